@@ -1,0 +1,58 @@
+"""Fixtures of the whole suite: the real embedded database and the four people of every test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from erdem.base.testing.environment import HOME, ROOT
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_id: str, django_db_blocker: Any) -> Iterator[None]:
+    """Give each worker its own clone of the migrated database, used as the application role."""
+    from erdem.base.testing import database
+    from erdem.web import wiring
+    from erdem.web.testing import fill_template
+
+    with django_db_blocker.unblock():
+        database.prepare(HOME / "postgres", ROOT / "erdem", worker_id, workflows=wiring.workflows(), fill=fill_template)
+        yield
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Name of the parallel worker, or ``main``."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def people(db: None) -> Any:
+    """Return the elder, the applicant, the officer and the stranger, each with an account and a membership."""
+    from erdem.people.tests.factories import four_people
+
+    return four_people()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any) -> Iterator[None]:
+    """Keep files written by a test away from everything else."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "blobs": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": folder},
+            },
+        }
+        yield
+
+
+def pytest_configure() -> None:
+    """Hash test passwords cheaply; the real hasher is slow on purpose."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,252 @@
+"""Geometry of the drawn figures: the tile gram of counties and the chart of months.
+
+Pure arithmetic over plain data; the templates only place what is computed here, so that a chart, its
+description and the table of the same data cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SIDE = 36
+PITCH = 38
+STEPS = (0, 1, 3, 6, 10)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One county as drawn: place of its square, words and depth of colour (q0 to q4)."""
+
+    code: str
+    name: str
+    short: str
+    league: str
+    value: int
+    url: str
+    x: float
+    y: float
+    depth: str
+    size: str
+    own: bool
+
+    @property
+    def middle(self) -> float:
+        """Horizontal middle of the square."""
+        return self.x + SIDE / 2
+
+    @property
+    def first_line(self) -> float:
+        """Height of the short name."""
+        return self.y + 13
+
+    @property
+    def second_line(self) -> float:
+        """Height of the figure."""
+        return self.y + 27
+
+
+@dataclass(frozen=True)
+class LeagueName:
+    """Name of a league beside its counties."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class TileGram:
+    """Everything drawn: squares, borders between leagues, names, ring of one's own county, key."""
+
+    tiles: tuple[Tile, ...]
+    edges: str
+    names: tuple[LeagueName, ...]
+    width: int
+    height: int
+    total: int
+    own: Tile | None
+    ranked: tuple[Tile, ...]
+    key: tuple[tuple[str, str, int], ...]
+
+
+def tile_gram(
+    tiles: Sequence[Mapping[str, Any]],
+    values: Mapping[str, int],
+    *,
+    urls: Mapping[str, str] | None = None,
+    own: str = "",
+    steps: Sequence[int] = STEPS,
+) -> TileGram:
+    """Lay out a tile gram.
+
+    ``tiles``: rows with code, row, col, name, short, league. ``values``: code to count; a missing code is 0.
+    ``own``: the reader's county. ``steps``: the smallest value of each of at most five depths of colour.
+    """
+    drawn = tuple(_tile(row, values, urls or {}, own, steps) for row in tiles)
+    cells = {(int(row["row"]), int(row["col"])): str(row["league"]) for row in tiles}
+    columns = max((column for _, column in cells), default=0) + 1
+    rows = max((row for row, _ in cells), default=0) + 1
+    return TileGram(
+        tiles=drawn,
+        edges=_edges(cells),
+        names=_league_names(cells),
+        width=columns * PITCH + 4,
+        height=rows * PITCH + 4,
+        total=sum(tile.value for tile in drawn),
+        own=next((tile for tile in drawn if tile.own), None),
+        ranked=tuple(sorted(drawn, key=lambda tile: (-tile.value, tile.code))),
+        key=_key(steps),
+    )
+
+
+def _tile(
+    row: Mapping[str, Any], values: Mapping[str, int], urls: Mapping[str, str], own: str, steps: Sequence[int]
+) -> Tile:
+    code, value = str(row["code"]), values.get(str(row["code"]), 0)
+    short = str(row["short"])
+    return Tile(
+        code=code,
+        name=str(row["name"]),
+        short=short,
+        league=str(row["league"]),
+        value=value,
+        url=urls.get(code, ""),
+        x=3 + int(row["col"]) * PITCH,
+        y=3 + int(row["row"]) * PITCH,
+        depth=f"q{sum(1 for step in steps[1:] if value >= step)}",
+        size="small" if len(short) > 2 else "",
+        own=code == own,
+    )
+
+
+def _edges(cells: Mapping[tuple[int, int], str]) -> str:
+    """Path of the outer borders and the borders between leagues."""
+    lines = []
+    for (row, column), league in cells.items():
+        x, y = 2 + column * PITCH, 2 + row * PITCH
+        if cells.get((row - 1, column)) != league:
+            lines.append(f"M{x} {y}h{PITCH}")
+        if cells.get((row, column - 1)) != league:
+            lines.append(f"M{x} {y}v{PITCH}")
+        if (row + 1, column) not in cells:
+            lines.append(f"M{x} {y + PITCH}h{PITCH}")
+        if (row, column + 1) not in cells:
+            lines.append(f"M{x + PITCH} {y}v{PITCH}")
+    return "".join(lines)
+
+
+def _league_names(cells: Mapping[tuple[int, int], str]) -> tuple[LeagueName, ...]:
+    """Put each league's name on free ground next to it: above, below, or at a side."""
+    taken = {place: True for place in cells}
+    names = []
+    for league in dict.fromkeys(cells.values()):
+        own = sorted(place for place, name in cells.items() if name == league)
+        span = max(2, round(len(league) * 13 / PITCH + 0.3))
+        place = _free_ground(own, taken, span)
+        if place is None:
+            continue
+        row, column, anchor = place
+        covered = range(column, column + span) if anchor == "start" else range(column - span + 1, column + 1)
+        taken.update({(row, each): True for each in covered})
+        x = 4 + column * PITCH if anchor == "start" else column * PITCH + PITCH
+        names.append(LeagueName(league, x, 2 + row * PITCH + (PITCH - 10 if row < own[0][0] else 14), anchor))
+    return tuple(names)
+
+
+def _free_ground(
+    own: Sequence[tuple[int, int]], taken: Mapping[tuple[int, int], bool], span: int
+) -> tuple[int, int, str] | None:
+    """First place for a name of ``span`` cells: above the top row, below the bottom row, beside either."""
+    top, bottom = own[0][0], own[-1][0]
+    above = [(top - 1, column, "start") for row, column in own if row == top]
+    left = [(row, column - 1, "end") for row, column in own if row == top]
+    below = [(bottom + 1, column, "start") for row, column in own if row == bottom]
+    right = [(row, column + 1, "start") for row, column in reversed(own) if row == bottom]
+    for row, column, anchor in above[:1] + below[:1] + left[:1] + right[:1] + above[1:] + below[1:]:
+        cells = range(column, column + span) if anchor == "start" else range(column - span + 1, column + 1)
+        if row >= 0 and cells.start >= 0 and not any((row, each) in taken for each in cells):
+            return row, column, anchor
+    return None
+
+
+def _key(steps: Sequence[int]) -> tuple[tuple[str, str, int], ...]:
+    """Key of depths: class, words (0, 1–2, ≥10) and horizontal place."""
+    words = []
+    for place, low in enumerate(steps):
+        high = steps[place + 1] - 1 if place + 1 < len(steps) else None
+        text = f"≥{low}" if high is None else str(low) if high == low else f"{low}–{high}"
+        words.append((f"q{place}", text, 4 + place * 62))
+    return tuple(words)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month: its label, both counts and where they stand."""
+
+    label: str
+    count: int
+    second: int | None
+    x: float
+    y: float
+    height: float
+    middle: float
+    second_y: float | None
+    last: bool
+
+
+@dataclass(frozen=True)
+class MonthChart:
+    """Bars of counts, line of a second count, and the heights of the ruled lines."""
+
+    bars: tuple[Bar, ...]
+    line: str
+    rules: tuple[tuple[int, float], ...]
+    bar_width: float
+    width: int = 420
+    height: int = 230
+    floor: int = 200
+
+
+def month_chart(months: Sequence[Mapping[str, Any]]) -> MonthChart:
+    """Lay out months, each with label, count and optionally second."""
+    floor, ceiling, left, right = 200.0, 34.0, 30.0, 420.0
+    counts = [int(month["count"]) for month in months]
+    seconds = [month.get("second") for month in months]
+    top = _round_top(max([*counts, *(int(value) for value in seconds if value is not None), 1]))
+    pitch = (right - left) / max(len(months), 1)
+    width = round(pitch * 0.68, 1)
+
+    def height(value: int) -> float:
+        return round(floor - (floor - ceiling) * value / top, 1)
+
+    bars = []
+    for place, month in enumerate(months):
+        x = round(left + pitch * place + (pitch - width) / 2, 1)
+        count, second = counts[place], seconds[place]
+        bars.append(
+            Bar(
+                label=str(month["label"]),
+                count=count,
+                second=None if second is None else int(second),
+                x=x,
+                y=height(count),
+                height=round(floor - height(count), 1),
+                middle=round(x + width / 2, 1),
+                second_y=None if second is None else height(int(second)),
+                last=place == len(months) - 1,
+            )
+        )
+    points = [f"{bar.middle} {bar.second_y}" for bar in bars if bar.second_y is not None]
+    rules = tuple((value, height(value)) for value in (0, top // 3, top // 3 * 2, top))
+    return MonthChart(tuple(bars), f"M{'L'.join(points)}" if points else "", rules, width)
+
+
+def _round_top(largest: int) -> int:
+    """Smallest pleasant top of the scale that three equal steps can reach."""
+    step = 1
+    while step * 3 < largest:
+        step = step * 2 if str(step)[0] in "15" else int(step * 2.5)
+    return step * 3

@@ -1,0 +1,39 @@
+"""Bringing a database to the current schema: migrations as the owner, then rights of the application role, then step tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from erdem.base.workflow import Workflow, synchronise
+
+APPEND_ONLY = ("base_auditentry",)
+READ_ONLY = ("base_workflowstep", "django_migrations")
+
+
+def pending() -> int:
+    """Return how many migrations are not yet applied."""
+    executor = MigrationExecutor(connections["owner"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def upgrade(workflows: Iterable[Workflow], *, verbosity: int = 0) -> None:
+    """Apply migrations as the owner and give the application role exactly the rights it needs."""
+    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'erdem_app') THEN"
+            " CREATE ROLE erdem_app NOLOGIN NOSUPERUSER NOBYPASSRLS; GRANT erdem_app TO CURRENT_USER; END IF; END $$"
+        )
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        cursor.execute("GRANT USAGE ON SCHEMA public TO erdem_app")
+        cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO erdem_app")
+        cursor.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO erdem_app")
+        for table in APPEND_ONLY:
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM erdem_app")
+        for table in READ_ONLY:
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM erdem_app")
+    synchronise(workflows)

@@ -1,0 +1,52 @@
+"""Closed lists of the people app; slugs are stable, labels are translated."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of body an organisation is."""
+
+    COMMUNITY = "community", _("community")
+    OFFICE = "office", _("office")
+    INSTITUTION = "institution", _("institution")
+    ENTERPRISE = "enterprise", _("enterprise")
+    SERVICE_POINT = "service_point", _("service point")
+
+
+class Role(models.TextChoices):
+    """What a member does for an organisation."""
+
+    BEARER = "bearer", _("bearer of knowledge")
+    STEWARD = "steward", _("community steward")
+    COUNTY_OFFICER = "county_officer", _("county officer")
+    REGION_OFFICER = "region_officer", _("league or region officer")
+    APPLICANT = "applicant", _("enterprise applicant")
+    EXPERT = "expert", _("expert")
+    CURATOR = "curator", _("lexicon curator")
+
+
+class PlaceLevel(models.TextChoices):
+    """Level of an administrative division (GB/T 2260)."""
+
+    REGION = "region", _("autonomous region")
+    LEAGUE = "league", _("league or city")
+    BANNER = "banner", _("banner, county, city or district")
+    TOWNSHIP = "township", _("township")
+
+
+class PlaceType(models.TextChoices):
+    """Kind of division within its level."""
+
+    AUTONOMOUS_REGION = "autonomous_region", _("autonomous region")
+    PREFECTURE_CITY = "prefecture_city", _("prefecture-level city")
+    LEAGUE = "league", _("league")
+    BANNER = "banner", _("banner")
+    AUTONOMOUS_BANNER = "autonomous_banner", _("autonomous banner")
+    COUNTY = "county", _("county")
+    COUNTY_CITY = "county_city", _("county-level city")
+    DISTRICT = "district", _("district")
+    TOWNSHIP = "township", _("township")
+    MANAGEMENT_AREA = "management_area", _("management area")

@@ -1,0 +1,144 @@
+"""Users, organisations, memberships and places."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from erdem.people.choices import OrganisationKind, PlaceLevel, PlaceType, Role
+
+
+class Place(models.Model):
+    """An administrative division, in force or retired (GB/T 2260). Mongolian names await a human source."""
+
+    code = models.CharField(_("division code"), max_length=12, primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+    name_mn = models.CharField(_("Mongolian name"), max_length=100, blank=True)
+    short_name = models.CharField(_("short name"), max_length=20, blank=True)
+    pinyin = models.CharField(max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=16, choices=PlaceLevel.choices)
+    type = models.CharField(_("type"), max_length=24, choices=PlaceType.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    tile_row = models.PositiveSmallIntegerField(null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^(\d{6}|\d{9}|\d{12})$"), name="place_code_is_digits"),
+            models.CheckConstraint(condition=Q(level__in=PlaceLevel.values), name="place_level_known"),
+            models.UniqueConstraint(
+                fields=["tile_row", "tile_column"],
+                condition=Q(tile_row__isnull=False),
+                name="place_tile_once",
+            ),
+        ]
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RetiredPlace(models.Model):
+    """A division code that is no longer in force, kept because old records carry it."""
+
+    code = models.CharField(_("division code"), max_length=12)
+    name = models.CharField(_("name"), max_length=100)
+    valid_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    valid_to = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    successors = models.ManyToManyField(Place, related_name="predecessors", blank=True)
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "name", "valid_from"], name="retired_place_once", nulls_distinct=False
+            )
+        ]
+        verbose_name = _("retired division")
+        verbose_name_plural = _("retired divisions")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class User(AbstractUser):
+    """A person with an account. The shown name is one field: names here are not split into first and last."""
+
+    first_name = None  # type: ignore[assignment]  # one field carries the name, in any script
+    last_name = None  # type: ignore[assignment]
+    display_name = models.CharField(_("name"), max_length=100, blank=True)
+    display_name_mn = models.CharField(_("Mongolian name"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=16, blank=True)
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("email"), condition=~Q(email=""), name="user_email_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Return the name to show."""
+        return self.display_name or self.username
+
+    def get_short_name(self) -> str:
+        """Return the name to show."""
+        return self.get_full_name()
+
+
+class Organisation(models.Model):
+    """A community, office, institution, enterprise or service point."""
+
+    kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
+    name = models.CharField(_("name"), max_length=200)
+    name_mn = models.CharField(_("Mongolian name"), max_length=200, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("place"))
+    is_demonstration = models.BooleanField(_("demonstration"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
+            models.UniqueConstraint(fields=["kind", "name"], name="organisation_name_once"),
+        ]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in an organisation. Who belongs to which community is personal: only members and machines see it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices)
+    title = models.CharField(_("post"), max_length=50, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation_id", "user_id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_begins",
+            ),
+        ]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.organisation_id} · {self.role}"

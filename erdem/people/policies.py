@@ -1,0 +1,35 @@
+"""Who sees and does what with people and places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from erdem.base.actor import Actor
+from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.people.choices import Role
+from erdem.people.models import Membership
+
+EVERYTHING = Q()
+NOTHING = Q(pk__in=[])
+
+
+def visible_memberships(actor: Actor) -> Q:
+    """A membership is seen by the member, by fellow members of the organisation, and by machines."""
+    if actor.is_machine:
+        return EVERYTHING
+    if actor.user_id is None:
+        return NOTHING
+    return Q(user_id=actor.user_id) | Q(organisation_id__in=actor.organisation_ids)
+
+
+def can_manage_organisation(actor: Actor, _record: object = None) -> Decision:
+    """Region officers open and close organisations and memberships; so does the installation itself."""
+    if actor.is_machine or actor.has_role(Role.REGION_OFFICER):
+        return ALLOWED
+    return Denied(_("Only the region's officers open accounts and organisations. Ask your league or region office."))
+
+
+VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {Membership: visible_memberships}

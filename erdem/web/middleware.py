@@ -1,0 +1,59 @@
+"""Per request: the language, and the actor with the transaction in which the database knows who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_supported_language_variant
+
+from erdem.base.actor import acting_as, tell_database
+from erdem.people import queries
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Choose the language by cookie, else the product's first language: offices do not set up their browsers."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the language for this request."""
+        language = settings.LANGUAGE_CODE
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if wanted in dict(settings.LANGUAGES):
+            language = get_supported_language_variant(str(wanted))
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own middleware sets it likewise
+            response = self.respond(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class ActorMiddleware:
+    """Run each request in one transaction with its actor; a failed request leaves nothing behind."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find who asks, tell the database, respond."""
+        if request.path.startswith(settings.STATIC_URL) or request.path == "/healthz":
+            return self.respond(request)
+        first = queries.bare_actor(request.user) if request.user.is_authenticated else queries.anonymous()
+        with acting_as(first):
+            if request.user.is_authenticated:
+                request.actor = queries.actor_of(request.user)  # type: ignore[attr-defined]  # our own attribute
+                tell_database(request.actor)  # type: ignore[attr-defined]
+            else:
+                request.actor = first  # type: ignore[attr-defined]
+            response = self.respond(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+                return response
+        return response

@@ -1,0 +1,22 @@
+"""All addresses. Apps are joined by name, never imported."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+handler400 = "erdem.web.errors.bad_request"
+handler403 = "erdem.web.errors.permission_denied"
+handler404 = "erdem.web.errors.page_not_found"
+handler500 = "erdem.web.errors.server_error"
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("account/", include("allauth.urls")),
+]

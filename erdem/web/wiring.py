@@ -1,0 +1,14 @@
+"""Who listens to which event, and which workflows there are: the one page that ties the apps together."""
+
+from __future__ import annotations
+
+from erdem.base.workflow import Workflow
+
+
+def workflows() -> tuple[Workflow, ...]:
+    """Return every workflow of the product; the database trigger knows exactly these."""
+    return ()
+
+
+def connect() -> None:
+    """Register the listeners. Called once when the apps are loaded."""
