@@ -32,6 +32,11 @@ class Tile:
     own: bool
 
     @property
+    def ring(self) -> tuple[float, float]:
+        """Corner of the outline around the ring of one's own county."""
+        return self.x - 2, self.y - 2
+
+    @property
     def middle(self) -> float:
         """Horizontal middle of the square."""
         return self.x + SIDE / 2
@@ -140,7 +145,7 @@ def _edges(cells: Mapping[tuple[int, int], str]) -> str:
 
 def _league_names(cells: Mapping[tuple[int, int], str]) -> tuple[LeagueName, ...]:
     """Put each league's name on free ground next to it: above, below, or at a side."""
-    taken = {place: True for place in cells}
+    taken = dict.fromkeys(cells, True)
     names = []
     for league in dict.fromkeys(cells.values()):
         own = sorted(place for place, name in cells.items() if name == league)
@@ -196,6 +201,11 @@ class Bar:
     second_y: float | None
     last: bool
 
+    @property
+    def above(self) -> float:
+        """Height of the figure written over the bar."""
+        return round(self.y - 7, 1)
+
 
 @dataclass(frozen=True)
 class MonthChart:
@@ -203,7 +213,7 @@ class MonthChart:
 
     bars: tuple[Bar, ...]
     line: str
-    rules: tuple[tuple[int, float], ...]
+    rules: tuple[tuple[int, float, float], ...]
     bar_width: float
     width: int = 420
     height: int = 230
@@ -240,7 +250,7 @@ def month_chart(months: Sequence[Mapping[str, Any]]) -> MonthChart:
             )
         )
     points = [f"{bar.middle} {bar.second_y}" for bar in bars if bar.second_y is not None]
-    rules = tuple((value, height(value)) for value in (0, top // 3, top // 3 * 2, top))
+    rules = tuple((value, height(value), height(value) + 4) for value in (0, top // 3, top // 3 * 2, top))
     return MonthChart(tuple(bars), f"M{'L'.join(points)}" if points else "", rules, width)
 
 

@@ -1,0 +1,1 @@
+"""The style sheet page: every component in light, dark and vertical, with invented data."""
