@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "erdem.base",
     "erdem.people",
+    "erdem.literature",
     "erdem.web",
 ]
 
