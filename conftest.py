@@ -26,7 +26,7 @@ def django_db_setup(worker_id: str, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     """Name of the parallel worker, or ``main``."""
-    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
 
 
 @pytest.fixture

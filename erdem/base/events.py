@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -30,4 +31,4 @@ def listeners_of(event_type: type) -> tuple[Callable[[Any], None], ...]:
 def publish(event: object) -> None:
     """Tell the listeners after commit. A rolled-back transaction tells nobody."""
     for listener in listeners_of(type(event)):
-        transaction.on_commit(lambda listener=listener: listener(event), robust=True)
+        transaction.on_commit(partial(listener, event), robust=True)

@@ -74,3 +74,16 @@ def job_run(name: str, progress_id: str) -> Iterator[JobRun]:
         logger.exception("job %s stopped", name)
         run.fail("The work stopped before it was finished. What was already saved is kept; start it again to go on.")
         raise
+
+
+def take_up_interrupted() -> int:
+    """Put jobs that a killed worker left half-done back into the queue; return how many.
+
+    Only for the worker of an embedded database, which is the only one there is.
+    """
+    from procrastinate.contrib.django import app
+
+    interrupted = list(app.job_manager.list_jobs(status="doing"))
+    for job in interrupted:
+        app.job_manager.retry_job_by_id(int(job.id or 0), retry_at=timezone.now())
+    return len(interrupted)

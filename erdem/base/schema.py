@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from erdem.base.models import WorkflowStep
 from erdem.base.workflow import Workflow, synchronise
 
 APPEND_ONLY = ("base_auditentry",)
@@ -37,3 +38,10 @@ def upgrade(workflows: Iterable[Workflow], *, verbosity: int = 0) -> None:
         for table in READ_ONLY:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM erdem_app")
     synchronise(workflows)
+
+
+def steps_differ(workflows: Iterable[Workflow]) -> bool:
+    """Say whether the step table in the database is not the one of the code."""
+    wanted = {(workflow.document_type, *row) for workflow in workflows for row in workflow.rows()}
+    found = WorkflowStep.objects.using("owner").values_list("document_type", "name", "source", "target")
+    return wanted != set(found)

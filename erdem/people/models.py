@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from erdem.people.choices import OrganisationKind, PlaceLevel, PlaceType, Role
@@ -77,9 +78,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [
-            models.UniqueConstraint(models.functions.Lower("email"), condition=~Q(email=""), name="user_email_once")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once")]
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -56,7 +56,7 @@ def anonymous() -> Actor:
 def memberships_of(actor: Actor) -> QuerySet[Membership]:
     """Return the actor's own memberships with their organisations."""
     return (
-        Membership.objects.filter(visible_memberships(actor), user_id=actor.user_id)
+        Membership.objects.filter(visible_memberships(actor), user_id=actor.user_id or 0)
         .select_related("organisation", "organisation__place")
         .order_by("organisation__name")
     )

@@ -80,7 +80,7 @@ def load_places(*, actor: Actor) -> int:
     """Load the divisions in force and the retired ones from the package's own seed; return how many are in force."""
     require(can_manage_organisation(actor))
     folder = resources.files("erdem.people") / "seeds"
-    with (folder / "divisions.csv").open(encoding="utf-8", newline="") as stream:
+    with (folder / "divisions.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     tiles = {tile["code"]: tile for tile in json.loads((folder / "tilegram.json").read_text(encoding="utf-8"))["tiles"]}
     order = {"region": 0, "league": 1, "banner": 2}
@@ -90,7 +90,7 @@ def load_places(*, actor: Actor) -> int:
     ]
     fields = ["name", "name_mn", "short_name", "pinyin", "level", "type", "parent", "tile_row", "tile_column"]
     Place.objects.bulk_create(current, update_conflicts=True, unique_fields=["code"], update_fields=fields)
-    with (folder / "divisions_history.csv").open(encoding="utf-8", newline="") as stream:
+    with (folder / "divisions_history.csv").open(encoding="utf-8") as stream:
         _load_retired(list(csv.DictReader(stream)))
     audit.record(actor, action="people.load_places", detail={"in_force": len(current)})
     return len(current)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from erdem.people.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are opened by offices unless the installation opens sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -29,7 +29,7 @@ class LanguageMiddleware:
         if wanted in dict(settings.LANGUAGES):
             language = get_supported_language_variant(str(wanted))
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own middleware sets it likewise
+            request.LANGUAGE_CODE = language
             response = self.respond(request)
         response.headers.setdefault("Content-Language", language)
         return response

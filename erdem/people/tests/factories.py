@@ -48,4 +48,4 @@ def four_people() -> People:
 
 def user_of(actor: Actor) -> User:
     """Return the account behind an actor."""
-    return User.objects.get(pk=actor.user_id)
+    return User.objects.get(pk=actor.user_id or 0)

@@ -1,0 +1,214 @@
+"""`erdem run`: database, demonstration county, worker and web server, from one command. Also `serve` and `worker`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from erdem.web.cli.failures import CANNOT_CREATE, Refused, say
+from erdem.web.cli.session import load_django, ready_database
+
+GRACE_SECONDS = 10
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on.")
+@click.option(
+    "--no-demonstration", is_flag=True, help="Start with an empty register instead of the demonstration county."
+)
+def run(host: str, port: int, *, no_demonstration: bool) -> None:
+    """Prepare everything and serve Erdem; stop it with Ctrl-C.
+
+    Starts the embedded PostgreSQL (or uses ERDEM_DATABASE_URL), brings the schema up to date, opens the demonstration
+    county on first start, runs the background worker and the web server, and prints the address and the logins.
+    """
+    _require_free(host, port)
+    if no_demonstration:
+        os.environ["ERDEM_DEMONSTRATION"] = "no"
+    _require_writable()
+    click.echo("Starting the database …")
+    held = ready_database()
+    first_start = _open_demonstration()
+    with _children(host, port) as children:
+        _wait_until_served(host, port, children)
+        _greet(host, port)
+        if first_start:
+            _follow_demonstration(children)
+        _wait(children)
+    del held
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = (
+                f"Port {port} on {host} cannot be used ({error.strerror}). Perhaps Erdem already runs:"
+                f" open http://{host}:{port}/ . Otherwise choose another port: erdem run --port {min(port + 1, 65535)}"
+            )
+            raise Refused(message) from error
+
+
+def _require_writable() -> None:
+    home = Path(load_django().HOME)
+    probe = home
+    while not probe.exists():
+        probe = probe.parent
+    if not os.access(probe, os.W_OK):
+        say(
+            f"Erdem keeps its data in {home} and may not write there. Nothing was changed."
+            " Choose another folder: ERDEM_HOME=/path/to/folder erdem run"
+        )
+        sys.exit(CANNOT_CREATE)
+
+
+def _open_demonstration() -> bool:
+    from erdem.web import demonstration
+
+    return demonstration.open_first()
+
+
+def _spawn(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start one of our own commands; it ends by itself when this process is gone, because its input closes."""
+    command = [sys.executable, "-m", "erdem.web.cli", *arguments, "--with-parent"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+
+@contextlib.contextmanager
+def _children(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    children = [_spawn("serve", "--host", host, "--port", str(port)), _spawn("worker")]
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        yield children
+    except KeyboardInterrupt:
+        click.echo("\nStopping …")
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(GRACE_SECONDS)
+            child.kill()
+        click.echo("Stopped. Everything is kept; start again with the same command.")
+
+
+def _as_interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait_until_served(host: str, port: int, children: list[subprocess.Popen[bytes]]) -> None:
+    for _attempt in range(300):
+        if any(child.poll() is not None for child in children):
+            message = "The web server or the worker ended at once; the lines above say why. Your data is safe."
+            raise Refused(message)
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        threading.Event().wait(0.2)
+    message = "The web server did not answer within a minute. Your data is safe; try again."
+    raise Refused(message)
+
+
+def _greet(host: str, port: int) -> None:
+    from erdem.web import demonstration
+
+    click.echo(f"\nErdem is running:  http://{host}:{port}/   (stop with Ctrl-C)\n")
+    accounts = demonstration.accounts()
+    if accounts:
+        click.echo("Demonstration accounts (user name / password):")
+        for account in accounts:
+            click.echo(f"  {account.username:<12} {account.password:<22} {account.name} · {account.role_label}")
+        click.echo("")
+
+
+def _follow_demonstration(children: list[subprocess.Popen[bytes]]) -> None:
+    """Show how far the demonstration county has come; the pages work meanwhile."""
+    from erdem.web import demonstration
+
+    last = ""
+    while all(child.poll() is None for child in children):
+        line, finished = demonstration.progress_line()
+        if line != last:
+            click.echo(f"  {line}")
+            last = line
+        if finished:
+            return
+        threading.Event().wait(1)
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> None:
+    while all(child.poll() is None for child in children):
+        threading.Event().wait(1)
+    say("A part of Erdem ended unexpectedly; stopping the rest. Your data is safe. Start it again with `erdem run`.")
+    sys.exit(1)
+
+
+def _end_with_parent() -> None:
+    """Stop when the process that started us is gone, even if it was killed."""
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE_SECONDS)  # the last resort after a graceful stop was asked for
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@click.command(hidden=True)
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000, type=int)
+@click.option("--with-parent", is_flag=True)
+@click.option("--threads", default=8, show_default=True)
+def serve(host: str, port: int, *, with_parent: bool, threads: int) -> None:
+    """Serve the web pages only; for installations that run their own database and worker."""
+    from gunicorn.app.base import BaseApplication
+
+    load_django()
+    from erdem.web.wsgi import application
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        """Gunicorn with our settings instead of its own command line."""
+
+        def load_config(self) -> None:
+            """Bind, threads, quiet log."""
+            options = {"bind": f"{host}:{port}" if ":" not in host else f"[{host}]:{port}", "threads": threads}
+            for name, value in {**options, "loglevel": "warning", "timeout": 120, "worker_class": "gthread"}.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            """Return the application."""
+            return application
+
+    if with_parent:
+        _end_with_parent()
+    Server().run()
+
+
+@click.command(hidden=True)
+@click.option("--with-parent", is_flag=True)
+def worker(*, with_parent: bool) -> None:
+    """Run the background worker only."""
+    settings = load_django()
+    from procrastinate.contrib.django import app
+
+    from erdem.base.jobs import take_up_interrupted
+
+    if with_parent:
+        _end_with_parent()
+    if settings.DATABASE_IS_EMBEDDED:
+        take_up_interrupted()
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+        working.run_worker(concurrency=1, install_signal_handlers=True, delete_jobs="successful")

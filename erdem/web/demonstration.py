@@ -1,0 +1,102 @@
+"""The demonstration county: accounts, own seed records and literature, screened on first start. Marked as demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from erdem.base.actor import SYSTEM, acting_as
+from erdem.base.models import JobProgress, JobState
+from erdem.people import queries as people_queries
+from erdem.people import services as people
+from erdem.people.choices import OrganisationKind, Role
+
+JOB = "web.load_demonstration"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account of the demonstration. The names are invented; 示例 says so."""
+
+    username: str
+    password: str
+    name: str
+    role: str
+    organisation: str
+
+    @property
+    def role_label(self) -> str:
+        """What the account is for."""
+        return f"{Role(self.role).label}, {self.organisation}"
+
+
+ORGANISATIONS: tuple[tuple[str, str, str], ...] = (
+    (OrganisationKind.COMMUNITY, "正蓝旗示例持有社区", "152530"),
+    (OrganisationKind.OFFICE, "正蓝旗市场监督管理局（示例）", "152530"),
+    (OrganisationKind.OFFICE, "自治区知识产权局（示例）", "150000"),
+    (OrganisationKind.ENTERPRISE, "示例乳业有限公司", "152530"),
+    (OrganisationKind.INSTITUTION, "示例民族医药研究所", "150102"),
+)
+ACCOUNTS: tuple[DemoAccount, ...] = (
+    DemoAccount("elder", "erdem-elder-2026", "示例·额吉", Role.BEARER, "正蓝旗示例持有社区"),
+    DemoAccount("officer", "erdem-officer-2026", "示例·经办", Role.COUNTY_OFFICER, "正蓝旗市场监督管理局（示例）"),
+    DemoAccount("region", "erdem-region-2026", "示例·区局", Role.REGION_OFFICER, "自治区知识产权局（示例）"),
+    DemoAccount("firm", "erdem-firm-2026", "示例·企业", Role.APPLICANT, "示例乳业有限公司"),
+    DemoAccount("expert", "erdem-expert-2026", "示例·专家", Role.EXPERT, "示例民族医药研究所"),
+)
+
+
+def accounts() -> tuple[DemoAccount, ...]:
+    """Return the demonstration accounts, none when the installation is not a demonstration."""
+    return ACCOUNTS if settings.DEMONSTRATION else ()
+
+
+def open_first() -> bool:
+    """On the very first start load places and accounts, and enqueue the rest; say whether the rest is still to come."""
+    with acting_as(SYSTEM):
+        if not people_queries.places().exists():
+            people.load_places(actor=SYSTEM)
+        if not settings.DEMONSTRATION:
+            return False
+        found = JobProgress.objects.filter(name=JOB).first()
+        if found is not None and found.state == JobState.DONE:
+            return False
+        _open_accounts()
+        if found is None or found.state == JobState.FAILED:
+            _enqueue()
+    return True
+
+
+def _open_accounts() -> None:
+    for kind, name, place in ORGANISATIONS:
+        people.open_organisation(actor=SYSTEM, kind=kind, name=name, place_code=place, demonstration=True)
+    by_name = {organisation.name: organisation for organisation in people_queries.organisations()}
+    for account in ACCOUNTS:
+        user = people.open_account(
+            actor=SYSTEM, username=account.username, password=account.password, display_name=account.name
+        )
+        people.add_member(actor=SYSTEM, organisation=by_name[account.organisation], user=user, role=account.role)
+
+
+@transaction.atomic
+def _enqueue() -> None:
+    from erdem.base import jobs
+    from erdem.web.jobs import load_demonstration
+
+    progress = jobs.announce(JOB, actor=SYSTEM)
+    load_demonstration.defer(progress_id=str(progress.pk))
+
+
+def progress_line() -> tuple[str, bool]:
+    """Return a line for the terminal and whether the loading has ended."""
+    with acting_as(SYSTEM):
+        progress: Any = JobProgress.objects.filter(name=JOB).order_by("-created_at").first()
+    if progress is None:
+        return ("", True)
+    share = f"{progress.done}/{progress.total}" if progress.total else ""
+    text = f"{_('Demonstration county')}: {JobState(progress.state).label} {progress.message} {share}".rstrip()
+    return (text, progress.state in (JobState.DONE, JobState.FAILED))
