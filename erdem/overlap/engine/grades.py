@@ -1,0 +1,100 @@
+"""Graded equality of two substances, with the reason kept.
+
+1.0 the same substance; 0.9 the same species in another processing; 0.6 a compound and the herb it comes
+from; 0.5 a substitute of the same genus; 0.2 a substitute of the same class. Source: practice of
+prior-art comparison by accepted species, part and processing.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from dataclasses import dataclass
+
+from erdem.overlap.engine.lexicon import Lexicon
+
+
+class Reason(enum.StrEnum):
+    """Why two written names got their grade. Slugs are stable."""
+
+    SAME = "same"
+    ALIAS = "alias"  # two names of one substance
+    PROCESSING = "processing"  # one species, different treatment
+    PROCESSING_OPEN = "processing_open"  # the claim leaves the treatment open: the treated form falls under it
+    COMPOUND = "compound"
+    SUBSTITUTE = "substitute"
+    CLASS_SUBSTITUTE = "class_substitute"
+    NONE = "none"
+
+
+GRADES = {
+    Reason.SAME: 1.0,
+    Reason.ALIAS: 1.0,
+    Reason.PROCESSING_OPEN: 1.0,
+    Reason.PROCESSING: 0.9,
+    Reason.COMPOUND: 0.6,
+    Reason.SUBSTITUTE: 0.5,
+    Reason.CLASS_SUBSTITUTE: 0.2,
+    Reason.NONE: 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Grade of equality and its reason."""
+
+    value: float
+    reason: Reason
+
+
+NO_GRADE = Grade(0.0, Reason.NONE)
+
+
+class GradeTable:
+    """Grades between the substances of a lexicon, symmetric, looked up by id."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._near: dict[str, dict[str, Grade]] = defaultdict(dict)
+        species: dict[str, list[str]] = defaultdict(list)
+        for substance in lexicon:
+            if substance.species:
+                species[substance.species].append(substance.id)
+            for other, value in substance.substitutes.items():
+                reason = Reason.SUBSTITUTE if value >= 0.5 else Reason.CLASS_SUBSTITUTE
+                self._put(substance.id, other, Grade(value, reason))
+            for herb in substance.found_in:
+                self._put(substance.id, herb, Grade(GRADES[Reason.COMPOUND], Reason.COMPOUND))
+        for members in species.values():
+            for first in members:
+                for second in members:
+                    self._put(first, second, Grade(GRADES[Reason.PROCESSING], Reason.PROCESSING))
+
+    def _put(self, first: str, second: str, grade: Grade) -> None:
+        if first == second:
+            return
+        for one, other in ((first, second), (second, first)):
+            if grade.value > self._near[one].get(other, NO_GRADE).value:
+                self._near[one][other] = grade
+
+    def between(self, first: str, second: str) -> Grade:
+        """Grade of two ids, treatment not considered."""
+        if first == second:
+            return Grade(1.0, Reason.SAME)
+        return self._near.get(first, {}).get(second, NO_GRADE)
+
+    def neighbours(self, substance_id: str) -> dict[str, Grade]:
+        """Ids that are not the same but close, with their grades."""
+        return self._near.get(substance_id, {})
+
+
+def with_treatments(grade: Grade, written: frozenset[str], claimed: frozenset[str]) -> Grade:
+    """Grade after looking at the treatments: `written` in the TK source, `claimed` in the patent.
+
+    A claim that names no treatment covers every form, so the treated TK form falls under it (1.0, noted).
+    A claim that names one is not met by a source that is silent or names another: 0.9.
+    """
+    if grade.value < 1.0 or written == claimed:
+        return grade
+    if not claimed:
+        return Grade(1.0, Reason.PROCESSING_OPEN)
+    return Grade(GRADES[Reason.PROCESSING], Reason.PROCESSING)

@@ -1,0 +1,103 @@
+"""Who sees findings and who may do what with them.
+
+A finding says which knowledge somebody else's paper comes near to: it is for those who look after that knowledge. The
+public, applicants and strangers see none, not even of records that are open to everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from erdem.base.actor import Actor, ActorKind
+from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.knowledge.models import Record
+from erdem.knowledge.policies import visible_to as visible_records
+from erdem.overlap.models import Dossier, Finding, Review, ScreeningRun
+from erdem.people.choices import Role
+
+EVERYTHING = Q()
+NOTHING = Q(pk__in=[])
+SECRET_TIERS = ("D1", "D2")
+OFFICERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
+
+
+def _concerned(actor: Actor) -> Q:
+    """Records the actor looks after: by office, by community, or as an expert."""
+    if actor.is_machine or actor.has_role(Role.EXPERT):
+        return EVERYTHING
+    served = Q(community_id__in=actor.organisation_ids)
+    for prefix in actor.place_prefixes:
+        served |= Q(place_id__startswith=prefix)
+    return served
+
+
+def visible_to(actor: Actor) -> Q:
+    """Findings of records that the actor sees and looks after."""
+    if actor.is_machine:
+        return EVERYTHING
+    if actor.kind == ActorKind.PUBLIC:
+        return NOTHING
+    records = Record.objects.filter(visible_records(actor)).filter(_concerned(actor))
+    return Q(Exists(records.filter(pk=OuterRef("record_id"))))
+
+
+def _through_finding(actor: Actor) -> Q:
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(Exists(Finding.objects.filter(visible_to(actor)).filter(pk=OuterRef("finding_id"))))
+
+
+def visible_runs(actor: Actor) -> Q:
+    """Runs are the business of offices, experts and machines; their counts speak of restricted records too."""
+    return EVERYTHING if actor.is_machine or actor.has_role(*OFFICERS, Role.EXPERT) else NOTHING
+
+
+def can_review(actor: Actor, finding: Finding) -> Decision:
+    """Officers whose office serves the record's place work on its findings."""
+    if actor.has_role(*OFFICERS) and actor.serves_place(finding.record.place_id):
+        return ALLOWED
+    return Denied(_("Findings are worked on by the office that serves the place of the record."))
+
+
+def can_decide(actor: Actor, finding: Finding) -> Decision:
+    """Deciding is for persons of that office, never for a machine."""
+    if actor.kind != ActorKind.PERSON:
+        return Denied(_("Only a person decides what a finding is."))
+    return can_review(actor, finding)
+
+
+def can_advise(actor: Actor, finding: Finding) -> Decision:
+    """Experts give opinions; so may the officers, on behalf of one they asked."""
+    if actor.has_role(Role.EXPERT):
+        return ALLOWED
+    return can_review(actor, finding)
+
+
+def can_screen(actor: Actor, _record: object = None) -> Decision:
+    """Officers and the installation start a screening."""
+    if actor.is_machine or actor.has_role(*OFFICERS):
+        return ALLOWED
+    return Denied(_("A screening is started by an office."))
+
+
+def can_make_dossier(actor: Actor, finding: Finding) -> Decision:
+    """A dossier is filed with authorities and so becomes public: never one of secret or narrowly shared knowledge."""
+    if finding.record.diffusion_tier in SECRET_TIERS:
+        return Denied(
+            _(
+                "A dossier is filed with an office and can be read by anybody afterwards. This record is secret or shared"
+                " only narrowly, so no dossier is made. Ask the community which published source may be used instead."
+            )
+        )
+    return can_review(actor, finding)
+
+
+VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
+    Finding: visible_to,
+    Review: _through_finding,
+    Dossier: _through_finding,
+    ScreeningRun: visible_runs,
+}

@@ -1,0 +1,1 @@
+"""Reads of findings; each begins from what the actor may see."""
