@@ -6,9 +6,8 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from io import BufferedReader
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from erdem.overlap.engine.problems import RecordProblem
 from erdem.overlap.engine.records import Patent, TkRecord, patent, tk_record
@@ -23,11 +22,17 @@ def read_rows(path: str | Path) -> Iterator[tuple[int, object | RecordProblem]]:
     be opened."""
     with Path(path).open("rb") as raw:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        yield from _rows(gzip.open(raw) if packed else raw)  # type: ignore[arg-type]  # GzipFile reads
-        like a buffer
+        if packed:
+            yield from _rows(gzip.GzipFile(fileobj=raw))
+        else:
+            yield from _rows(raw)
 
 
-def _rows(stream: BufferedReader) -> Iterator[tuple[int, object | RecordProblem]]:
+class _LineStream(Protocol):
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
+def _rows(stream: _LineStream) -> Iterator[tuple[int, object | RecordProblem]]:
     line = -1
     while True:
         try:
