@@ -48,20 +48,20 @@ class Publication(models.Model):
     from: name, file, SHA-256 of the file, day. ``search_text`` is the folded text in which the list searches.
     """
 
-    number = models.CharField(_("publication number"), max_length=40)
+    number = models.CharField(_("publication number"), max_length=60)
     number_key = models.CharField(max_length=60, unique=True)
     number_stem = models.CharField(max_length=60, db_index=True)
     number_kind = models.CharField(max_length=16, choices=NumberKind.choices, default=NumberKind.PUBLICATION)
-    application_number = models.CharField(_("application number"), max_length=40, blank=True)
+    application_number = models.CharField(_("application number"), max_length=60, blank=True)
     application_key = models.CharField(max_length=60, blank=True, db_index=True)
     country = models.CharField(_("office"), max_length=2)
     kind_code = models.CharField(_("kind code"), max_length=4, blank=True)
     type = models.CharField(_("type"), max_length=16, choices=PublicationType.choices, default=PublicationType.UNKNOWN)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, default=Stage.UNKNOWN)
-    status = models.CharField(_("legal status"), max_length=200, blank=True)
+    status = models.TextField(_("legal status"), blank=True)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, blank=True, related_name="publications")
     title = models.TextField(_("title"), blank=True)
-    title_language = models.CharField(max_length=8, blank=True)
+    title_language = models.CharField(max_length=20, blank=True)
     filing_date = models.DateField(_("filing date"), null=True, blank=True)
     filing_year = models.PositiveSmallIntegerField(_("filing year"), null=True, blank=True)
     priority_date = models.DateField(_("priority date"), null=True, blank=True)
@@ -72,14 +72,13 @@ class Publication(models.Model):
     applicant_region = models.CharField(_("applicant's place"), max_length=60, blank=True, db_index=True)
     coverage = models.CharField(max_length=16, choices=Coverage.choices, default=Coverage.TITLE)
     product = models.TextField(_("product"), blank=True)
-    form = models.CharField(_("form"), max_length=200, blank=True)
     indication = models.TextField(_("indication"), blank=True)
     declared_source = models.TextField(_("source of the knowledge as declared"), blank=True)
-    declared_source_quote = models.TextField(_("words of the document"), blank=True)
-    facts_cut_short = models.BooleanField(default=False)
-    facts_page = models.CharField(_("page the facts were typed from"), max_length=200, blank=True)
-    notes = models.JSONField(default=list, blank=True)
-    extra = models.JSONField(default=dict, blank=True)
+    facts_page = models.TextField(_("page the facts were typed from"), blank=True)
+    unseen = models.JSONField(default=list, blank=True)
+    remarks = models.JSONField(default=list, blank=True)
+    family_members = models.JSONField(default=list, blank=True)
+    citations = models.JSONField(default=list, blank=True)
     sources = models.JSONField(default=list, blank=True)
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
     search_text = models.TextField(blank=True)
@@ -114,10 +113,10 @@ class TextUnit(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="texts")
     unit = models.CharField(max_length=16, choices=Unit.choices)
     ordinal = models.PositiveIntegerField(default=0)
-    language = models.CharField(max_length=8, blank=True)
+    language = models.CharField(max_length=20, blank=True)
     text = models.TextField()
     depends_on = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
-    source = models.CharField(max_length=100, blank=True)
+    source = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -139,9 +138,9 @@ class Classification(models.Model):
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="classifications")
     scheme = models.CharField(max_length=16, choices=Scheme.choices)
-    code = models.CharField(max_length=32)
-    subclass = models.CharField(max_length=8, db_index=True)
-    main_group = models.CharField(max_length=16, db_index=True)
+    code = models.CharField(max_length=60)
+    subclass = models.CharField(max_length=60, db_index=True)
+    main_group = models.CharField(max_length=60, db_index=True)
     ordinal = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -166,12 +165,12 @@ class Party(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(max_length=16, choices=PartyRole.choices)
     ordinal = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(max_length=500)
-    country = models.CharField(max_length=60, blank=True)
+    name = models.TextField()
+    country = models.TextField(blank=True)
     region = models.CharField(max_length=60, blank=True)
-    county = models.CharField(max_length=100, blank=True)
+    county = models.TextField(blank=True)
     address = models.TextField(blank=True)
-    agency = models.CharField(max_length=300, blank=True)
+    agency = models.TextField(blank=True)
     place_code = models.CharField(max_length=12, blank=True, db_index=True)
 
     class Meta:
@@ -189,22 +188,21 @@ class Party(models.Model):
 
 
 class StatedIngredient(models.Model):
-    """An ingredient as somebody typed it from a public page: amount from–to with its unit, processing."""
+    """An ingredient as somebody typed it from a public page: amount from–to in ``unit`` or as written, processing."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="ingredients")
     ordinal = models.PositiveSmallIntegerField()
-    is_preferred = models.BooleanField(_("preferred embodiment"), default=False)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
     amount_low = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     amount_high = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
-    unit = models.CharField(max_length=40, blank=True)
-    processing = models.CharField(max_length=200, blank=True)
-    part = models.CharField(max_length=100, blank=True)
+    unit = models.TextField(blank=True)
+    amount_text = models.TextField(blank=True)
+    processing = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["publication_id", "is_preferred", "ordinal"]
+        ordering = ["publication_id", "ordinal"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "is_preferred", "ordinal"], name="stated_ingredient_once"),
+            models.UniqueConstraint(fields=["publication", "ordinal"], name="stated_ingredient_once"),
             models.CheckConstraint(condition=~Q(name=""), name="stated_ingredient_has_a_name"),
             models.CheckConstraint(
                 condition=Q(amount_low__isnull=True)
@@ -225,11 +223,11 @@ class StatedStep(models.Model):
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="steps")
     ordinal = models.PositiveSmallIntegerField()
-    operation = models.CharField(max_length=300)
+    operation = models.TextField(blank=True)
     materials = models.TextField(blank=True)
     tool = models.TextField(blank=True)
-    temperature = models.CharField(max_length=200, blank=True)
-    time = models.CharField(max_length=200, blank=True)
+    temperature = models.TextField(blank=True)
+    time = models.TextField(blank=True)
     other = models.TextField(blank=True)
 
     class Meta:
