@@ -23,6 +23,11 @@ DEMONSTRATION = env.flag("ERDEM_DEMONSTRATION", default=True)
 SIGN_UP_IS_OPEN = env.flag("ERDEM_SIGN_UP")
 
 INSTALLED_APPS = [
+    # Ours stand first: their templates and translations go before those of the packages.
+    "erdem.web",
+    "erdem.base",
+    "erdem.people",
+    "erdem.literature",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,10 +42,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "procrastinate.contrib.django",
-    "erdem.base",
-    "erdem.people",
-    "erdem.literature",
-    "erdem.web",
 ]
 
 MIDDLEWARE = [
@@ -152,7 +153,7 @@ TIME_ZONE = env.text("ERDEM_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = env.text("ERDEM_STATIC_ROOT") or None  # only for installations that collect static files elsewhere
 STORAGES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
