@@ -58,7 +58,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _code(error: Exception) -> int:
-    if type(error).__name__ in ("ServerProblem", "OperationalError", "InterfaceError"):
+    if type(error).__name__ in ("ServerProblem", "OperationalError", "InterfaceError", "Refused"):
         return UNAVAILABLE
     return SOFTWARE_ERROR
 
