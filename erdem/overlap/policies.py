@@ -76,6 +76,11 @@ def can_advise(actor: Actor, finding: Finding) -> Decision:
     return can_review(actor, finding)
 
 
+def can_run_screening(actor: Actor) -> Decision:
+    """The comparison itself runs in the name of a machine: it reads records that no single person sees."""
+    return ALLOWED if actor.is_machine else Denied(_("The comparison runs in the background. Ask for it instead."))
+
+
 def can_screen(actor: Actor, _record: object = None) -> Decision:
     """Officers and the installation start a screening."""
     if actor.is_machine or actor.has_role(*OFFICERS):

@@ -54,11 +54,12 @@ def _rows(stream: _LineStream) -> Iterator[tuple[int, object | RecordProblem]]:
 
 def _parse(data: bytes, line: int) -> object | RecordProblem:
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        parsed: object = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return RecordProblem(line, "", "the line is not UTF-8")
     except (json.JSONDecodeError, RecursionError) as error:
         return RecordProblem(line, "", f"not JSON: {error}")
+    return parsed
 
 
 def _read(

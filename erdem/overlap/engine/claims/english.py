@@ -1,0 +1,132 @@
+"""Ingredient mentions in English claims: common names, Latin binomials and pharmacopoeia names, with
+amounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from erdem.lib.folding import FoldedText
+from erdem.lib.quantity import NOTHING, Quantity, find_quantities
+from erdem.overlap.engine.canonical import Canonical, Canonicaliser, Found
+from erdem.overlap.engine.claims.model import Mention
+from erdem.overlap.engine.lexicon import english_key, latin_key
+
+_WORD = re.compile(r"[a-z][a-z'\-]*")
+_MAX_WORDS = 5
+# English words that mean many things: they count only beside other, unmistakable names.
+_WEAK = frozenset(
+    [
+        "lead",
+        "water",
+        "copper",
+        "silver",
+        "ink",
+        "salt",
+        "sage",
+        "rose",
+        "lime",
+        "felt",
+        "wool",
+        "pepper",
+        "lily",
+        "lotus",
+        "apple",
+        "pear",
+        "tea",
+        "wine",
+        "liquor",
+        "egg",
+        "sugar",
+        "rice",
+        "coral",
+        "pearl",
+        "crab",
+        "oat",
+        "gold",
+        "leaf",
+        "iron",
+        "powder",
+        "silver",
+        "leaf",
+        "vinegar",
+        "butter",
+        "cream",
+        "whey",
+        "curd",
+        "milk",
+        "grape",
+        "lemon",
+        "banana",
+        "mint",
+        "amber",
+        "musk",
+        "talc",
+        "alum",
+        "mercury",
+        "barley",
+        "wheat",
+        "beef",
+        "lard",
+        "garlic",
+        "ginger",
+        "salt",
+    ]
+)
+_JOINS = re.compile(r"^[\s,:(]*(?:of|being|is|are|in an amount of|at)?[\s(]*(?:about\s+|from\s+|the\s+)*$")
+
+
+def english_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> list[Mention]:
+    """Ingredients of an English text in order of appearance, with amounts; spans lie in the original
+    text."""
+    text = folded.text
+    words = list(_WORD.finditer(text))
+    found: list[tuple[tuple[int, int], str]] = []
+    index = 0
+    while index < len(words):
+        size, identifier = _longest(text, words, index, canonicalise)
+        if size:
+            found.append(((words[index].start(), words[index + size - 1].end()), identifier))
+        index += max(size, 1)
+    strong = {identifier for span, identifier in found if text[span[0] : span[1]] not in _WEAK}
+    if len(strong) < 2:
+        found = [(span, identifier) for span, identifier in found if identifier in strong]
+    return _merge(folded, found, find_quantities(text))
+
+
+def _longest(text: str, words: list[re.Match[str]], index: int, canonicalise: Canonicaliser) -> tuple[int, str]:
+    lexicon = canonicalise.lexicon
+    for size in range(min(_MAX_WORDS, len(words) - index), 0, -1):
+        phrase = text[words[index].start() : words[index + size - 1].end()]
+        if any(mark in phrase for mark in ",;:.()"):
+            continue
+        identifier = lexicon.english_names.get(english_key(phrase))
+        if identifier is None and (size > 1 or len(phrase) > 5):
+            identifier = lexicon.latin_names.get(latin_key(phrase))
+        if identifier is not None:
+            return size, identifier
+    return 0, ""
+
+
+def _merge(folded: FoldedText, found: list[tuple[tuple[int, int], str]], quantities: list[Quantity]) -> list[Mention]:
+    """One mention a name; "licorice (Glycyrrhiza uralensis)" is one ingredient, not two."""
+    mentions: list[Mention] = []
+    for span, identifier in found:
+        first, last = folded.span(*span)
+        if mentions and mentions[-1].substance.id == identifier and first - mentions[-1].span[1] < 4:
+            continue
+        quantity = _quantity_for(folded, span, quantities)
+        canonical = Canonical(identifier, Found.WESTERN)
+        mentions.append(Mention(folded.original[first:last], (first, last), canonical, quantity))
+    return mentions
+
+
+def _quantity_for(folded: FoldedText, span: tuple[int, int], quantities: list[Quantity]) -> Quantity:
+    text = folded.text
+    for quantity in quantities:
+        before = text[quantity.end : span[0]] if quantity.end <= span[0] else None
+        after = text[span[1] : quantity.start] if span[1] <= quantity.start else None
+        between = before if before is not None else after
+        if between is not None and len(between) < 25 and _JOINS.match(between):
+            return replace(quantity, text=folded.quote(quantity.start, quantity.end))
+    return NOTHING
