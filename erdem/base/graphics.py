@@ -13,6 +13,21 @@ from typing import Any
 SIDE = 36
 PITCH = 38
 STEPS = (0, 1, 3, 6, 10)
+LEAGUE_NAMES: dict[str, tuple[float, float, str]] = {
+    "阿拉善盟": (2, 291, "start"),
+    "巴彦淖尔市": (127, 253, "start"),
+    "乌海市": (23, 405, "start"),
+    "鄂尔多斯市": (278, 443, "start"),
+    "包头市": (249, 215, "middle"),
+    "呼和浩特市": (428, 405, "start"),
+    "乌兰察布市": (405, 215, "middle"),
+    "锡林郭勒盟": (642, 177, "end"),
+    "赤峰市": (595, 403, "start"),
+    "通辽市": (808, 329, "start"),
+    "兴安盟": (718, 139, "end"),
+    "呼伦贝尔市": (682, 21, "end"),
+}
+"""Free ground beside each league of the schematic grid: x, y, anchor."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +94,16 @@ class TileGram:
 
 def tile_gram(
     tiles: Sequence[Mapping[str, Any]],
-    values: Mapping[str, int],
     *,
-    urls: Mapping[str, str] | None = None,
     own: str = "",
     steps: Sequence[int] = STEPS,
 ) -> TileGram:
     """Lay out a tile gram.
 
-    ``tiles``: rows with code, row, col, name, short, league. ``values``: code to count; a missing code is 0.
-    ``own``: the reader's county. ``steps``: the smallest value of each of at most five depths of colour.
+    ``tiles``: rows with code, row, col, name, short, league and optionally value (else 0) and url.
+    ``own``: code of the reader's county. ``steps``: smallest value of each of at most five depths of colour.
     """
-    drawn = tuple(_tile(row, values, urls or {}, own, steps) for row in tiles)
+    drawn = tuple(_tile(row, own, steps) for row in tiles)
     cells = {(int(row["row"]), int(row["col"])): str(row["league"]) for row in tiles}
     columns = max((column for _, column in cells), default=0) + 1
     rows = max((row for row, _ in cells), default=0) + 1
@@ -107,10 +120,8 @@ def tile_gram(
     )
 
 
-def _tile(
-    row: Mapping[str, Any], values: Mapping[str, int], urls: Mapping[str, str], own: str, steps: Sequence[int]
-) -> Tile:
-    code, value = str(row["code"]), values.get(str(row["code"]), 0)
+def _tile(row: Mapping[str, Any], own: str, steps: Sequence[int]) -> Tile:
+    code, value = str(row["code"]), int(row.get("value") or 0)
     short = str(row["short"])
     return Tile(
         code=code,
@@ -118,7 +129,7 @@ def _tile(
         short=short,
         league=str(row["league"]),
         value=value,
-        url=urls.get(code, ""),
+        url=str(row.get("url") or ""),
         x=3 + int(row["col"]) * PITCH,
         y=3 + int(row["row"]) * PITCH,
         depth=f"q{sum(1 for step in steps[1:] if value >= step)}",
@@ -144,37 +155,9 @@ def _edges(cells: Mapping[tuple[int, int], str]) -> str:
 
 
 def _league_names(cells: Mapping[tuple[int, int], str]) -> tuple[LeagueName, ...]:
-    """Put each league's name on free ground next to it: above, below, or at a side."""
-    taken = dict.fromkeys(cells, True)
-    names = []
-    for league in dict.fromkeys(cells.values()):
-        own = sorted(place for place, name in cells.items() if name == league)
-        span = max(2, round(len(league) * 13 / PITCH + 0.3))
-        place = _free_ground(own, taken, span)
-        if place is None:
-            continue
-        row, column, anchor = place
-        covered = range(column, column + span) if anchor == "start" else range(column - span + 1, column + 1)
-        taken.update({(row, each): True for each in covered})
-        x = 4 + column * PITCH if anchor == "start" else column * PITCH + PITCH
-        names.append(LeagueName(league, x, 2 + row * PITCH + (PITCH - 10 if row < own[0][0] else 14), anchor))
-    return tuple(names)
-
-
-def _free_ground(
-    own: Sequence[tuple[int, int]], taken: Mapping[tuple[int, int], bool], span: int
-) -> tuple[int, int, str] | None:
-    """First place for a name of ``span`` cells: above the top row, below the bottom row, beside either."""
-    top, bottom = own[0][0], own[-1][0]
-    above = [(top - 1, column, "start") for row, column in own if row == top]
-    left = [(row, column - 1, "end") for row, column in own if row == top]
-    below = [(bottom + 1, column, "start") for row, column in own if row == bottom]
-    right = [(row, column + 1, "start") for row, column in reversed(own) if row == bottom]
-    for row, column, anchor in above[:1] + below[:1] + left[:1] + right[:1] + above[1:] + below[1:]:
-        cells = range(column, column + span) if anchor == "start" else range(column - span + 1, column + 1)
-        if row >= 0 and cells.start >= 0 and not any((row, each) in taken for each in cells):
-            return row, column, anchor
-    return None
+    """Names of the leagues that are drawn, at the places that were set for them."""
+    drawn = dict.fromkeys(cells.values())
+    return tuple(LeagueName(league, *LEAGUE_NAMES[league]) for league in drawn if league in LEAGUE_NAMES)
 
 
 def _key(steps: Sequence[int]) -> tuple[tuple[str, str, int], ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from erdem.base import formatting, graphics
 
@@ -18,21 +18,21 @@ register = template.Library()
 
 MARKS = 6
 STATUS_WORDS: dict[str, Promise] = {
-    "new": _("New"),
-    "wait": _("Waiting"),
-    "work": _("In progress"),
-    "due": _("Due soon"),
-    "over": _("Overdue"),
-    "done": _("Done"),
-    "stop": _("Closed"),
-    "lock": _("Restricted"),
+    "new": pgettext_lazy("state", "New"),
+    "wait": pgettext_lazy("state", "Waiting"),
+    "work": pgettext_lazy("state", "In progress"),
+    "due": pgettext_lazy("state", "Due soon"),
+    "over": pgettext_lazy("state", "Overdue"),
+    "done": pgettext_lazy("state", "Done"),
+    "stop": pgettext_lazy("state", "Closed"),
+    "lock": pgettext_lazy("state", "Restricted"),
 }
 GRADES: dict[str, tuple[str, str, Promise]] = {
-    "same": ("＝", "same", _("Same")),
-    "alias": ("≈", "alias", _("Other name, same thing")),
-    "processed": ("◐", "near", _("Same kind, prepared differently")),
-    "substitute": ("△", "near", _("Same genus, used instead")),
-    "none": ("–", "none", _("Different")),
+    "same": ("＝", "same", pgettext_lazy("grade of sameness", "Same")),
+    "alias": ("≈", "alias", pgettext_lazy("grade of sameness", "Other name, same thing")),
+    "processed": ("◐", "near", pgettext_lazy("grade of sameness", "Same kind, prepared differently")),
+    "substitute": ("△", "near", pgettext_lazy("grade of sameness", "Same genus, used instead")),
+    "none": ("–", "none", pgettext_lazy("grade of sameness", "Different")),
 }
 
 
@@ -124,14 +124,9 @@ def address(name: str, *arguments: object) -> str:
 
 
 @register.simple_tag
-def tile_gram_of(
-    tiles: Sequence[Mapping[str, Any]],
-    values: Mapping[str, int],
-    urls: Mapping[str, str] | None = None,
-    own: str = "",
-) -> graphics.TileGram:
+def tile_gram_of(tiles: Sequence[Mapping[str, Any]], own: str = "") -> graphics.TileGram:
     """Geometry of a tile gram."""
-    return graphics.tile_gram(tiles, values, urls=urls or {}, own=own or "")
+    return graphics.tile_gram(tiles, own=own or "")
 
 
 @register.simple_tag

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SampleForm(forms.Form):
     """Never saved."""
 
-    name = forms.CharField(label=_("Name of the traditional knowledge"), help_text=_("The local name first."))
+    name = forms.CharField(
+        label=pgettext_lazy("style sheet", "Name of the traditional knowledge"),
+        help_text=pgettext_lazy("style sheet", "The local name first."),
+    )
     year = forms.RegexField(
         r"^\d{4}$",
-        label=_("Earliest attested year"),
-        error_messages={"invalid": _("Please write the year in four digits, such as 1987.")},
+        label=pgettext_lazy("style sheet", "Earliest attested year"),
+        error_messages={"invalid": pgettext_lazy("style sheet", "Please write the year in four digits, such as 1987.")},
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("craft", _("Craft")), ("medicine", _("Medicine"))])
-    text = forms.CharField(label=_("Description"), widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("style sheet", "Kind"),
+        choices=[
+            ("craft", pgettext_lazy("style sheet", "Craft")),
+            ("medicine", pgettext_lazy("style sheet", "Medicine")),
+        ],
+    )
+    text = forms.CharField(label=pgettext_lazy("style sheet", "Description"), widget=forms.Textarea, required=False)
     access = forms.ChoiceField(
-        label=_("Who may see it"),
+        label=pgettext_lazy("style sheet", "Who may see it"),
         widget=forms.RadioSelect,
-        choices=[("all", _("Everyone")), ("community", _("The community only"))],
+        choices=[
+            ("all", pgettext_lazy("style sheet", "Everyone")),
+            ("community", pgettext_lazy("style sheet", "The community only")),
+        ],
     )
-    told = forms.BooleanField(label=_("The community knows of this registration"))
+    told = forms.BooleanField(label=pgettext_lazy("style sheet", "The community knows of this registration"))

@@ -146,11 +146,13 @@ def months() -> list[dict[str, Any]]:
     ]
 
 
-def counties() -> dict[str, Any]:
+def counties() -> list[dict[str, Any]]:
     """The tile gram with invented counts, spread by a fixed rule."""
-    grid = json.loads(files("erdem.base").joinpath("static/erdem/tilegram.json").read_text("utf-8"))
-    values = {tile["code"]: (index * 7 + int(tile["code"][-1]) * 3) % 13 for index, tile in enumerate(grid["tiles"])}
-    return {"tiles": grid["tiles"], "values": values, "urls": dict.fromkeys(values, "#"), "own": "152530"}
+    grid = json.loads(files("erdem.people").joinpath("seeds/tilegram.json").read_text("utf-8"))
+    return [
+        tile | {"value": max(0, (place * 7 + int(tile["code"][-1]) * 3) % 17 - 5), "url": "#"}
+        for place, tile in enumerate(grid["tiles"])
+    ]
 
 
 def context() -> dict[str, Any]:
