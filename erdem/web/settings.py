@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "erdem.web",
     "erdem.base",
     "erdem.people",
+    "erdem.knowledge",
     "erdem.literature",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,7 +64,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "erdem.web.urls"
 WSGI_APPLICATION = "erdem.web.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "erdem.base.rendering.FormRenderer"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

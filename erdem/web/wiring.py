@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from erdem.base.workflow import Workflow
+from erdem.knowledge.workflow import RECORD
 
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return ()
+    return (RECORD,)
 
 
 def connect() -> None:

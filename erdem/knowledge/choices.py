@@ -1,0 +1,210 @@
+"""Closed lists of the register; slugs are stable, labels are translated.
+
+Class codes follow the technical regulation on knowledge related to biodiversity (2014); type codes are provisional until
+its Annex A has been read. ICH categories are those of the national list.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """Which body a record has."""
+
+    FORMULA = "formula", _("formula")
+    PROCESS = "process", _("process")
+    NARRATIVE = "narrative", _("narrative")
+
+
+class Status(models.TextChoices):
+    """Where a record stands."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    REGISTERED = "registered", _("registered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Tier(models.TextChoices):
+    """How widely the knowledge is spread; decides who reads the record."""
+
+    SECRET = "D1", _("secret or sacred")
+    NARROW = "D2", _("known within the community")
+    WIDE = "D3", _("widely spread, still tied to a community")
+    PUBLIC = "D4", _("publicly documented")
+
+
+class TkClass(models.TextChoices):
+    """Class of traditional knowledge."""
+
+    AGRICULTURE = "1", _("bred agricultural resources")
+    MEDICINE = "2", _("traditional medicine")
+    TECHNIQUE = "3", _("techniques and livelihoods")
+    CULTURE = "4", _("culture tied to living things")
+    ORIGIN = "5", _("products of geographical origin")
+
+
+class TkType(models.TextChoices):
+    """Type within the class (provisional codes)."""
+
+    CROPS = "1.1", _("crops")
+    LIVESTOCK = "1.2", _("livestock and poultry")
+    AQUATIC = "1.3", _("aquatic animals and plants")
+    TREES = "1.4", _("trees and fruit")
+    FORAGE = "1.5", _("forage plants")
+    ORNAMENTAL = "1.6", _("ornamental plants")
+    MICROBES = "1.7", _("microbes, fungi and starters")
+    MEDICINAL_SOURCES = "2.1", _("growing medicinal species")
+    MEDICAL_THEORY = "2.2", _("medical theory")
+    TREATMENT = "2.3", _("diagnosis and treatment")
+    PREPARATION = "2.4", _("gathering and preparing drugs")
+    FORMULAS = "2.5", _("formulas")
+    HEALTH = "2.6", _("keeping healthy")
+    VETERINARY = "2.7", _("veterinary medicine")
+    PLANTING = "3.1", _("planting")
+    HERDING = "3.2", _("herding and pasture")
+    FISHING = "3.3", _("fishing, hunting, gathering")
+    FOOD = "3.4", _("food: dairy, meat, brewing")
+    TEXTILE = "3.5", _("textile, dye, hide and felt")
+    CRAFT = "3.6", _("crafts")
+    DWELLING = "3.7", _("dwelling, transport, energy")
+    BELIEF = "4.1", _("belief and veneration of nature")
+    CUSTOM = "4.2", _("customary law")
+    ORAL = "4.3", _("oral tradition and arts")
+    FESTIVAL = "4.4", _("festivals and rites")
+    CLOTHING = "4.5", _("clothing and eating customs")
+    PLANT_ORIGIN = "5.1", _("from plants")
+    ANIMAL_ORIGIN = "5.2", _("from animals")
+    PROCESSED_FOOD = "5.3", _("processed food")
+    OTHER_ORIGIN = "5.4", _("crafts and other")
+
+
+class IchCategory(models.TextChoices):
+    """Category of the national list of intangible cultural heritage."""
+
+    LITERATURE = "I", _("Ⅰ folk literature")
+    MUSIC = "II", _("Ⅱ traditional music")
+    DANCE = "III", _("Ⅲ traditional dance")
+    DRAMA = "IV", _("Ⅳ traditional drama")
+    STORYTELLING = "V", _("Ⅴ storytelling arts")
+    SPORTS = "VI", _("Ⅵ sports, games and acrobatics")
+    ARTS = "VII", _("Ⅶ fine arts")
+    CRAFTS = "VIII", _("Ⅷ craftsmanship")
+    MEDICINE = "IX", _("Ⅸ traditional medicine")
+    CUSTOMS = "X", _("Ⅹ folk customs")
+
+
+class Level(models.TextChoices):
+    """Level of the list on which the item stands."""
+
+    UNESCO = "unesco", _("UNESCO list")
+    NATIONAL = "national", _("national list")
+    REGION = "region", _("list of the autonomous region")
+    LEAGUE = "league", _("list of the league or city")
+    BANNER = "banner", _("list of the banner or county")
+
+
+class SubjectGroup(models.TextChoices):
+    """Subject group of the programme; a record may be in several."""
+
+    HERITAGE = "ICH", _("intangible heritage")
+    FOLKLORE = "FOLK", _("folk culture")
+    RESOURCE = "GR", _("genetic resource")
+    RESOURCE_KNOWLEDGE = "GRTK", _("knowledge of genetic resources")
+    MEDICINE = "MED", _("ethnic medicine")
+    ORIGIN = "GIK", _("geographical indication")
+    LANGUAGE = "LANG", _("names and signs")
+
+
+class HolderType(models.TextChoices):
+    """Who holds the knowledge."""
+
+    PERSON = "P", _("person or inheritor")
+    FAMILY = "F", _("family")
+    VILLAGE = "V", _("gachaa or village committee")
+    TOWNSHIP = "T", _("sum or township")
+    TEMPLE = "B", _("temple or trade")
+    COOPERATIVE = "C", _("cooperative or association")
+    UNIT = "U", _("heritage protection unit")
+    GOVERNMENT = "G", _("banner government as trustee")
+    UNKNOWN = "X", _("holder unknown")
+
+
+class Vitality(models.TextChoices):
+    """How the knowledge is being handed on."""
+
+    GOOD = "good", _("handed on well")
+    FAIR = "fair", _("handed on")
+    ENDANGERED = "endangered", _("endangered")
+    LOST = "lost", _("no longer practised")
+    UNKNOWN = "unknown", _("not yet surveyed")
+
+
+class Confidence(models.TextChoices):
+    """How far the content may be relied on."""
+
+    HIGH = "high", _("high")
+    MEDIUM = "medium", _("medium")
+    LOW = "low", _("low")
+    UNKNOWN = "unknown", _("not assessed")
+
+
+class NameLanguage(models.TextChoices):
+    """Language of a name."""
+
+    CHINESE = "zh", _("Chinese")
+    MONGOLIAN = "mn", _("Mongolian")
+    ENGLISH = "en", _("English")
+    LATIN = "la", _("Latin")
+    OTHER = "other", _("other")
+
+
+class SourceKind(models.TextChoices):
+    """What sort of source."""
+
+    CLASSIC = "classic", _("old book")
+    BOOK = "book", _("book")
+    JOURNAL = "journal", _("journal article")
+    THESIS = "thesis", _("thesis")
+    NEWSPAPER = "newspaper", _("newspaper")
+    MAGAZINE = "magazine", _("magazine")
+    NEWS = "news", _("news report")
+    WEB = "web page", _("web page")
+    DICTIONARY = "dictionary", _("dictionary")
+    STANDARD = "standard", _("standard")
+    OFFICIAL_LIST = "official list", _("official list")
+    MEDICINE_LIST = "medicine list", _("list of medicines")
+    ARCHIVE = "archive", _("archive file")
+    ORAL = "oral", _("oral account")
+    GENERAL = "general knowledge", _("general knowledge, no source")
+    OTHER = "other", _("other")
+
+
+class SubstanceKind(models.TextChoices):
+    """What sort of substance."""
+
+    HERB = "herb", _("plant")
+    ANIMAL = "animal", _("animal")
+    MINERAL = "mineral", _("mineral")
+    FOOD = "food", _("food")
+    COMPOUND = "compound", _("compound name")
+    MATERIAL = "material", _("material")
+
+
+class RelationKind(models.TextChoices):
+    """How two substances are related."""
+
+    SUBSTITUTE = "substitute", _("may stand for")
+    FOUND_IN = "found_in", _("is contained in")
+    INGREDIENT = "ingredient", _("is made up of")
+
+
+class ImportState(models.TextChoices):
+    """Where an uploaded file stands."""
+
+    CHECKED = "checked", _("checked, not yet imported")
+    RUNNING = "running", _("being imported")
+    DONE = "done", _("imported")
+    FAILED = "failed", _("stopped with an error")

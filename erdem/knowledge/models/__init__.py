@@ -1,0 +1,23 @@
+"""Tables of the register and of the lexicon."""
+
+from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
+from erdem.knowledge.models.importing import RecordImport
+from erdem.knowledge.models.lexicon import Substance, SubstanceName, SubstanceRelation
+from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
+from erdem.knowledge.models.record import Record
+
+__all__ = [
+    "Ingredient",
+    "Material",
+    "Origin",
+    "ProcessStep",
+    "Product",
+    "Record",
+    "RecordImport",
+    "RecordName",
+    "RecordPlace",
+    "Source",
+    "Substance",
+    "SubstanceName",
+    "SubstanceRelation",
+]
