@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -51,6 +52,11 @@ def bare_actor(user: User) -> Actor:
 def anonymous() -> Actor:
     """Return the public."""
     return PUBLIC
+
+
+def get_user(actor: Actor) -> User:
+    """Return the account of the acting person; `User.DoesNotExist` when nobody is signed in."""
+    return User.objects.get(pk=actor.user_id or 0)
 
 
 def memberships_of(actor: Actor) -> QuerySet[Membership]:
@@ -105,3 +111,50 @@ def resolve_code(code: str) -> PlaceAnswer:
     if retired is None:
         return PlaceAnswer(code, ())
     return PlaceAnswer(code, tuple(retired.successors.all()), retired)
+
+
+def place_tiles() -> list[dict[str, Any]]:
+    """Return the 103 counties in the shape of the tile gram: code, row, col, name, short, league."""
+    return [
+        {
+            "code": place.code,
+            "row": place.tile_row,
+            "col": place.tile_column,
+            "name": place.name,
+            "short": place.short_name or place.name,
+            "league": place.parent.name if place.parent else "",
+        }
+        for place in county_places().filter(tile_row__isnull=False)
+    ]
+
+
+def own_county(actor: Actor) -> str:
+    """Return the county that the actor's office serves, or nothing when it serves none or more than one."""
+    counties = [code for code in actor.place_codes if len(code) == 6 and not code.endswith("00")]
+    return counties[0] if len(counties) == 1 else ""
+
+
+def find_places(words: str) -> list[Place]:
+    """Return the divisions in force whose name, Mongolian name, pinyin or code matches."""
+    wanted = words.strip().casefold()
+    squeezed = wanted.replace(" ", "")
+    return [
+        place
+        for place in places()
+        if wanted in place.name
+        or (place.name_mn and wanted in place.name_mn)
+        or (squeezed.isdigit() and place.code.startswith(squeezed))
+        or (squeezed.isascii() and squeezed.isalpha() and squeezed in place.pinyin.replace(" ", ""))
+    ]
+
+
+def find_retired(words: str) -> list[RetiredPlace]:
+    """Return the retired divisions whose name or code matches."""
+    wanted = words.strip()
+    found = RetiredPlace.objects.filter(Q(name__icontains=wanted) | Q(code__startswith=wanted))
+    return list(found.prefetch_related("successors").order_by("code", "valid_from"))
+
+
+def predecessors_of(place: Place) -> QuerySet[RetiredPlace]:
+    """Return the retired divisions that a division carries on, by year."""
+    return place.predecessors.prefetch_related("successors").order_by("valid_to", "code")

@@ -64,6 +64,24 @@ def open_account(
 
 
 @transaction.atomic
+def change_profile(*, actor: Actor, display_name: str, display_name_mn: str = "", language: str = "") -> User:
+    """Change how the acting person is called and in which language the pages speak to them.
+
+    Raises:
+        RuleBroken: nobody is signed in, or the name is blank.
+    """
+    if actor.user_id is None:
+        raise RuleBroken(_("Sign in first; a profile belongs to an account."))
+    if not display_name.strip():
+        raise RuleBroken(_("Write the name by which others know you."), field="display_name")
+    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user.display_name, user.display_name_mn, user.language = display_name.strip(), display_name_mn.strip(), language
+    user.save(update_fields=["display_name", "display_name_mn", "language"])
+    audit.record(actor, action="people.change_profile", target=user)
+    return user
+
+
+@transaction.atomic
 def add_member(*, actor: Actor, organisation: Organisation, user: User, role: str, title: str = "") -> Membership:
     """Give a person a role in an organisation; giving it twice changes nothing."""
     require(can_manage_organisation(actor))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from erdem.people.views import profile
+from erdem.web.appearance import set_theme
 
 handler400 = "erdem.web.errors.bad_request"
 handler403 = "erdem.web.errors.permission_denied"
@@ -18,5 +22,10 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("account/profile/", profile, name="account"),
     path("account/", include("allauth.urls")),
+    path("places/", include("erdem.people.urls")),
+    path("language", set_language, name="set_language"),
+    path("theme", set_theme, name="set_theme"),
+    path("", include("erdem.web.styleguide.urls")),
 ]
