@@ -17,6 +17,16 @@ class FindingStatus(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+# the shape of each state, the same on every page
+SHAPES: dict[str, str] = {
+    FindingStatus.NEW: "new",
+    FindingStatus.CHECKING: "work",
+    FindingStatus.NEEDS_EXPERT: "wait",
+    FindingStatus.CONFIRMED: "done",
+    FindingStatus.DISMISSED: "stop",
+    FindingStatus.CLOSED: "stop",
+}
+
 OPEN_STATES = (FindingStatus.NEW, FindingStatus.CHECKING, FindingStatus.NEEDS_EXPERT)
 
 

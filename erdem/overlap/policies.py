@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.knowledge.models import Record
-from erdem.knowledge.policies import visible_to as visible_records
+from erdem.knowledge.policies import served_records, serves, visible_records
 from erdem.overlap.models import Dossier, Finding, Review, ScreeningRun
 from erdem.people.choices import Role
 
@@ -24,14 +24,29 @@ SECRET_TIERS = ("D1", "D2")
 OFFICERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
 
 
-def _concerned(actor: Actor) -> Q:
-    """Records the actor looks after: by office, by community, or as an expert."""
-    if actor.is_machine or actor.has_role(Role.EXPERT):
+def enclosing_codes(actor: Actor) -> tuple[str, ...]:
+    """Codes of the divisions around those the actor serves: 152530 lies in 152500 and in 150000."""
+    return tuple(
+        sorted(
+            {prefix[:length].ljust(6, "0") for prefix in actor.place_prefixes for length in (2, 4, 6) if length < len(prefix)}
+        )
+    )
+
+
+def _records_looked_after(actor: Actor) -> Q:
+    """Records the actor looks after: by office, by community, or as an expert.
+
+    An office also looks after knowledge recorded for the whole league or region that its own place lies in.
+    """
+    if actor.has_role(Role.EXPERT):
         return EVERYTHING
-    served = Q(community_id__in=actor.organisation_ids)
-    for prefix in actor.place_prefixes:
-        served |= Q(place_id__startswith=prefix)
-    return served
+    rule = served_records(actor)
+    if actor.organisation_ids:
+        rule |= Q(community_id__in=actor.organisation_ids)
+    if actor.has_role(*OFFICERS):
+        for code in enclosing_codes(actor):
+            rule |= Q(place_search__contains=f" {code}")
+    return rule
 
 
 def visible_to(actor: Actor) -> Q:
@@ -40,14 +55,14 @@ def visible_to(actor: Actor) -> Q:
         return EVERYTHING
     if actor.kind == ActorKind.PUBLIC:
         return NOTHING
-    records = Record.objects.filter(visible_records(actor)).filter(_concerned(actor))
-    return Q(Exists(records.filter(pk=OuterRef("record_id"))))
+    records = Record.objects.filter(visible_records(actor)).filter(_records_looked_after(actor))
+    return Q(record_id__in=records.order_by().values("pk"))
 
 
 def _through_finding(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING
-    return Q(Exists(Finding.objects.filter(visible_to(actor)).filter(pk=OuterRef("finding_id"))))
+    return Q(finding_id__in=Finding.objects.filter(visible_to(actor)).order_by().values("pk"))
 
 
 def visible_runs(actor: Actor) -> Q:
@@ -57,7 +72,9 @@ def visible_runs(actor: Actor) -> Q:
 
 def can_review(actor: Actor, finding: Finding) -> Decision:
     """Officers whose office serves the record's place work on its findings."""
-    if actor.has_role(*OFFICERS) and actor.serves_place(finding.record.place_id):
+    record = finding.record
+    codes = record.place_search.split()
+    if serves(actor, record) or (actor.has_role(*OFFICERS) and not set(codes).isdisjoint(enclosing_codes(actor))):
         return ALLOWED
     return Denied(_("Findings are worked on by the office that serves the place of the record."))
 

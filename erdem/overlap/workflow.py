@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.workflow import Step, Workflow
-from erdem.overlap.choices import FindingStatus
+from erdem.overlap.choices import SHAPES, FindingStatus
 from erdem.overlap.policies import can_advise, can_decide, can_review
 
 NEW, CHECKING, EXPERT = FindingStatus.NEW.value, FindingStatus.CHECKING.value, FindingStatus.NEEDS_EXPERT.value
@@ -19,7 +19,7 @@ WORKFLOW = Workflow(
     document_type="overlap.finding",
     initial=(NEW,),
     final=(CLOSED,),
-    shapes={NEW: "new", CHECKING: "work", EXPERT: "wait", CONFIRMED: "done", DISMISSED: "stop", CLOSED: "stop"},
+    shapes=SHAPES,
     steps=(
         Step("start_checking", (NEW,), CHECKING, _("Start checking"), can_review, emphasis="main"),
         Step("confirm", (CHECKING,), CONFIRMED, _("Confirm the overlap"), can_decide, ("opinion",), emphasis="main"),

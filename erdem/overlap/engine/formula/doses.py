@@ -1,0 +1,145 @@
+"""Dose agreement: do the shared substances stand in the same ratio on both sides?
+
+Absolute weights are never compared, since old units changed with the dynasty. Each claimed amount is an
+interval; one common scale is sought that brings as many old amounts as possible inside or near their
+intervals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from erdem.lib.quantity import Convention, Dimension, Kind, Quantity, convention_of
+
+_TOLERANCE = 0.45  # natural logarithm: a factor of about 1.6 costs 1/e
+_COMPARABLE = frozenset({Dimension.MASS, Dimension.OLD_MASS, Dimension.SHARE, Dimension.EQUAL})
+
+
+@dataclass(frozen=True, slots=True)
+class DosePair:
+    """Amounts of one shared substance."""
+
+    substance: str
+    tk: Quantity
+    claim: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class DoseAgreement:
+    """`agreement` is 0..1 over `compared` substances, None when fewer than two could be compared.
+
+    `weight` (0..1) says how much it can tell: narrow intervals and many substances tell more. `ratio`
+    names the claimed ratio in the order of `substances` ("3:2:2:2"), `tk_ratio` the old one, with — where an amount was counted
+    or free. `left_out` maps substances to the slug of the reason.
+    """
+
+    agreement: float | None = None
+    weight: float = 0.0
+    compared: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    ratio: str = ""
+    tk_ratio: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) -> DoseAgreement:
+    """Agreement of the amounts of the shared substances; `tk_quantities` are all amounts of the TK
+    record."""
+    convention = convention_of(tk_quantities)
+    tk_dimension = _main_dimension([pair.tk for pair in pairs])
+    claim_dimension = _main_dimension([pair.claim for pair in pairs])
+    usable: list[tuple[str, tuple[float, float], tuple[float, float]]] = []
+    left_out: list[tuple[str, str]] = []
+    for pair in pairs:
+        old, new = pair.tk.interval(convention), pair.claim.interval(convention)
+        reason = _unusable(pair, tk_dimension, claim_dimension)
+        if reason or old is None or new is None or min(old[1], new[1]) <= 0:
+            left_out.append((pair.substance, reason or "dose_not_written"))
+        else:
+            usable.append((pair.substance, old, new))
+    agreement, weight = _agreement(usable)
+    return DoseAgreement(
+        agreement,
+        weight,
+        tuple(name for name, _, _ in usable),
+        tuple(pair.substance for pair in pairs),
+        ratio_text([_shown(pair.claim, claim_dimension, convention) for pair in pairs]),
+        ratio_text([_shown(pair.tk, tk_dimension, convention) for pair in pairs]),
+        tuple(left_out),
+    )
+
+
+def _main_dimension(quantities: Sequence[Quantity]) -> Dimension | None:
+    counts = Counter(q.dimension for q in quantities if q.is_numeric or q.kind is Kind.EQUAL)
+    ranked = sorted(counts.items(), key=lambda pair: (pair[0] not in _COMPARABLE, -pair[1], pair[0]))
+    return ranked[0][0] if ranked else None
+
+
+def _unusable(pair: DosePair, tk_dimension: Dimension | None, claim_dimension: Dimension | None) -> str:
+    for quantity, dimension in ((pair.tk, tk_dimension), (pair.claim, claim_dimension)):
+        if quantity.kind is Kind.SOME:
+            return "dose_free"
+        if quantity.kind is Kind.UNKNOWN:
+            return "dose_unreadable"
+        if quantity.kind is Kind.NONE:
+            return "dose_not_written"
+        if quantity.dimension is not dimension:
+            counted = quantity.dimension in (Dimension.COUNT, Dimension.OTHER)
+            return "counted_dose_not_converted" if counted else "other_unit_not_converted"
+    return ""
+
+
+def _agreement(
+    usable: Sequence[tuple[str, tuple[float, float], tuple[float, float]]],
+) -> tuple[float | None, float]:
+    if len(usable) < 2:
+        return None, 0.0
+    bounds = [_log_bounds(old, new) for _, old, new in usable]
+    scales = {edge for low, high in bounds for edge in (low, high, (low + high) / 2)}
+    best = max(
+        sum(math.exp(-max(low - scale, scale - high, 0.0) / _TOLERANCE) for low, high in bounds) for scale in scales
+    )
+    narrow = sum(1 / (1 + high - low) for low, high in bounds) / len(bounds)
+    # A single scale always fits one substance: only the others are evidence.
+    return (best - 1) / (len(bounds) - 1), narrow * (1 - 1 / len(bounds))
+
+
+def _log_bounds(old: tuple[float, float], new: tuple[float, float]) -> tuple[float, float]:
+    """Interval of the logarithm of the scale (claimed over old) that fits this substance."""
+    low = max(new[0], new[1] * 0.02)
+    return math.log(low / old[1]), math.log(new[1] / max(old[0], old[1] * 0.02))
+
+
+def _shown(quantity: Quantity, dimension: Dimension | None, convention: Convention) -> tuple[float, float] | None:
+    if quantity.dimension is not dimension:
+        return None
+    return quantity.interval(convention)
+
+
+def ratio_text(amounts: Sequence[tuple[float, float] | None]) -> str:
+    """Amounts as a ratio of small whole numbers: "3:2:2:—"; ranges as "2-4:5-7"; empty without two amounts."""
+    known = [amount for amount in amounts if amount is not None and amount[1] > 0]
+    if len(known) < 2:
+        return ""
+    unit = _common_unit([edge for low, high in known for edge in (low, high) if edge > 0])
+    return ":".join("—" if amount is None else _show(amount, unit) for amount in amounts)
+
+
+def _common_unit(values: Sequence[float]) -> float:
+    """Largest value that divides all of them into whole numbers up to 200, or 1."""
+    fractions = [Fraction(value).limit_denominator(96) for value in values]
+    denominator = math.lcm(*(fraction.denominator for fraction in fractions))
+    whole = [int(fraction * denominator) for fraction in fractions]
+    divisor = math.gcd(*whole)
+    if divisor == 0 or max(whole) // divisor > 200:
+        return 1.0
+    return divisor / denominator
+
+
+def _show(amount: tuple[float, float], unit: float) -> str:
+    low, high = (f"{edge / unit:.4g}" for edge in amount)
+    return low if low == high else f"{low}-{high}"

@@ -1,0 +1,56 @@
+"""Every number the overlap engine decides with, in one place.
+
+A score orders candidates for a reader; it is not a verdict. `ALARM` is the score from which a match is
+put before an officer; weaker matches stay in the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaWeights:
+    """Weights of the formula score; the three base parts sum to 1."""
+
+    linear: float = 0.40  # matched - 0.5 missing - 0.12 added, by information content
+    tversky: float = 0.35  # forgiving to additions
+    jaccard: float = 0.25  # forgiving to omissions
+    linear_missing: float = 0.5
+    linear_added: float = 0.12
+    tversky_missing: float = 0.8
+    tversky_added: float = 0.2
+    dose: float = 0.14  # share of the score that dose agreement can move
+    dose_neutral: float = 0.5  # taken when no doses can be compared: absence must not sink a match
+    optional: float = 0.3  # weight of an added ingredient that the claim makes optional
+    provisional: float = 0.6  # weight of a name the lexicon does not know
+    prose: float = 0.08  # weight of a fragment of running text taken for a name
+    named: float = 0.08  # the patent names the formula
+    named_only: float = 0.5  # the patent names the formula and gives no ingredients
+    indication: float = 0.02  # tie-breaker
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessWeights:
+    """Weights of the process score; they sum to 1."""
+
+    name: float = 0.50
+    steps: float = 0.30
+    materials: float = 0.20
+    generic_name: float = 0.3  # what an everyday word (奶茶, 酸奶) counts as a name match
+    name_in_text: float = 0.7  # the name stands in claims or abstract, not in title or product
+    near: float = 0.6  # a near step against 1.0 for a same step
+    least_steps: int = 4  # fewer steps than this are not worth full marks
+
+
+FORMULA = FormulaWeights()
+PROCESS = ProcessWeights()
+
+ALARM = 0.45  # from this score a match raises an alarm ...
+ALARM_SHARED = 3  # ... a formula only with at least this many shared substances, or with all of the TK's ...
+ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the TK formula's information
+
+SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
+SHARED_GRADE = 0.5  # from this grade a substance counts as shared
+CANDIDATES = 400  # records scored exactly for each patent
+CLUSTER_LIMIT = 50  # variants named for each cluster

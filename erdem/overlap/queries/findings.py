@@ -1,0 +1,218 @@
+"""Lists of findings: filters, search, order, counts; each begins from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from erdem.base.actor import Actor, significant_digits
+from erdem.base.formatting import iso_date
+from erdem.lib.folding import fold
+from erdem.overlap.choices import OPEN_STATES, SCORE_BANDS, SHAPES, FindingStatus, ScoreBand
+from erdem.overlap.models import Dossier, Finding, ScreeningRun
+from erdem.overlap.policies import visible_runs, visible_to
+from erdem.overlap.queries.words import publication_line, record_line, relation_label
+
+OPEN = "open"
+SORTS: dict[str, tuple[str, ...]] = {
+    "": ("band", "-is_alarm", "-score", "id"),
+    "score": ("score", "id"),
+    "-score": ("-score", "id"),
+    "found": ("created_at", "id"),
+    "-found": ("-created_at", "-id"),
+    "record": ("record__sort_key", "id"),
+    "-record": ("-record__sort_key", "-id"),
+    "patent": ("publication__title", "id"),
+    "-patent": ("-publication__title", "-id"),
+    "number": ("number",),
+    "-number": ("-number",),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asked the list for; unknown values count as not asked."""
+
+    words: str = ""
+    status: str = ""
+    relation: str = ""
+    kind: str = ""
+    place: str = ""
+    band: str = ""
+    alarm: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One line of a list of findings."""
+
+    number: str
+    url: str
+    status: str
+    shape: str
+    patent: str
+    patent_line: str
+    record: str
+    record_line: str
+    record_url: str
+    relation: str
+    score: float
+    is_alarm: bool
+    is_outdated: bool
+    found: Any
+
+
+def findings(actor: Actor) -> QuerySet[Finding]:
+    """Return the findings the actor may see, with what a line needs."""
+    return (
+        Finding.objects.filter(visible_to(actor))
+        .select_related("record", "publication")
+        .defer("evidence", "pending_evidence", "record__text", "record__search_text", "publication__search_text")
+    )
+
+
+def get_finding(actor: Actor, number: str) -> Finding | None:
+    """Return a visible finding, or None."""
+    return (
+        Finding.objects.filter(visible_to(actor), number=number)
+        .select_related("record", "record__community", "record__place", "publication", "run")
+        .first()
+    )
+
+
+def get_dossier(actor: Actor, number: str) -> Dossier | None:
+    """Return a dossier whose finding is visible, or None."""
+    return (
+        Dossier.objects.filter(finding__in=Finding.objects.filter(visible_to(actor)).order_by(), number=number)
+        .select_related("finding", "finding__record", "finding__publication", "blob")
+        .first()
+    )
+
+
+def dossiers_of(actor: Actor, finding: Finding) -> tuple[Dossier, ...]:
+    """Return the dossiers of a finding, newest first."""
+    del actor  # the finding was read as this actor, and its dossiers follow it
+    return tuple(Dossier.objects.filter(finding=finding).order_by("-id"))
+
+
+def last_run(actor: Actor) -> ScreeningRun | None:
+    """Return the last finished comparison of the collection, for those who may see runs."""
+    return (
+        ScreeningRun.objects.filter(visible_runs(actor), finished_at__isnull=False, scope="collection")
+        .order_by("-id")
+        .first()
+    )
+
+
+def wanted_of(given: Mapping[str, str]) -> Wanted:
+    """Read the parameters of a list page."""
+    status, band, kind = given.get("status", ""), given.get("band", ""), given.get("kind", "")
+    return Wanted(
+        words=given.get("q", "").strip()[:200],
+        status=status if status in (OPEN, *FindingStatus.values) else "",
+        relation=given.get("relation", "")[:24],
+        kind=kind if kind in ("formula", "process", "narrative") else "",
+        place=given.get("place", "")[:12] if given.get("place", "").isdigit() else "",
+        band=band if band in ScoreBand.values else "",
+        alarm=given.get("alarm", "") == "1",
+        sort=given.get("sort", "") if given.get("sort", "") in SORTS else "",
+    )
+
+
+def _narrow(found: QuerySet[Finding], wanted: Wanted, leave_out: str = "") -> QuerySet[Finding]:
+    rules: dict[str, Q] = {}
+    if wanted.status:
+        rules["status"] = Q(status__in=OPEN_STATES) if wanted.status == OPEN else Q(status=wanted.status)
+    if wanted.relation:
+        rules["relation"] = Q(relation=wanted.relation)
+    if wanted.kind:
+        rules["kind"] = Q(record__kind=wanted.kind)
+    if wanted.place:
+        rules["place"] = Q(record__place_search__contains=f" {significant_digits(wanted.place)}")
+    if wanted.band:
+        low, high = SCORE_BANDS[wanted.band]
+        rules["band"] = Q(score__gte=low, score__lt=high)
+    if wanted.alarm:
+        rules["alarm"] = Q(is_alarm=True)
+    for word in fold(wanted.words).split():
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(record__search_text__contains=word)
+            | Q(publication__search_text__contains=word)
+            | Q(publication__number_key__icontains=word)
+        )
+    for name, rule in rules.items():
+        if name != leave_out:
+            found = found.filter(rule)
+    return found
+
+
+def search(actor: Actor, wanted: Wanted) -> QuerySet[Finding]:
+    """Return the findings that were asked for, in the order that was asked for."""
+    return _narrow(findings(actor), wanted).order_by(*SORTS[wanted.sort])
+
+
+def counts(actor: Actor, wanted: Wanted, column: str) -> dict[str, int]:
+    """Count by a column among what this reader may see, every filter applied except the one on that column."""
+    path = {"kind": "record__kind"}.get(column, column)
+    found = _narrow(Finding.objects.filter(visible_to(actor)), wanted, leave_out=column)
+    rows = found.order_by().values_list(path).annotate(count=Count("pk"))
+    return {str(value): count for value, count in rows}
+
+
+def rows_of(found: Iterable[Finding]) -> list[FindingRow]:
+    """Return lines to show."""
+    return [
+        FindingRow(
+            number=finding.number,
+            url=reverse("overlap:finding-detail", args=[finding.number]),
+            status=finding.get_status_display(),
+            shape=SHAPES[finding.status],
+            patent=finding.publication.title or finding.publication.number,
+            patent_line=publication_line(finding.publication),
+            record=finding.record.name,
+            record_line=record_line(finding.record),
+            record_url=reverse("knowledge:record-detail", args=[finding.record.number]),
+            relation=str(relation_label(finding.relation)),
+            score=finding.score,
+            is_alarm=finding.is_alarm,
+            is_outdated=finding.is_outdated,
+            found=finding.created_at,
+        )
+        for finding in found
+    ]
+
+
+def of_record(actor: Actor, number: str) -> QuerySet[Finding]:
+    """Return the visible findings of a record."""
+    return findings(actor).filter(record__number=number).order_by("-is_alarm", "-score", "id")
+
+
+def of_publication(actor: Actor, key: str) -> QuerySet[Finding]:
+    """Return the visible findings of a publication."""
+    return findings(actor).filter(publication__number_key=key).order_by("-is_alarm", "-score", "id")
+
+
+def export_rows(found: Iterable[Finding]) -> Iterable[tuple[Any, ...]]:
+    """Yield the lines of a spreadsheet: what the list shows, and nothing that the list does not show."""
+    for finding in found:
+        yield (
+            finding.number,
+            finding.get_status_display(),
+            finding.publication.number,
+            finding.publication.title,
+            finding.record.number,
+            finding.record.name,
+            str(relation_label(finding.relation)),
+            round(finding.score, 4),
+            finding.rank,
+            finding.pool_size,
+            iso_date(finding.created_at),
+            finding.engine_version,
+            finding.lexicon_version,
+        )

@@ -1,0 +1,23 @@
+"""Addresses of findings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from erdem.overlap import views
+
+app_name = "overlap"
+
+urlpatterns = [
+    path("", views.finding_list, name="finding-list"),
+    path("export.<str:kind>", views.finding_export, name="finding-export"),
+    path("screen/", views.screen, name="screen"),
+    path("screen/<uuid:progress_id>/", views.screen_progress, name="screen-progress"),
+    path("dossiers/<str:number>.<str:kind>", views.dossier_file, name="dossier-file"),
+    path("of-record/<str:number>/", views.record_findings, name="record-findings"),
+    path("of-publication/<str:key>/", views.publication_findings, name="publication-findings"),
+    path("<str:number>/", views.finding_detail, name="finding-detail"),
+    path("<str:number>/step/", views.finding_step, name="finding-step"),
+    path("<str:number>/evidence/", views.finding_evidence, name="finding-evidence"),
+    path("<str:number>/dossier/", views.finding_dossier, name="finding-dossier"),
+]

@@ -1,0 +1,165 @@
+"""Pages of findings."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from erdem.base import blobs, exports, jobs
+from erdem.base.policy import RuleBroken
+from erdem.overlap import services
+from erdem.overlap.documents import docx_of
+from erdem.overlap.policies import can_make_dossier, can_screen
+from erdem.overlap.queries import finding_list as lists
+from erdem.overlap.queries import findings
+from erdem.overlap.queries.finding_page import finding_page
+from erdem.overlap.workflow import WORKFLOW
+
+PER_PAGE = 50
+
+
+@login_required
+@require_GET
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """Show the findings that were asked for."""
+    actor = request.actor
+    wanted = findings.wanted_of(request.GET)
+    shown = Paginator(findings.search(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    page = lists.list_page(actor, wanted, shown, may_screen=bool(can_screen(actor)))
+    return render(request, "overlap/finding_list.html", {"page": page})
+
+
+@login_required
+@require_GET
+def finding_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the list as a table to take away."""
+    if kind not in exports.FORMATS:
+        raise Http404
+    found = findings.search(request.actor, findings.wanted_of(request.GET))
+    return exports.table_response(kind, _("findings"), lists.EXPORT_COLUMNS, findings.export_rows(found))
+
+
+def _finding(request: HttpRequest, number: str) -> Any:
+    finding = findings.get_finding(request.actor, number)
+    if finding is None:
+        raise Http404
+    return finding
+
+
+def _show(request: HttpRequest, finding: Any, *, refused: str = "", written: str = "") -> HttpResponse:
+    actor = request.actor
+    steps = WORKFLOW.available(actor, finding)
+    page = finding_page(actor, finding, steps=steps, dossier=can_make_dossier(actor, finding))
+    status = 409 if refused else 200
+    context = {"page": page, "refused": refused, "written": written}
+    return render(request, "overlap/finding_detail.html", context, status=status)
+
+
+@login_required
+@require_GET
+def finding_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one finding with its reasons."""
+    finding = _finding(request, number)
+    services.note_reading(actor=request.actor, finding=finding)
+    return _show(request, finding)
+
+
+@login_required
+@require_POST
+def finding_step(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a step; when it is refused the page comes back with what was written."""
+    finding = _finding(request, number)
+    text = request.POST.get("text", "")
+    try:
+        services.take_review_step(
+            actor=request.actor,
+            finding=finding,
+            step=request.POST.get("step", ""),
+            opinion=text,
+            reason=text,
+            seen=request.POST.get("seen", ""),
+        )
+    except RuleBroken as refusal:
+        return _show(request, _finding(request, number), refused=str(refusal), written=text)
+    return redirect("overlap:finding-detail", number)
+
+
+@login_required
+@require_POST
+def finding_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the newer evidence over."""
+    try:
+        services.accept_newer_evidence(actor=request.actor, finding=_finding(request, number))
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("overlap:finding-detail", number)
+
+
+@login_required
+@require_POST
+def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
+    """Write a dossier and hand it over."""
+    dossier = services.make_dossier(actor=request.actor, finding=_finding(request, number))
+    return redirect("overlap:dossier-file", dossier.number, "pdf")
+
+
+@login_required
+@require_GET
+def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """Hand over a dossier: the PDF as it was written, or the same content as DOCX."""
+    dossier = findings.get_dossier(request.actor, number)
+    if dossier is None or kind not in ("pdf", "docx"):
+        raise Http404
+    if kind == "pdf":
+        response = HttpResponse(blobs.read_verified(dossier.blob), content_type="application/pdf")
+    else:
+        response = HttpResponse(docx_of(dossier), content_type=exports.DOCX)
+    response["Content-Disposition"] = f'inline; filename="{dossier.number}.{kind}"'
+    return response
+
+
+@login_required
+@require_POST
+def screen(request: HttpRequest) -> HttpResponse:
+    """Ask for a new comparison of the whole collection."""
+    progress = services.request_screening(actor=request.actor)
+    if progress is None:
+        messages.info(request, _("A comparison is waiting already. It begins as soon as the one before it is done."))
+        return redirect("overlap:finding-list")
+    return redirect("overlap:screen-progress", progress.pk)
+
+
+@login_required
+@require_GET
+def screen_progress(request: HttpRequest, progress_id: UUID) -> HttpResponse:
+    """Show how far the comparison is; the fragment asks again by itself."""
+    progress = jobs.progress_of(progress_id)
+    if progress is None:
+        raise Http404
+    template = "overlap/screening_state.html" if request.headers.get("HX-Request") else "overlap/screening.html"
+    return render(request, template, {"page": lists.progress_page(progress)})
+
+
+@require_GET
+def record_findings(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the findings of a record: a fragment for its page."""
+    return _near(request, findings.rows_of(findings.of_record(request.actor, number)[:PER_PAGE]), "record")
+
+
+@require_GET
+def publication_findings(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the findings of a publication: a fragment for its page."""
+    return _near(request, findings.rows_of(findings.of_publication(request.actor, key)[:PER_PAGE]), "publication")
+
+
+def _near(request: HttpRequest, rows: list[findings.FindingRow], side: str) -> HttpResponse:
+    template = "overlap/near.html" if request.headers.get("HX-Request") else "overlap/near_page.html"
+    return render(request, template, {"rows": rows, "side": side})
