@@ -59,9 +59,7 @@ def read_lines(
         yield error.problem
 
 
-def lines_of(
-    stream: ByteStream, *, limit: int = MAX_LINE, keep_damaged: bool = False
-) -> Iterator[Line | Problem]:
+def lines_of(stream: ByteStream, *, limit: int = MAX_LINE, keep_damaged: bool = False) -> Iterator[Line | Problem]:
     """Lines of an open stream. Raises `UnreadableError` when the whole is not text or breaks off."""
     decoder = LineDecoder(stream.name, text_encoding(stream))
     for number, raw in split_lines(utf8_blocks(stream), limit):

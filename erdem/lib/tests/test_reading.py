@@ -1,4 +1,6 @@
-"""Reading files: encodings, compression, long lines, binary content; nothing raises and nothing is garbled."""
+"""Reading files: encodings, compression, long lines, binary content; nothing raises and nothing is
+garbled.
+"""
 
 from __future__ import annotations
 
@@ -124,7 +126,9 @@ def test_zero_bytes_far_inside_are_a_problem_of_their_line() -> None:
 
 
 class EndlessLine(io.RawIOBase):
-    """Two good lines, then `size` bytes without a line break, then one more line; nothing is held in memory."""
+    """Two good lines, then `size` bytes without a line break, then one more line; nothing is held in
+    memory.
+    """
 
     def __init__(self, size: int) -> None:
         self.parts = self.generate(size)

@@ -1,0 +1,155 @@
+"""XML documents of a file one by one, parsed without trusting them.
+
+Weekly files hold many documents joined end to end, each beginning with `<?xml`; a broken one must not cost
+the others. The document type declaration is cut off before parsing and never resolved. A document that
+defines entities of its own is refused: this closes both the expansion bomb and the reading of other files.
+Only the five predefined entities and character references are expanded. Pictures declared as unparsed
+entities (`NDATA`) do no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from erdem.lib.reading import Problem, Source, UnreadableError, open_bytes, utf8_blocks
+from erdem.lib.reading.lines import wide_encoding
+from erdem.lib.reading.problems import EMPTY_FILE
+from erdem.literature.formats.faults import BROKEN_XML, XML_ENTITY, XML_EXTERNAL, XML_TOO_LONG
+
+MAX_DOCUMENT: Final = 64 << 20
+MARK: Final = b"<?xml "
+
+DECLARATION: Final = re.compile(rb"\s*<\?xml\s[^>]*?\?>")
+ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+FILLER: Final = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+DOCTYPE: Final = re.compile(
+    rb"""<!DOCTYPE(?:[^"'\[>]|"[^"]*"|'[^']*')*"""
+    rb"""(?:\[(?P<subset>(?:[^"'\]<]|"[^"]*"|'[^']*'|<!--.*?-->|<\?.*?\?>|<)*?)\]\s*)?>""",
+    re.DOTALL,
+)
+ENTITY: Final = re.compile(
+    rb"""<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[^\s"'>]+)\s*(?P<rest>(?:[^"'>]|"[^"]*"|'[^']*')*)"""
+)
+ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
+
+
+class XmlDocument(NamedTuple):
+    """A parsed document, the line of the file it begins on and its bytes."""
+
+    line: int
+    root: etree._Element
+    data: bytes
+
+
+def read_documents(source: Source, name: str, limit: int = MAX_DOCUMENT) -> Iterator[XmlDocument | Problem]:
+    """Every document of a file, or the problem in its place."""
+    try:
+        with open_bytes(source, name) as stream:
+            if not stream.head:
+                yield EMPTY_FILE.at(name)
+            wide = bool(wide_encoding(stream.head))
+            for line, data in split_documents(utf8_blocks(stream), limit):
+                if data is None:
+                    yield XML_TOO_LONG.at(name, line, limit=limit)
+                elif data.strip():
+                    yield parse_document(data, name, line, wide=wide)
+    except UnreadableError as error:
+        yield error.problem
+
+
+def split_documents(blocks: Iterator[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """First line and bytes of each document; None for one longer than `limit`, which is passed over
+    unread.
+    """
+    held, line, over, seen = bytearray(), 1, False, 1
+    for block in blocks:
+        held += block
+        while (cut := held.find(MARK, seen)) >= 0:
+            yield line, None if over or cut > limit else bytes(held[:cut])
+            line += held.count(b"\n", 0, cut)
+            del held[:cut]
+            over, seen = False, 1
+        seen = max(1, len(held) - len(MARK))
+        if over or len(held) > limit:
+            over = True
+            drop = len(held) - len(MARK)
+            line += held.count(b"\n", 0, drop)
+            del held[:drop]
+            seen = 1
+    if held:
+        yield line, None if over else bytes(held)
+
+
+def parse_document(data: bytes, name: str, line: int, *, wide: bool = False) -> XmlDocument | Problem:
+    """Parse one document; what is dangerous or broken comes back as a problem."""
+    declaration = DECLARATION.match(data)
+    declared = ENCODING.search(declaration[0]) if declaration else None
+    encoding = "utf-8" if wide or declared is None else declared[1].decode().lower()
+    start = declaration.end() if declaration else 0
+    root_at, subset = _prolog(data, start)
+    refused = _refused_entity(subset, name, line)
+    if refused:
+        return refused
+    body = data[root_at:]
+    try:
+        if encoding not in ("utf-8", "utf8", "us-ascii", "ascii"):
+            body = body.decode(encoding).encode()
+        root = etree.fromstring(b"\n" * data.count(b"\n", 0, root_at) + body, _parser())
+    except etree.XMLSyntaxError as error:
+        return BROKEN_XML.at(name, line + (error.lineno or 1) - 1, reason=_reason(error))
+    except (UnicodeDecodeError, LookupError) as error:
+        return BROKEN_XML.at(name, line, reason=str(error)[:120])
+    return XmlDocument(line, root, data)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    return re.sub(r",? \(?line \d+.*", "", error.msg or "syntax")[:120]
+
+
+def _prolog(data: bytes, start: int) -> tuple[int, bytes]:
+    """Where the root element begins, and the internal subset of the document type declaration."""
+    subset = b""
+    position = start
+    while True:
+        if filler := FILLER.match(data, position):
+            position = filler.end()
+        elif data.startswith(b"<!DOCTYPE", position) and (doctype := DOCTYPE.match(data, position)):
+            subset += doctype["subset"] or b""
+            position = doctype.end()
+        else:
+            return position, subset
+
+
+def _refused_entity(subset: bytes, name: str, line: int) -> Problem | None:
+    for entity in ENTITY.finditer(subset):
+        shown = entity["name"].decode(errors="replace")[:60]
+        outside = re.match(rb"(SYSTEM|PUBLIC)\b", entity["rest"])
+        if outside and not entity["parameter"] and re.search(rb"\sNDATA\s", entity["rest"]):
+            continue
+        return (XML_EXTERNAL if outside else XML_ENTITY).at(name, line, entity=shown)
+    return None
+
+
+def root_name(head: bytes) -> str:
+    """Name of the root element in the beginning of a file, without prefix; empty when it is no XML."""
+    declaration = DECLARATION.match(head)
+    position, _ = _prolog(head, declaration.end() if declaration else 0)
+    match = ROOT.match(head, position)
+    return match[1].decode() if match else ""
