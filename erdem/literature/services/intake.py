@@ -1,0 +1,311 @@
+"""From what an importer read to unsaved rows: keys, kind of right, stage, region, coverage, searchable text."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from erdem.lib.folding import fold
+from erdem.literature import numbers
+from erdem.literature.choices import (
+    Coverage,
+    NumberKind,
+    PartyRole,
+    PublicationType,
+    Scheme,
+    Stage,
+    Unit,
+)
+from erdem.literature.formats.model import Ingredient
+from erdem.literature.formats.model import Publication as Read
+from erdem.literature.models import Classification, Party, StatedIngredient, StatedStep, TextUnit
+from erdem.literature.regions import region_of
+
+KEY: Final = re.compile(r"[A-Z0-9:/]{1,60}")
+YEARS: Final = range(1600, 2201)
+SEARCHED: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One document as unsaved rows. ``scalars`` are the fields that fill empty ones of a known publication."""
+
+    key: str
+    stem: str
+    kind: str
+    number: str
+    number_kind: str
+    application_key: str
+    family_key: str
+    country: str
+    titles: dict[str, str]
+    scalars: dict[str, Any]
+    source: dict[str, str]
+    unseen: list[str]
+    remarks: list[str]
+    texts: list[TextUnit] = field(default_factory=list)
+    classifications: list[Classification] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    ingredients: list[StatedIngredient] = field(default_factory=list)
+    steps: list[StatedStep] = field(default_factory=list)
+    place: tuple[str, int | None] = ("", None)
+
+
+def take_in(item: Read, source: dict[str, str], file: str = "") -> Intake:
+    """Turn one read document into rows; never raises for what the document says."""
+    number = item.parsed_number()
+    filed = numbers.parse(item.application, "application") if item.application else None
+    key, shown, kind_of_number = _identity(item, number, filed)
+    application_key = filed.key() if filed else ""
+    kind = number.kind if number else ""
+    country = _country(item, number, filed)
+    return Intake(
+        key=key,
+        stem=number.stem if number else key,
+        kind=kind,
+        number=shown,
+        number_kind=kind_of_number,
+        application_key=application_key,
+        family_key=(f"FAM:{item.family_id}" if item.family_id else application_key)[:64],
+        country=country,
+        titles={language: text for language, text in item.titles.items() if text},
+        scalars=_scalars(item, country, kind, filed),
+        source={**source, "url": item.source_url, "snapshot": item.snapshot, "id": item.source_id},
+        unseen=list(item.unseen),
+        remarks=list(item.remarks),
+        texts=list(_texts(item, source.get("name", ""))),
+        classifications=list(_classifications(item)),
+        parties=list(_parties(item)),
+        ingredients=list(_ingredients(item.ingredients)),
+        steps=_steps(item),
+        place=(file, item.source_line or None),
+    )
+
+
+def _identity(item: Read, number: numbers.Number | None, filed: numbers.Number | None) -> tuple[str, str, str]:
+    """Key, number to show, and which number it is."""
+    if number:
+        return number.key(), number.stem + number.kind, NumberKind.PUBLICATION
+    if filed and not item.number:
+        return filed.key(), filed.stem, NumberKind.APPLICATION
+    written = (item.number or item.identifier).strip()
+    folded = re.sub(r"[\s.\-_]", "", written.upper())
+    key = folded if KEY.fullmatch(folded) else "SRC:" + hashlib.sha256(written.encode()).hexdigest()[:16].upper()
+    return key, written[:60], NumberKind.PUBLICATION
+
+
+def _country(item: Read, number: numbers.Number | None, filed: numbers.Number | None) -> str:
+    known = number.country if number else (item.country or (filed.country if filed else ""))
+    if known == "PCT":
+        return "WO"
+    return known if re.fullmatch(r"[A-Z]{2}", known) else "XX"
+
+
+def _scalars(item: Read, country: str, kind: str, filed: numbers.Number | None) -> dict[str, Any]:
+    kind = kind or item.kind
+    filing_year = item.filing_date.year if item.filing_date else _year_of(filed)
+    dates = (item.filing_date, item.priority_date, item.publication_date, item.grant_date)
+    year = filing_year or next((date.year for date in dates if date), None)
+    return {
+        "kind_code": kind[:4],
+        "application_number": (filed.display() if filed else item.application)[:60],
+        "type": _type_of(item.patent_type, country, kind, filed),
+        "stage": stage_of(country, kind),
+        "status": item.legal_status,
+        "filing_date": item.filing_date,
+        "filing_year": filing_year,
+        "priority_date": item.priority_date,
+        "publication_date": item.publication_date,
+        "grant_date": item.grant_date,
+        "year": year if year in YEARS else None,
+        "applicants": "; ".join(item.applicants),
+        "applicant_region": region_of(item.applicant_place),
+        "product": item.product,
+        "indication": item.indication,
+        "declared_source": item.declared_source,
+        "facts_page": item.source_url if item.ingredients or item.steps else "",
+        "family_members": list(item.family_members),
+        "citations": list(item.citations),
+    }
+
+
+def _year_of(filed: numbers.Number | None) -> int | None:
+    """The filing year that a Chinese application number begins with."""
+    if filed is None or filed.country != "CN":
+        return None
+    if len(filed.serial) == 12:
+        return int(filed.serial[:4])
+    short = int(filed.serial[:2]) if len(filed.serial) == 8 else 0
+    return (1900 if short >= 85 else 2000) + short if short else None
+
+
+_TYPES: Final = {
+    "发明": PublicationType.INVENTION,
+    "实用新型": PublicationType.UTILITY,
+    "外观设计": PublicationType.DESIGN,
+    "invention": PublicationType.INVENTION,
+    "utility": PublicationType.INVENTION,
+    "utility model": PublicationType.UTILITY,
+    "design": PublicationType.DESIGN,
+    "plant": PublicationType.PLANT,
+}
+_CN_APPLICATION_TYPES: Final = {
+    "1": PublicationType.INVENTION,
+    "8": PublicationType.INVENTION,
+    "2": PublicationType.UTILITY,
+    "9": PublicationType.UTILITY,
+    "3": PublicationType.DESIGN,
+}
+_KIND_TYPES: Final = {
+    "A": PublicationType.INVENTION,
+    "B": PublicationType.INVENTION,
+    "C": PublicationType.INVENTION,
+    "T": PublicationType.INVENTION,
+    "E": PublicationType.INVENTION,
+    "U": PublicationType.UTILITY,
+    "Y": PublicationType.UTILITY,
+    "S": PublicationType.DESIGN,
+    "D": PublicationType.DESIGN,
+    "P": PublicationType.PLANT,
+}
+
+
+def _type_of(said: str, country: str, kind: str, filed: numbers.Number | None) -> str:
+    """The kind of right: as said, else from the kind code, else from the Chinese application number.
+
+    What the United States call a utility patent is an invention elsewhere; a Chinese “utility” is a utility model.
+    """
+    said = said.strip().lower()
+    if said == "utility" and country != "US":
+        return PublicationType.UTILITY
+    if said in _TYPES:
+        return _TYPES[said]
+    if kind[:1] in _KIND_TYPES:
+        return _KIND_TYPES[kind[:1]]
+    if filed and filed.country == "CN":
+        digit = filed.serial[4] if len(filed.serial) == 12 else filed.serial[2:3]
+        return _CN_APPLICATION_TYPES.get(digit, PublicationType.UNKNOWN)
+    return PublicationType.UNKNOWN
+
+
+def stage_of(country: str, kind: str) -> str:
+    """Whether the office had granted when it published, by the kind code (WIPO ST.16)."""
+    if not kind:
+        return Stage.UNKNOWN
+    if kind == "P1" or (kind[0] in "AT" and (country, kind) != ("US", "A")):
+        return Stage.PUBLISHED
+    return Stage.GRANTED if kind[0] in "ABCUYSEP" else Stage.UNKNOWN
+
+
+def _texts(item: Read, source: str) -> Iterator[TextUnit]:
+    common = {"source": source, "sha256": item.snapshot}
+    for language, text in item.titles.items():
+        if text:
+            yield TextUnit(unit=Unit.TITLE, language=language[:20], text=text, **common)
+    for language, text in item.abstracts.items():
+        if text:
+            yield TextUnit(unit=Unit.ABSTRACT, language=language[:20], text=text, **common)
+    for claim in item.claims:
+        yield TextUnit(
+            unit=Unit.CLAIM,
+            ordinal=claim.n,
+            language=claim.lang[:20],
+            text=claim.text,
+            depends_on=list(claim.depends_on),
+            **common,
+        )
+    if item.description:
+        yield TextUnit(
+            unit=Unit.DESCRIPTION, ordinal=1, language=item.description_lang[:20], text=item.description, **common
+        )
+
+
+def _classifications(item: Read) -> Iterator[Classification]:
+    for scheme, codes in ((Scheme.IPC, item.ipc), (Scheme.CPC, item.cpc), (Scheme.LOCARNO, item.locarno)):
+        for ordinal, code in enumerate(dict.fromkeys(code[:60] for code in codes)):
+            main_group = code.partition("/")[0]
+            yield Classification(
+                scheme=scheme,
+                code=code,
+                subclass=code[:4] if scheme != Scheme.LOCARNO else code,
+                main_group=main_group,
+                ordinal=ordinal,
+            )
+
+
+def _parties(item: Read) -> Iterator[Party]:
+    region = region_of(item.applicant_place)
+    for ordinal, name in enumerate(item.applicants):
+        place = item.applicant_place if ordinal == 0 else ""
+        yield Party(role=PartyRole.APPLICANT, ordinal=ordinal, name=name, address=place, region=region if place else "")
+    for ordinal, name in enumerate(item.inventors):
+        yield Party(role=PartyRole.INVENTOR, ordinal=ordinal, name=name)
+
+
+def _ingredients(ingredients: tuple[Ingredient, ...]) -> Iterator[StatedIngredient]:
+    for ordinal, one in enumerate(ingredients, start=1):
+        low, high = _amount(one.lo), _amount(one.hi)
+        written = one.dose
+        if low is not None and high is not None and high < low:
+            written, low, high = written or f"{one.lo:g}–{one.hi:g}", None, None
+        yield StatedIngredient(
+            ordinal=ordinal,
+            name=one.name,
+            amount_low=low,
+            amount_high=high,
+            unit=one.unit,
+            amount_text=written,
+            processing=one.processing,
+        )
+
+
+def _amount(value: float | None) -> Decimal | None:
+    if value is None or not math.isfinite(value) or abs(value) >= 1e11:
+        return None
+    return round(Decimal(str(value)), 4)
+
+
+def _steps(item: Read) -> list[StatedStep]:
+    return [
+        StatedStep(
+            ordinal=ordinal,
+            operation=step.op,
+            materials=step.materials,
+            tool=step.tool,
+            temperature=step.temp,
+            time=step.time,
+            other=step.other,
+        )
+        for ordinal, step in enumerate(item.steps, start=1)
+    ]
+
+
+def coverage_of(units: set[str], *, has_facts: bool) -> str:
+    """How much is held, from the kinds of text and whether there are typed facts."""
+    if Unit.DESCRIPTION in units and Unit.CLAIM in units:
+        return Coverage.FULL_TEXT
+    for unit, coverage in ((Unit.CLAIM, Coverage.CLAIMS), (Unit.ABSTRACT, Coverage.ABSTRACT)):
+        if unit in units:
+            return coverage
+    return Coverage.FACTS if has_facts else Coverage.TITLE
+
+
+def searchable(intake: Intake) -> str:
+    """The folded words in which the list looks: numbers, texts but the description, facts, parties."""
+    parts = [
+        intake.number,
+        intake.scalars["application_number"],
+        *(text.text for text in intake.texts if text.unit != Unit.DESCRIPTION),
+        *(one.name for one in intake.ingredients),
+        *(f"{step.operation} {step.materials}" for step in intake.steps),
+        *(party.name for party in intake.parties),
+        intake.scalars["product"],
+        intake.scalars["indication"],
+        intake.scalars["declared_source"],
+    ]
+    return fold("\n".join(part for part in parts if part))[:SEARCHED]
