@@ -1,0 +1,154 @@
+"""One sheet of plain blocks, written as PDF or as DOCX: for lists, certificates and short notices."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.shared import Pt
+
+from erdem.base.documents.typesetting import render_pdf
+from erdem.base.documents.word import set_fonts
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Heading of a section."""
+
+    text: str
+    kind: str = field(default="heading", init=False)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; line breaks are kept."""
+
+    text: str
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Text set apart by a bar: a caveat or what was not seen."""
+
+    text: str
+    kind: str = field(default="note", init=False)
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Numbered reasons."""
+
+    items: Sequence[str]
+    kind: str = field(default="reasons", init=False)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Terms with their values."""
+
+    items: Sequence[tuple[str, str]]
+    kind: str = field(default="facts", init=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose head repeats on every page; ``numeric`` are the places of number columns, ``widths`` shares."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: Sequence[int] = ()
+    widths: Sequence[int] = ()
+    kind: str = field(default="table", init=False)
+
+
+Block = Heading | Paragraph | Note | Reasons | Facts | Table
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document: title, official number, who issues it, when, and its blocks."""
+
+    title: str
+    blocks: Sequence[Block]
+    number: str = ""
+    office: str = ""
+    date: str = ""
+    notice: str = ""
+    language: str = "zh"
+
+
+def sheet_pdf(sheet: Sheet, *, issued_at: dt.datetime | None = None) -> bytes:
+    """The sheet as PDF/A-2b."""
+    return render_pdf("base/sheet.typ", dataclasses.asdict(sheet), issued_at=issued_at)
+
+
+def sheet_docx(sheet: Sheet) -> bytes:
+    """The sheet as a Word file that an office can go on writing in."""
+    document = docx.Document()
+    set_fonts(document)
+    document.styles["Normal"].font.size = Pt(10.5)
+    document.core_properties.title = sheet.title
+    document.core_properties.author = sheet.office or "Erdem"
+    document.core_properties.language = "zh-CN" if sheet.language == "zh" else sheet.language
+    document.sections[0].header.paragraphs[0].text = sheet.number
+    document.sections[0].footer.paragraphs[0].text = sheet.notice
+    document.add_heading(sheet.title, level=0)
+    below = "  ".join(part for part in (sheet.office, sheet.date) if part)
+    if below:
+        document.add_paragraph(below)
+    for block in sheet.blocks:
+        _WRITERS[block.kind](document, block)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _write_heading(document: Document, block: Any) -> None:
+    document.add_heading(block.text, level=1)
+
+
+def _write_paragraph(document: Document, block: Any) -> None:
+    document.add_paragraph(block.text)
+
+
+def _write_note(document: Document, block: Any) -> None:
+    document.add_paragraph(block.text, style="Intense Quote")
+
+
+def _write_reasons(document: Document, block: Any) -> None:
+    for item in block.items:
+        document.add_paragraph(item, style="List Number")
+
+
+def _write_facts(document: Document, block: Any) -> None:
+    _fill(document, [tuple(item) for item in block.items])
+
+
+def _write_table(document: Document, block: Any) -> None:
+    _fill(document, [block.head, *block.rows])
+
+
+def _fill(document: Document, rows: Sequence[Sequence[str]]) -> None:
+    table = document.add_table(rows=0, cols=max((len(row) for row in rows), default=1))
+    table.style = "Table Grid"
+    for row in rows:
+        cells = table.add_row().cells
+        for place, text in enumerate(row):
+            cells[place].text = text
+
+
+_WRITERS = {
+    "heading": _write_heading,
+    "paragraph": _write_paragraph,
+    "note": _write_note,
+    "reasons": _write_reasons,
+    "facts": _write_facts,
+    "table": _write_table,
+}
