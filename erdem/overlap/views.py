@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from erdem.base import blobs, exports, jobs
+from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken
 from erdem.overlap import services
 from erdem.overlap.documents import docx_of
@@ -26,11 +27,16 @@ from erdem.overlap.workflow import WORKFLOW
 PER_PAGE = 50
 
 
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware on every request
+    return actor
+
+
 @login_required
 @require_GET
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Show the findings that were asked for."""
-    actor = request.actor
+    actor = _actor(request)
     wanted = findings.wanted_of(request.GET)
     shown = Paginator(findings.search(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
     page = lists.list_page(actor, wanted, shown, may_screen=bool(can_screen(actor)))
@@ -43,19 +49,19 @@ def finding_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the list as a table to take away."""
     if kind not in exports.FORMATS:
         raise Http404
-    found = findings.search(request.actor, findings.wanted_of(request.GET))
+    found = findings.search(_actor(request), findings.wanted_of(request.GET))
     return exports.table_response(kind, _("findings"), lists.EXPORT_COLUMNS, findings.export_rows(found))
 
 
 def _finding(request: HttpRequest, number: str) -> Any:
-    finding = findings.get_finding(request.actor, number)
+    finding = findings.get_finding(_actor(request), number)
     if finding is None:
         raise Http404
     return finding
 
 
 def _show(request: HttpRequest, finding: Any, *, refused: str = "", written: str = "") -> HttpResponse:
-    actor = request.actor
+    actor = _actor(request)
     steps = WORKFLOW.available(actor, finding)
     page = finding_page(actor, finding, steps=steps, dossier=can_make_dossier(actor, finding))
     status = 409 if refused else 200
@@ -68,7 +74,7 @@ def _show(request: HttpRequest, finding: Any, *, refused: str = "", written: str
 def finding_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one finding with its reasons."""
     finding = _finding(request, number)
-    services.note_reading(actor=request.actor, finding=finding)
+    services.note_reading(actor=_actor(request), finding=finding)
     return _show(request, finding)
 
 
@@ -80,7 +86,7 @@ def finding_step(request: HttpRequest, number: str) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         services.take_review_step(
-            actor=request.actor,
+            actor=_actor(request),
             finding=finding,
             step=request.POST.get("step", ""),
             opinion=text,
@@ -97,7 +103,7 @@ def finding_step(request: HttpRequest, number: str) -> HttpResponse:
 def finding_evidence(request: HttpRequest, number: str) -> HttpResponse:
     """Take the newer evidence over."""
     try:
-        services.accept_newer_evidence(actor=request.actor, finding=_finding(request, number))
+        services.accept_newer_evidence(actor=_actor(request), finding=_finding(request, number))
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("overlap:finding-detail", number)
@@ -107,7 +113,7 @@ def finding_evidence(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
     """Write a dossier and hand it over."""
-    dossier = services.make_dossier(actor=request.actor, finding=_finding(request, number))
+    dossier = services.make_dossier(actor=_actor(request), finding=_finding(request, number))
     return redirect("overlap:dossier-file", dossier.number, "pdf")
 
 
@@ -115,7 +121,7 @@ def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """Hand over a dossier: the PDF as it was written, or the same content as DOCX."""
-    dossier = findings.get_dossier(request.actor, number)
+    dossier = findings.get_dossier(_actor(request), number)
     if dossier is None or kind not in ("pdf", "docx"):
         raise Http404
     if kind == "pdf":
@@ -130,7 +136,7 @@ def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 @require_POST
 def screen(request: HttpRequest) -> HttpResponse:
     """Ask for a new comparison of the whole collection."""
-    progress = services.request_screening(actor=request.actor)
+    progress = services.request_screening(actor=_actor(request))
     if progress is None:
         messages.info(request, _("A comparison is waiting already. It begins as soon as the one before it is done."))
         return redirect("overlap:finding-list")
@@ -151,13 +157,13 @@ def screen_progress(request: HttpRequest, progress_id: UUID) -> HttpResponse:
 @require_GET
 def record_findings(request: HttpRequest, number: str) -> HttpResponse:
     """Show the findings of a record: a fragment for its page."""
-    return _near(request, findings.rows_of(findings.of_record(request.actor, number)[:PER_PAGE]), "record")
+    return _near(request, findings.rows_of(findings.of_record(_actor(request), number)[:PER_PAGE]), "record")
 
 
 @require_GET
 def publication_findings(request: HttpRequest, key: str) -> HttpResponse:
     """Show the findings of a publication: a fragment for its page."""
-    return _near(request, findings.rows_of(findings.of_publication(request.actor, key)[:PER_PAGE]), "publication")
+    return _near(request, findings.rows_of(findings.of_publication(_actor(request), key)[:PER_PAGE]), "publication")
 
 
 def _near(request: HttpRequest, rows: list[findings.FindingRow], side: str) -> HttpResponse:

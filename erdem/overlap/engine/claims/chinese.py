@@ -7,12 +7,14 @@ import re
 from dataclasses import replace
 
 from erdem.lib.folding import FoldedText
-from erdem.lib.quantity import NOTHING, Kind, Quantity, find_quantities, spread_shared
+from erdem.lib.quantity import NOTHING, Dimension, Kind, Quantity, find_quantities, spread_shared
 from erdem.overlap.engine.canonical import Canonicaliser
 from erdem.overlap.engine.claims.model import Mention
 from erdem.overlap.engine.processing import PREFIXES, SUFFIXES
 
 _MAX_NAME = 10
+# 蛋白及其, 黄白及: the words 及 and 白 meet by chance.
+_AMBIGUOUS = re.compile(r"白及(?:其|相|与|对|在|应|制|用|编|表|基)|(?<=蛋)白及|(?<=空)白及")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _BEFORE_LIST = re.compile(r"[、，,；;:。\s()和与及或]|^")
 _REMARK = re.compile(r"\(([^()]{1,12})\)")
@@ -20,6 +22,7 @@ _SEPARATOR = re.compile(r"[、，,；;。:\n]|以及|及其|和(?=[\u4e00-\u9fff
 _LEAD = re.compile(
     r"^.*(?:组成|制成|包括|包含|含有|加入|添加|原料为|如下|所述|其中|取|的|由|为|按|将|用|和|与|及)(?=[\u4e00-\u9fff]{2})"
 )
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+")
 _NOT_A_NAME = re.compile(
     r"重量|质量|原料|组合|药物|方法|步骤|时间|温度|溶液|混合|粉碎|所述|其中|权利|要求|总量|用量|剂量|每日|每次|"
     r"加水|煎煮|浓缩|过滤|比例|以下|制剂|成分|组分|余量|倍量|浓度|体积|含量|质量比|小时|分钟|目筛|颗粒|胶囊|片剂"
@@ -38,6 +41,7 @@ def chinese_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> list[Me
     names = _known_names(text, region_end, canonicalise)
     names = _with_unknown(text, names, quantities)
     attached = _attach(text, names, quantities)
+    attached = _with_ratio(text, attached)
     return [_mention(folded, span, quantity, canonicalise) for span, quantity in attached]
 
 
@@ -59,7 +63,7 @@ def _known_names(text: str, end: int, canonicalise: Canonicaliser) -> list[tuple
             (
                 size
                 for size in range(min(_MAX_NAME, end - position), 1, -1)
-                if text[position : position + size] in names
+                if text[position : position + size] in names and not _AMBIGUOUS.match(text, position)
             ),
             0,
         )
@@ -123,6 +127,25 @@ def _attach(
         attached.append(((start, end), quantity))
     spread = spread_shared(quantity for _, quantity in attached)
     return [(span, quantity) for (span, _), quantity in zip(attached, spread, strict=True)]
+
+
+def _with_ratio(text: str, attached: list[tuple[tuple[int, int], Quantity]]) -> list[tuple[tuple[int, int], Quantity]]:
+    """Hands out a written ratio (3:2:2:2) when it has as many members as there are names before it."""
+    ratio = _RATIO.search(text)
+    if ratio is None or any(quantity.kind is not Kind.NONE for _, quantity in attached):
+        return attached
+    members = ratio.group().replace(" ", "").split(":")
+    before = [index for index, (span, _) in enumerate(attached) if span[1] <= ratio.start()]
+    if len(before) != len(members) and len(attached) != len(members):
+        return attached
+    chosen = before if len(before) == len(members) else range(len(attached))
+    for index, member in zip(chosen, members, strict=True):
+        value = float(member)
+        quantity = Quantity(
+            member, Kind.EXACT, value, value, "份", Dimension.SHARE, start=ratio.start(), end=ratio.end()
+        )
+        attached[index] = (attached[index][0], quantity)
+    return attached
 
 
 def _gap(following: str) -> int:

@@ -67,6 +67,7 @@ def _merge(folded: FoldedText, found: list[tuple[tuple[int, int], str]], quantit
         if mentions and mentions[-1].substance.id == identifier and first - mentions[-1].span[1] < 4:
             continue
         quantity = _quantity_for(folded, span, quantities)
+        quantities = [other for other in quantities if other.start != quantity.start or not quantity.is_numeric]
         canonical = Canonical(identifier, Found.WESTERN)
         mentions.append(Mention(folded.original[first:last], (first, last), canonical, quantity))
     return mentions

@@ -1,0 +1,1 @@
+"""Comparing compositions: canonical items, inverted index, doses, score and relation."""

@@ -1,0 +1,1 @@
+"""Comparing processes: operation classes, ordered alignment, names and materials."""

@@ -1,0 +1,51 @@
+"""Words for the slugs of the engine, and the small lines under names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from erdem.knowledge.choices import Kind
+from erdem.knowledge.models import Record
+from erdem.literature.models import Publication
+
+RELATIONS: dict[str, Any] = {
+    "identical": gettext_lazy("same composition"),
+    "extended": gettext_lazy("contains it, with additions"),
+    "reduced": gettext_lazy("reduced from it"),
+    "modified": gettext_lazy("changed from it"),
+    "same_process": gettext_lazy("same way of making"),
+    "improved": gettext_lazy("improved"),
+    "material": gettext_lazy("takes it as raw material"),
+    "neighbouring": gettext_lazy("neighbouring"),
+    "ingredient": gettext_lazy("shares a substance"),
+}
+
+
+def relation_label(slug: str) -> Any:
+    """Return the word for a relation; the slug itself when the engine names one that is not known here yet."""
+    return RELATIONS.get(slug, slug)
+
+
+def kind_labels() -> dict[str, Any]:
+    """Return the words for the kinds of knowledge."""
+    return dict(Kind.choices)
+
+
+def record_line(record: Record) -> str:
+    """Return the small line under a record's name: the list it stands on, or the book."""
+    if record.item_code:
+        level = record.get_level_display() if record.level else ""
+        return f"{level} {record.item_code}".strip()
+    if record.book:
+        return f"《{record.book}》"
+    return _("on no list")
+
+
+def publication_line(publication: Publication) -> str:
+    """Return the small line under a publication's title: its number and kind."""
+    number = publication.number if not publication.number.startswith("LOCAL") else _("no number seen")
+    kind = publication.get_type_display()
+    return _("%(number)s, %(kind)s") % {"number": number, "kind": kind}
