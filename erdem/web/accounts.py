@@ -1,20 +1,29 @@
-"""How accounts behave: who may sign up, which name is shown."""
+"""How accounts behave: who may sign up, which name is shown, which language a person is greeted in."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from erdem.people.models import User
 
+YEAR = 365 * 24 * 3600
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by offices unless the installation opens sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say whether the public may open accounts."""
         return bool(settings.SIGN_UP_IS_OPEN)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse:
+        """Go on as always, in the language that the person has chosen for the account."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.language in dict(settings.LANGUAGES):
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax")
+        return response
 
 
 def shown_name(user: User) -> str:

@@ -1,0 +1,1 @@
+"""The work desk: the first page of each person."""

@@ -1,0 +1,28 @@
+"""The first page of each person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from erdem.base.actor import Actor
+from erdem.web.desk import pages
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits, for whom, and where: by the role of the person."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    kind = pages.kind_of(actor)
+    if kind == "office":
+        return render(request, "desk/office.html", {"page": pages.office(actor, request.GET.get("figure", ""))})
+    if kind == "community":
+        return render(request, "desk/community.html", {"page": pages.community(actor)})
+    return render(request, "desk/search.html", {"page": pages.search(actor)})
+
+
+@require_safe
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    """Explain who reads what, in plain words."""
+    return render(request, "desk/who_sees_what.html")
