@@ -73,5 +73,5 @@ def money_from_fen(fen: int | None) -> str:
 
 def percent(part: float | Decimal | None) -> int:
     """A share between 0 and 1 as whole percent, kept within 0 and 100."""
-    exact = Decimal(str(part or 0)) * 100
-    return max(0, min(100, int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))))
+    exact = max(Decimal(0), min(Decimal(1), Decimal(str(part or 0)))) * 100
+    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -96,7 +96,7 @@ def ensure(*, journeys: bool = False, force: bool = False) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="erdem-assets-") as temporary:
         modules = fetch_packages(Path(temporary), journeys=journeys)
         for folder, mark in stale.items():
-            with replacing(folder, mark) as fresh:
+            with Replacing(folder, mark) as fresh:
                 lay_out(folder, modules, fresh)
     return [folder.name for folder in stale]
 
@@ -137,7 +137,7 @@ def fetch_packages(workplace: Path, *, journeys: bool) -> Path:
     return workplace / "node_modules"
 
 
-class replacing:  # noqa: N801 - reads as a verb phrase in the `with` statement
+class Replacing:
     """Build a folder beside its final place and swap it in only when complete, stamp included."""
 
     def __init__(self, folder: Path, mark: str) -> None:
