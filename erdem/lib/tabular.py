@@ -51,6 +51,11 @@ OVERSIZED_WORKBOOK = Fault(
     "The workbook needs more memory or time than an import may take, or is badly damaged. Nothing was "
     "stored. Delete empty rows and columns at the end of each sheet, or save it as CSV.",
 )
+LOST_CHARACTERS = Fault(
+    "lost-characters",
+    "Some characters of this row were destroyed before the file came here and are shown as \ufffd. The "
+    "record is kept. Export it again as UTF-8 to get them back.",
+)
 BROKEN_CSV = Fault(
     "broken-csv",
     "The row cannot be split into cells (%(reason)s) and was skipped. The other rows are read. Check the "

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from erdem.literature.formats.fields import guess_language, squeeze
+from erdem.lib.fields import squeeze
+from erdem.literature.formats.fields import guess_language
 from erdem.literature.formats.model import Claim
 
 NUMBER: Final = re.compile(r"\s*(?:权利要求|claim\s+)?(\d{1,3})\s*[.．、:：)）]\s*", re.IGNORECASE)

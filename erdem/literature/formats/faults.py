@@ -29,15 +29,6 @@ UNREADABLE_DATE = Fault(
     "unreadable-date",
     "The date %(value)s cannot be read for certain. The record is kept without this date. Write dates as 2011-09-08.",
 )
-WRONG_FIELD = Fault(
-    "wrong-field",
-    "The field holds %(what)s where %(expected)s is expected. The record is kept without this field.",
-)
-LOST_CHARACTERS = Fault(
-    "lost-characters",
-    "Some characters of this row were destroyed before the file came here and are shown as \ufffd. The "
-    "record is kept. Export it again as UTF-8 to get them back.",
-)
 MISSING_COLUMN = Fault(
     "missing-column",
     "The table has no column %(column)s. Nothing was read. Export it again with this column.",

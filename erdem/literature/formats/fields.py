@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from erdem.lib.fields import squeeze, unique
 
 ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 COMPACT: Final = re.compile(r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)")
@@ -49,21 +52,6 @@ def _date(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-def unique(values: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The values without blanks and repetitions, in their order."""
-    return tuple(dict.fromkeys(value for value in values if value))
-
-
-def split_list(text: str, mark: str) -> tuple[str, ...]:
-    """Parts of a list written in one cell."""
-    return unique([part.strip() for part in text.split(mark)])
-
-
-def squeeze(text: str) -> str:
-    """White space made single."""
-    return " ".join(text.split())
-
-
 SYMBOL: Final = re.compile(r"([A-HY])\s*(\d\d)\s*([A-Z])(?:[\s-]*0*(\d{1,4})\s*/\s*(\d{2,6}))?.*")
 
 
@@ -78,7 +66,7 @@ def classification(text: str) -> str:
     return f"{section}{main}{subclass}" + (f"{group}/{rest}" if group else "")
 
 
-def classifications(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def classifications(texts: Sequence[str]) -> tuple[str, ...]:
     return unique([classification(text) for text in texts])
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from erdem.lib.fields import unique
 from erdem.lib.reading import Problem
 from erdem.literature.formats.claims import make_claims
 from erdem.literature.formats.faults import NO_NUMBER
-from erdem.literature.formats.fields import classifications, guess_language, snapshot, unique
+from erdem.literature.formats.fields import classifications, guess_language, snapshot
 from erdem.literature.formats.model import Priority, Publication, identify
 from erdem.literature.formats.record import Record
 from erdem.literature.formats.registry import Head

@@ -1,116 +1,16 @@
-"""Typed access to the fields of one decoded record; what has the wrong type becomes a problem, not an
-exception.
-"""
+"""Typed access to the fields of one decoded record of patent literature: `erdem.lib.fields` and dates."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
 
-from erdem.lib.reading import Problem
-from erdem.literature.formats.faults import UNREADABLE_DATE, WRONG_FIELD
-from erdem.literature.formats.fields import read_date, split_list, squeeze, unique
-
-KINDS = {str: "text", list: "a list", dict: "an object", bool: "yes or no", int: "a number", float: "a number"}
+from erdem.lib import fields
+from erdem.literature.formats.faults import UNREADABLE_DATE
+from erdem.literature.formats.fields import read_date
 
 
-class Record:
-    """One JSON object (or row as mapping) with the place it came from. `problems` collects what was left
-    out.
-    """
-
-    def __init__(self, values: Mapping[str, Any], file: str, line: int) -> None:
-        self.values = values
-        self.file = file
-        self.line = line
-        self.problems: list[Problem] = []
-
-    def first(self, *names: str) -> tuple[str, Any]:
-        """Name and value of the first of these fields that is filled in, else an empty name and None."""
-        for name in names:
-            value = self.values.get(name)
-            if value is not None and value != "" and value != []:
-                return name, value
-        return "", None
-
-    def wrong(self, name: str, value: object, expected: str) -> None:
-        what = KINDS.get(type(value), "something else")
-        self.problems.append(WRONG_FIELD.at(self.file, self.line, name, kept=True, what=what, expected=expected))
-
-    def text(self, *names: str) -> str:
-        """The first filled field as one text; a list of one counts as its only member."""
-        name, value = self.first(*names)
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        if isinstance(value, str):
-            return squeeze(value)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return str(value)
-        if value is not None:
-            self.wrong(name, value, "text")
-        return ""
-
-    def long_text(self, *names: str) -> str:
-        """As `text`, with the line breaks kept."""
-        name, value = self.first(*names)
-        if isinstance(value, str):
-            return "\n".join(filter(None, (squeeze(line) for line in value.splitlines())))
-        if value is not None:
-            self.wrong(name, value, "text")
-        return ""
-
-    def texts(self, *names: str, mark: str = ";") -> tuple[str, ...]:
-        """The first filled field as a list; a text is split at `mark`."""
-        name, value = self.first(*names)
-        if isinstance(value, str):
-            return split_list(value, mark)
-        if isinstance(value, list):
-            if any(not isinstance(part, str) for part in value):
-                self.wrong(name, next(part for part in value if not isinstance(part, str)), "a list of texts")
-            return unique([squeeze(part) for part in value if isinstance(part, str)])
-        if value is not None:
-            self.wrong(name, value, "a list of texts")
-        return ()
-
-    def by_language(self, lang: str, *names: str) -> dict[str, str]:
-        """A text under its language; an object `{language: text}` is taken as it is."""
-        name, value = self.first(*names)
-        if isinstance(value, dict):
-            found = {str(key): squeeze(part) for key, part in value.items() if isinstance(part, str)}
-            return {key: part for key, part in found.items() if part}
-        text = self.text(name) if name else ""
-        return {lang: text} if text else {}
-
-    def objects(self, *names: str) -> list[Record]:
-        """The first filled field as a list of objects; problems of a member name it as `field[2]`."""
-        name, value = self.first(*names)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            self.wrong(name, value, "a list of objects")
-            return []
-        members = []
-        for index, part in enumerate(value):
-            if isinstance(part, dict):
-                members.append(Record(part, self.file, self.line))
-            else:
-                self.wrong(f"{name}[{index}]", part, "an object")
-        return members
-
-    def number(self, name: str) -> float | None:
-        value = self.values.get(name)
-        if isinstance(value, str):
-            try:
-                value = float(value)
-            except ValueError:
-                self.wrong(name, value, "a number")
-                return None
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value) if abs(value) < 1e12 else None
-        if value is not None:
-            self.wrong(name, value, "a number")
-        return None
+class Record(fields.Record):
+    """One JSON object (or row as mapping) with the place it came from."""
 
     def date(self, *names: str, day_first: bool = False, near_year: int = 0) -> datetime.date | None:
         name, value = self.first(*names)
@@ -119,6 +19,6 @@ class Record:
         text = str(value) if isinstance(value, (str, int)) else ""
         found = read_date(text, day_first=day_first, near_year=near_year)
         if found is None:
-            shown = squeeze(str(value))[:40]
+            shown = fields.squeeze(str(value))[:40]
             self.problems.append(UNREADABLE_DATE.at(self.file, self.line, name, kept=True, value=shown))
         return found

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from erdem.lib.reading import Problem, Source, UnreadableError, source_name
-from erdem.lib.tabular import Row, Sheet, open_sheets
-from erdem.literature.formats.faults import LOST_CHARACTERS, MISSING_COLUMN
+from erdem.lib.tabular import LOST_CHARACTERS, Row, Sheet, open_sheets
+from erdem.literature.formats.faults import MISSING_COLUMN
 
 HEADER_WITHIN = 10
 

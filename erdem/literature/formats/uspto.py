@@ -13,10 +13,11 @@ from typing import Final
 
 from lxml import etree
 
+from erdem.lib.fields import unique
 from erdem.lib.reading import Problem, Source, source_name
 from erdem.literature.formats.claims import depends_on
 from erdem.literature.formats.faults import NO_NUMBER, XML_UNKNOWN_ROOT
-from erdem.literature.formats.fields import classifications, read_date, snapshot, unique
+from erdem.literature.formats.fields import classifications, read_date, snapshot
 from erdem.literature.formats.model import Claim, Priority, Publication, identify
 from erdem.literature.formats.registry import Format, Head
 from erdem.literature.formats.xml_documents import XmlDocument, read_documents, root_name
