@@ -133,7 +133,7 @@ def fetch_packages(workplace: Path, *, journeys: bool) -> Path:
         text=True,
     )
     if done.returncode != 0:
-        raise AssetsError(f"{FETCH_HELP}\n\n{done.stdout}")
+        raise AssetsError(f"{FETCH_HELP}\n\n{done.stdout!s}")
     return workplace / "node_modules"
 
 

@@ -10,6 +10,7 @@ Text never becomes code: it travels as JSON data into Typst and escaped into Wor
 from __future__ import annotations
 
 from erdem.base.documents.characters import printable
+from erdem.base.documents.resources import DocumentError
 from erdem.base.documents.sheet import (
     Facts,
     Heading,
@@ -21,7 +22,7 @@ from erdem.base.documents.sheet import (
     sheet_docx,
     sheet_pdf,
 )
-from erdem.base.documents.typesetting import DocumentError, render_pdf
+from erdem.base.documents.typesetting import render_pdf
 from erdem.base.documents.word import render_docx
 
 __all__ = [

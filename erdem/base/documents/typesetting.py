@@ -13,7 +13,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,7 +22,7 @@ from erdem.base.documents import resources
 from erdem.base.documents.characters import FONTS, known_characters, printable_data
 from erdem.base.documents.resources import DocumentError
 
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 
 
 def render_pdf(
