@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
     """What sort of body an organisation is."""
 
     COMMUNITY = "community", _("community")
-    OFFICE = "office", _("office")
+    OFFICE = "office", pgettext_lazy("organisation", "office")
     INSTITUTION = "institution", _("institution")
     ENTERPRISE = "enterprise", _("enterprise")
     SERVICE_POINT = "service_point", _("service point")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.people import place_figures, queries
@@ -59,7 +59,7 @@ class Retired:
     @property
     def sentence(self) -> str:
         """150427 赤峰县，1983年止，今红山区、元宝山区、松山区。"""
-        today = _(", ").join(place.name for place in self.successors)
+        today = pgettext("list", ", ").join(place.name for place in self.successors)
         parts = {"code": self.code, "name": self.name, "years": self.years, "today": today}
         if not today:
             return _("%(code)s %(name)s%(years)s; no division today carries it on.") % parts

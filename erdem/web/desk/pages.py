@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import long_date, month_day, number
@@ -292,7 +292,7 @@ def _near(record: Record) -> str:
         said.append(_("the office has still to look at %(count)s") % {"count": waiting})
     if confirmed:
         said.append(_("for %(count)s the overlap is confirmed") % {"count": confirmed})
-    return _(", ").join(said) + _(".")
+    return pgettext("sentence", ", ").join(said) + pgettext("sentence", ".")
 
 
 def search(actor: Actor) -> SearchPage:
