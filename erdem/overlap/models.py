@@ -134,6 +134,7 @@ class Dossier(models.Model):
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="dossiers")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     checklist = models.JSONField(_("checklist"))
+    content = models.JSONField(_("content"))
     made_by = models.CharField(_("made by"), max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
 

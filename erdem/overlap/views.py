@@ -17,7 +17,6 @@ from erdem.base import blobs, exports, jobs
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken
 from erdem.overlap import services
-from erdem.overlap.documents import docx_of
 from erdem.overlap.policies import can_make_dossier, can_screen
 from erdem.overlap.queries import finding_list as lists
 from erdem.overlap.queries import findings
@@ -25,6 +24,7 @@ from erdem.overlap.queries.finding_page import finding_page
 from erdem.overlap.workflow import WORKFLOW
 
 PER_PAGE = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -127,7 +127,7 @@ def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     if kind == "pdf":
         response = HttpResponse(blobs.read_verified(dossier.blob), content_type="application/pdf")
     else:
-        response = HttpResponse(docx_of(dossier), content_type=exports.DOCX)
+        response = HttpResponse(services.word_file_of(dossier), content_type=DOCX)
     response["Content-Disposition"] = f'inline; filename="{dossier.number}.{kind}"'
     return response
 

@@ -13,14 +13,15 @@ from erdem.literature.models import Publication
 
 RELATIONS: dict[str, Any] = {
     "identical": gettext_lazy("same composition"),
-    "extended": gettext_lazy("contains it, with additions"),
-    "reduced": gettext_lazy("reduced from it"),
+    "tk_plus_additions": gettext_lazy("the whole of it, with additions"),
+    "reduced": gettext_lazy("part of it"),
     "modified": gettext_lazy("changed from it"),
+    "combination": gettext_lazy("several joined"),
+    "single_substance": gettext_lazy("one substance in common"),
     "same_process": gettext_lazy("same way of making"),
-    "improved": gettext_lazy("improved"),
-    "material": gettext_lazy("takes it as raw material"),
+    "similar_process": gettext_lazy("similar way of making"),
+    "name_only": gettext_lazy("same thing named"),
     "neighbouring": gettext_lazy("neighbouring"),
-    "ingredient": gettext_lazy("shares a substance"),
 }
 
 

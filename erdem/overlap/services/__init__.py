@@ -1,10 +1,19 @@
 """Writes of the overlap app."""
 
-from erdem.overlap.services.dossiers import make_dossier
+from erdem.overlap.services.dossiers import make_dossier, word_file_of
 from erdem.overlap.services.review import accept_newer_evidence, note_reading, take_review_step
-from erdem.overlap.services.screening import request_screening, screen_collection, screen_publication, screen_record
+from erdem.overlap.services.screening import (
+    Outcome,
+    Progress,
+    request_screening,
+    screen_collection,
+    screen_publication,
+    screen_record,
+)
 
 __all__ = [
+    "Outcome",
+    "Progress",
     "accept_newer_evidence",
     "make_dossier",
     "note_reading",
@@ -13,4 +22,5 @@ __all__ = [
     "screen_publication",
     "screen_record",
     "take_review_step",
+    "word_file_of",
 ]

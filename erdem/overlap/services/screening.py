@@ -17,6 +17,7 @@ from erdem.base.models import JobProgress
 from erdem.base.policy import require
 from erdem.knowledge import queries as knowledge
 from erdem.literature import queries as literature
+from erdem.literature.models import Publication
 from erdem.overlap import engine
 from erdem.overlap.choices import FindingStatus, RunScope
 from erdem.overlap.events import FindingRaised
@@ -65,14 +66,14 @@ def screen_collection(*, actor: Actor, on_progress: Progress | None = None) -> O
         PermissionRefused: screening runs in the name of a machine.
     """
     with acting_as(actor):
-        keys = literature.publication_ids(actor)
+        keys = _publications()
     return _run(actor, RunScope.COLLECTION, keys, None, on_progress)
 
 
 def screen_record(*, actor: Actor, record_id: int, on_progress: Progress | None = None) -> Outcome:
     """Compare one record with every publication. The others stay in the pool, so that ranks mean the same."""
     with acting_as(actor):
-        keys = literature.publication_ids(actor)
+        keys = _publications()
     return _run(actor, RunScope.RECORD, keys, record_id, on_progress)
 
 
@@ -130,6 +131,10 @@ def _pool(actor: Actor) -> Pool:
     lexicon = list(knowledge.lexicon_rows())
     prepared = engine.prepare(list(rows.values()), lexicon)
     return Pool(prepared, rows, str(engine.VERSION), str(prepared.lexicon_version))
+
+
+def _publications() -> list[int]:
+    return list(Publication.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def _batches(keys: list[int]) -> Iterator[list[int]]:

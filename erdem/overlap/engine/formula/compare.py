@@ -1,0 +1,159 @@
+"""Exact comparison of one TK formula with one claimed composition: pairs, grades, doses, score, relation."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from erdem.lib.quantity import Quantity
+from erdem.overlap.engine.formula.doses import DoseAgreement, DosePair, compare_doses
+from erdem.overlap.engine.formula.index import FormulaIndex, item_weight
+from erdem.overlap.engine.formula.items import Item
+from erdem.overlap.engine.grades import NO_GRADE, Grade, GradeTable, with_treatments
+from erdem.overlap.engine.weights import FORMULA, SAME_GRADE, SHARED_GRADE
+
+
+class Relation(enum.StrEnum):
+    """Name of how a patent stands to a TK record. Slugs are stable."""
+
+    IDENTICAL = "identical"
+    TK_PLUS_ADDITIONS = "tk_plus_additions"
+    REDUCED = "reduced"
+    MODIFIED = "modified"
+    COMBINATION = "combination"
+    SINGLE_SUBSTANCE = "single_substance"
+    SAME_PROCESS = "same_process"
+    SIMILAR_PROCESS = "similar_process"
+    NAME_ONLY = "name_only"
+    NEIGHBOURING = "neighbouring"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedItem:
+    """One pair of corresponding ingredients."""
+
+    tk: Item
+    claim: Item
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Result of comparing one formula: `coverage` is the share of the TK's information that was matched."""
+
+    shared: tuple[SharedItem, ...]
+    missing: tuple[Item, ...]
+    added: tuple[Item, ...]
+    score: float
+    coverage: float
+    claim_coverage: float
+    relation: Relation
+    doses: DoseAgreement
+
+
+def pair_items(
+    tk_items: Sequence[Item], claim_items: Sequence[Item], index: FormulaIndex, grades: GradeTable
+) -> list[SharedItem]:
+    """One-to-one correspondence: same ids first, then the closest, the most telling first."""
+    claimed = {item.id: item for item in claim_items}
+    shared: list[SharedItem] = []
+    open_tk: list[Item] = []
+    for item in tk_items:
+        other = claimed.pop(item.id, None)
+        if other is None:
+            open_tk.append(item)
+        else:
+            grade = with_treatments(grades.between(item.id, other.id), item.treatments, other.treatments)
+            shared.append(SharedItem(item, other, grade))
+    near = [
+        (grade.value * index.weight_of(item.id), item, other, grade)
+        for item in open_tk
+        for other in claimed.values()
+        if (grade := grades.between(item.id, other.id)) is not NO_GRADE
+    ]
+    taken: set[str] = set()
+    for _, item, other, grade in sorted(near, key=lambda row: (-row[0], row[1].id, row[2].id)):
+        if item.id not in taken and other.id in claimed:
+            taken.add(item.id)
+            shared.append(SharedItem(item, claimed.pop(other.id), grade))
+    return shared
+
+
+def compare(
+    tk_items: Sequence[Item],
+    tk_quantities: Sequence[Quantity],
+    claim_items: Sequence[Item],
+    index: FormulaIndex,
+    grades: GradeTable,
+) -> Comparison:
+    """Compares a formula with a composition. The score is 0..1; doses move it by at most `FORMULA.dose`."""
+    shared = pair_items(tk_items, claim_items, index, grades)
+    order = {item.id: place for place, item in enumerate(claim_items)}
+    shared.sort(key=lambda pair: order[pair.claim.id])
+    tk_used = {pair.tk.id for pair in shared}
+    claim_used = {pair.claim.id for pair in shared}
+    missing = tuple(item for item in tk_items if item.id not in tk_used)
+    added = tuple(item for item in claim_items if item.id not in claim_used)
+    matched = sum(_information(pair.tk, index) * pair.grade.value for pair in shared)
+    lost = sum(_information(item, index) for item in missing)
+    extra = sum(index.weight_of(item.id) * item_weight(item) for item in added)
+    asked = extra + sum(index.weight_of(pair.claim.id) * item_weight(pair.claim) for pair in shared)
+    total = lost + sum(_information(pair.tk, index) for pair in shared)
+    doses = compare_doses(
+        [DosePair(pair.tk.id, pair.tk.source.quantity, pair.claim.source.quantity) for pair in shared], tk_quantities
+    )
+    base = _base(matched, lost, extra, asked)
+    return Comparison(
+        tuple(shared),
+        missing,
+        added,
+        _with_doses(base, doses),
+        matched / total if total else 0.0,
+        (asked - extra) / asked if asked else 0.0,
+        relation_of(shared, missing, added),
+        doses,
+    )
+
+
+def _information(item: Item, index: FormulaIndex) -> float:
+    return index.weight_of(item.id) * item.weight
+
+
+def _base(matched: float, missing: float, added: float, asked: float) -> float:
+    """The same fusion as `index.base_score`, for one record."""
+    weights = FORMULA
+    linear = (matched - weights.linear_missing * missing - weights.linear_added * added) / max(asked, 1e-9)
+    tversky = matched / max(matched + weights.tversky_missing * missing + weights.tversky_added * added, 1e-9)
+    jaccard = matched / max(matched + missing + added, 1e-9)
+    return weights.linear * min(max(linear, 0), 1) + weights.tversky * tversky + weights.jaccard * jaccard
+
+
+def _with_doses(base: float, doses: DoseAgreement) -> float:
+    neutral = FORMULA.dose_neutral
+    if doses.agreement is None:
+        level = neutral
+    else:
+        level = neutral + (doses.agreement - neutral) * doses.weight
+        level = level if doses.agreement < 1 or doses.weight < 0.5 else 1.0
+    return base * (1 - FORMULA.dose + FORMULA.dose * level)
+
+
+def relation_of(shared: Sequence[SharedItem], missing: Sequence[Item], added: Sequence[Item]) -> Relation:
+    """Names the relation from what is shared, missing and added. Fragments of running text do not count as missing."""
+    close = [pair for pair in shared if pair.grade.value >= SHARED_GRADE]
+    same = [pair for pair in close if pair.grade.value >= SAME_GRADE]
+    lost = [item for item in missing if item.weight > FORMULA.prose]
+    lost_count = len(lost) + len(shared) - len(close)
+    extra = [item for item in added if not item.source.optional]
+    if not close:
+        return Relation.NEIGHBOURING
+    if len(close) == 1:
+        alone = lost_count == 0 or not extra
+        return Relation.SINGLE_SUBSTANCE if alone else Relation.NEIGHBOURING
+    if not lost_count and len(same) == len(close):
+        return Relation.TK_PLUS_ADDITIONS if extra else Relation.IDENTICAL
+    if not extra and len(close) >= lost_count:
+        return Relation.REDUCED if lost_count else Relation.MODIFIED
+    enough = len(close) >= 3 or len(close) > lost_count
+    return Relation.MODIFIED if enough and len(close) >= lost_count else Relation.NEIGHBOURING

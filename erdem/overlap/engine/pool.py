@@ -1,0 +1,187 @@
+"""A pool: TK records made ready for comparison, with indexes, clusters of variants and the problems found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from erdem.lib.folding import fold_formula_name, fold_name
+from erdem.overlap.engine.canonical import Canonicaliser
+from erdem.overlap.engine.dates import SourceDate, source_date
+from erdem.overlap.engine.formula.index import FormulaIndex, build_index
+from erdem.overlap.engine.formula.items import Item, items_of
+from erdem.overlap.engine.grades import GradeTable
+from erdem.overlap.engine.lexicon import Lexicon
+from erdem.overlap.engine.problems import RecordProblem
+from erdem.overlap.engine.process.compare import ProcessSide, side
+from erdem.overlap.engine.process.terms import name_cores
+from erdem.overlap.engine.records import TkRecord, tk_record
+from erdem.overlap.engine.weights import FORMULA
+
+_FORMULA_ENDINGS = "汤散丸膏丹饮煎酒方粥汁茶剂浆露圆饼"
+MIN_FORMULA_NAME = 3
+UNDATED = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """TK variants with one canonical set of substances; `members` are positions, the earliest dated source first."""
+
+    id: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Prepared TK side. Positions index `records`, `compositions`, `dates` and `cluster_of` alike."""
+
+    lexicon: Lexicon
+    canonicalise: Canonicaliser
+    grades: GradeTable
+    records: tuple[TkRecord, ...]
+    problems: tuple[RecordProblem, ...]
+    compositions: tuple[tuple[Item, ...], ...]
+    index: FormulaIndex
+    dates: tuple[SourceDate | None, ...]
+    cluster_of: tuple[str, ...]
+    clusters: Mapping[str, Cluster]
+    formula_names: Mapping[str, tuple[int, ...]]
+    processes: Mapping[int, ProcessSide]
+    process_tokens: Mapping[str, tuple[int, ...]]
+
+    def year(self, position: int) -> int:
+        """Year of the source, or `UNDATED`."""
+        date = self.dates[position]
+        return date.year if date else UNDATED
+
+    @property
+    def unknown_names(self) -> dict[str, int]:
+        """Names the lexicon does not know, with the number of records they stand in."""
+        counts: dict[str, int] = defaultdict(int)
+        for items in self.compositions:
+            for item in items:
+                if item.is_provisional:
+                    counts[item.id.removeprefix("?")] += 1
+        return dict(counts)
+
+
+def prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexicon) -> Pool:
+    """Makes TK records ready for `screen`. Mappings are read like JSON Lines; what is wrong goes to `problems`."""
+    kept, problems = _records(records)
+    canonicalise = Canonicaliser(lexicon)
+    grades = GradeTable(lexicon)
+    compositions = tuple(items_of(record.ingredients, canonicalise) for record in kept)
+    dates = tuple(source_date(record.book, record.year) for record in kept)
+    cluster_of = tuple(_cluster_key(items, record) for items, record in zip(compositions, kept, strict=True))
+    processes = {
+        position: _process_side(record, canonicalise) for position, record in enumerate(kept) if not record.ingredients
+    }
+    return Pool(
+        lexicon=lexicon,
+        canonicalise=canonicalise,
+        grades=grades,
+        records=kept,
+        problems=problems,
+        compositions=compositions,
+        index=build_index(compositions),
+        dates=dates,
+        cluster_of=cluster_of,
+        clusters=_clusters(cluster_of, dates),
+        formula_names=_formula_names(kept),
+        processes=processes,
+        process_tokens=_tokens(processes),
+    )
+
+
+def _records(
+    rows: Iterable[TkRecord | Mapping[str, object]],
+) -> tuple[tuple[TkRecord, ...], tuple[RecordProblem, ...]]:
+    kept: list[TkRecord] = []
+    problems: list[RecordProblem] = []
+    for line, row in enumerate(rows):
+        if isinstance(row, TkRecord):
+            kept.append(row)
+            continue
+        record, found = tk_record(row, line)
+        problems.extend(found)
+        if record is not None:
+            kept.append(record)
+    return tuple(kept), tuple(problems)
+
+
+def _cluster_key(items: Sequence[Item], record: TkRecord) -> str:
+    ids = sorted(item.id for item in items if item.weight > FORMULA.prose)
+    if ids:
+        return "f-" + hashlib.sha256("|".join(ids).encode()).hexdigest()[:12]
+    cores = "|".join(name_cores(record.name)) or fold_name(record.name) or str(record.id)
+    return "p-" + hashlib.sha256(cores.encode()).hexdigest()[:12]
+
+
+def _clusters(cluster_of: Sequence[str], dates: Sequence[SourceDate | None]) -> dict[str, Cluster]:
+    members: dict[str, list[int]] = defaultdict(list)
+    for position, key in enumerate(cluster_of):
+        members[key].append(position)
+    return {
+        key: Cluster(key, tuple(sorted(found, key=lambda position: (_order(dates[position]), position))))
+        for key, found in members.items()
+    }
+
+
+def _order(date: SourceDate | None) -> tuple[int, int]:
+    return (date.year, date.edition or date.year) if date else (UNDATED, UNDATED)
+
+
+def _formula_names(records: Sequence[TkRecord]) -> dict[str, tuple[int, ...]]:
+    """Names of formulas that a patent's text may cite, with the positions that bear them."""
+    names: dict[str, list[int]] = defaultdict(list)
+    for position, record in enumerate(records):
+        if not record.ingredients:
+            continue
+        for core in {fold_formula_name(record.name), *name_cores(record.name)}:
+            if MIN_FORMULA_NAME <= len(core) <= 12 and (core[-1] in _FORMULA_ENDINGS or core[-1].isdigit()):
+                names[core].append(position)
+    return {name: tuple(found) for name, found in names.items()}
+
+
+def _process_side(record: TkRecord, canonicalise: Canonicaliser) -> ProcessSide:
+    written = [*record.materials, *(step.material for step in record.steps)]
+    headline = " ".join((record.name, *record.products))
+    return side(headline, "", record.steps, materials_in(written, canonicalise), names=(record.name,))
+
+
+def materials_in(written: Iterable[str], canonicalise: Canonicaliser) -> dict[str, str]:
+    """Known substances named in lists of materials: id -> as written, in order."""
+    found: dict[str, str] = {}
+    for text in written:
+        for part in split_materials(text):
+            canonical = canonicalise(part)
+            if not canonical.is_provisional:
+                found.setdefault(canonical.id, part)
+    return found
+
+
+def split_materials(text: str) -> list[str]:
+    """Parts of a material text such as 砖茶;水 or 羊皮、牛皮或蟒皮."""
+    for mark in "；;，,、/或和":
+        text = text.replace(mark, "\n")
+    return [part.strip() for part in text.split("\n") if part.strip()]
+
+
+def _tokens(processes: Mapping[int, ProcessSide]) -> dict[str, tuple[int, ...]]:
+    postings: dict[str, list[int]] = defaultdict(list)
+    for position, process in processes.items():
+        for token in process_tokens(process):
+            postings[token].append(position)
+    return {token: tuple(found) for token, found in postings.items()}
+
+
+def process_tokens(process: ProcessSide) -> set[str]:
+    """What makes a process a candidate: its concepts, materials and the words of its names."""
+    concepts = {*process.concepts, *process.body_concepts}
+    return {
+        *(f"c:{slug}" for slug in concepts),
+        *(f"m:{key}" for key in process.materials),
+        *(f"n:{core}" for core in process.cores),
+    }

@@ -1,0 +1,167 @@
+"""Screening: one patent against a prepared pool, candidates by inverted index, ranked by cluster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from erdem.lib.folding import fold
+from erdem.overlap.engine.assemble import formula_match, process_match
+from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
+from erdem.overlap.engine.formula.compare import Comparison, Relation, compare
+from erdem.overlap.engine.formula.index import approximate
+from erdem.overlap.engine.formula.items import Item, items_of
+from erdem.overlap.engine.match import Match
+from erdem.overlap.engine.pool import Pool, materials_in, process_tokens
+from erdem.overlap.engine.process.compare import ProcessComparison, compare_process, side
+from erdem.overlap.engine.reasons import indication_similarity
+from erdem.overlap.engine.records import Patent
+from erdem.overlap.engine.records import patent as read_patent
+from erdem.overlap.engine.weights import CANDIDATES, FORMULA
+
+MAX_SCANNED = 20_000
+MAX_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A scored record before it is written out."""
+
+    position: int
+    score: float
+    formula: Comparison | None = None
+    process: ProcessComparison | None = None
+    named: bool = False
+
+
+def screen(pool: Pool, patent: Patent | Mapping[str, object], top: int = 10) -> list[Match]:
+    """The best `top` clusters of the pool for one patent, rank 1 first; each stands for its best record."""
+    if not isinstance(patent, Patent):
+        read, problems = read_patent(patent, 0)
+        if read is None:
+            raise ValueError("; ".join(map(str, problems)))
+        patent = read
+    parsed = parse_patent(patent, pool.canonicalise)
+    return _written(pool, parsed, rank_clusters(pool, parsed)[: max(top, 0)])
+
+
+def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator[tuple[Patent, list[Match]]]:
+    """`screen` for many patents, one after the other."""
+    for patent in patents:
+        yield patent, screen(pool, patent, top)
+
+
+def rank_clusters(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
+    """One candidate a cluster, best first; equal scores go to the earlier source."""
+    claimed = items_of(parsed.ingredients, pool.canonicalise)
+    named = _named_formulas(pool, parsed)
+    candidates = [*_formulas(pool, parsed, claimed, named), *_processes(pool, parsed)]
+    candidates.sort(key=lambda found: (-round(found.score, 6), pool.year(found.position), found.position))
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(pool.cluster_of[candidate.position], candidate)
+    return list(best.values())
+
+
+def _formulas(pool: Pool, parsed: ParsedPatent, claimed: tuple[Item, ...], named: set[int]) -> Iterator[Candidate]:
+    if not pool.index.size:
+        return
+    positions = set(named)
+    if claimed:
+        scores = approximate(pool.index, claimed, pool.grades).score
+        count = min(CANDIDATES, scores.size)
+        best = np.argpartition(scores, -count)[-count:]
+        positions.update(int(position) for position in best if scores[position] > 0.01)
+    for position in sorted(positions):
+        items = pool.compositions[position]
+        if items:
+            yield _formula(pool, parsed, claimed, position, named=position in named)
+
+
+def _formula(pool: Pool, parsed: ParsedPatent, claimed: tuple[Item, ...], position: int, *, named: bool) -> Candidate:
+    record = pool.records[position]
+    quantities = [item.quantity for item in record.ingredients]
+    found = compare(pool.compositions[position], quantities, claimed, pool.index, pool.grades)
+    score = found.score
+    if named:
+        score = max(score + FORMULA.named * (1 - score), 0.0 if claimed else FORMULA.named_only)
+        if not found.shared:
+            found = replace(found, relation=Relation.NAME_ONLY)
+    if parsed.indication and record.indication:
+        score *= 1 - FORMULA.indication * (1 - (indication_similarity(record.indication, parsed.indication) or 0.0))
+    return Candidate(position, min(score, 1.0), formula=found, named=named)
+
+
+def _named_formulas(pool: Pool, parsed: ParsedPatent) -> set[int]:
+    """Positions of formulas whose name stands in the patent's text."""
+    text = fold(" ".join((parsed.patent.declared_source, *(unit.text for unit in parsed.units))))[:MAX_SCANNED]
+    return {position for name in _names_in(text, pool.formula_names) for position in pool.formula_names[name]}
+
+
+def _names_in(text: str, names: Mapping[str, object], shortest: int = 3) -> set[str]:
+    if not names:
+        return set()
+    return {
+        text[start : start + size]
+        for start in range(len(text))
+        for size in range(shortest, MAX_NAME + 1)
+        if text[start : start + size] in names
+    }
+
+
+def _processes(pool: Pool, parsed: ParsedPatent) -> Iterator[Candidate]:
+    if not pool.processes:
+        return
+    patent = parsed.patent
+    body = " ".join((patent.declared_source, *(unit.text for unit in parsed.units if unit.unit != "title")))
+    written = [*(item.name for item in parsed.ingredients), *(step.material for step in parsed.steps)]
+    written.extend(mention.name for unit in parsed.units for mention in unit.mentions)
+    mine = side(
+        f"{patent.title} {patent.product}", body[:MAX_SCANNED], parsed.steps, materials_in(written, pool.canonicalise)
+    )
+    tokens = process_tokens(mine)
+    text = f"{mine.headline} {mine.body}"
+    tokens.update(f"n:{text[i : i + n]}" for i in range(len(text)) for n in range(2, MAX_NAME + 1))
+    counts = Counter(position for token in tokens for position in pool.process_tokens.get(token, ()))
+    for position, _ in counts.most_common(CANDIDATES):
+        found = compare_process(mine, pool.processes[position], pool.grades)
+        if found.score > 0:
+            yield Candidate(position, found.score, process=found)
+
+
+def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[Match]:
+    partners = _combinations(pool, ranked)
+    matches: list[Match] = []
+    for rank, candidate in enumerate(ranked, 1):
+        if candidate.process is not None:
+            matches.append(process_match(pool, parsed, candidate.position, rank, candidate.score, candidate.process))
+        elif candidate.formula is not None:
+            match = formula_match(
+                pool, parsed, candidate.position, rank, candidate.score, candidate.formula, named=candidate.named
+            )
+            found = partners.get(candidate.position)
+            matches.append(replace(match, relation=Relation.COMBINATION, partners=found) if found else match)
+    return matches
+
+
+def _combinations(pool: Pool, ranked: list[Candidate]) -> dict[int, tuple[int | str, ...]]:
+    """Pairs of complete formulas that together make up nearly the whole claim, each with its own share."""
+    whole = [
+        (found.position, found.formula, frozenset(pair.claim.id for pair in found.formula.shared))
+        for found in ranked
+        if found.formula is not None
+        and found.formula.relation is Relation.TK_PLUS_ADDITIONS
+        and len(found.formula.shared) >= 3
+        and found.formula.claim_coverage < 0.75
+    ]
+    partners: dict[int, tuple[int | str, ...]] = {}
+    for one, first, mine in whole:
+        size = len(mine) + len(first.added)
+        for other, _, theirs in whole:
+            apart = len(mine - theirs) >= 2 and len(theirs - mine) >= 2
+            if one != other and apart and len(mine | theirs) >= 0.85 * size:
+                partners.setdefault(one, (pool.records[other].id,))
+    return partners
