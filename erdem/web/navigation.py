@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-ITEMS: tuple[tuple[Any, str, str], ...] = ()
+ITEMS: tuple[tuple[Any, str, str], ...] = ((_("Literature"), "literature:publication-list", "literature"),)
 
 
 @dataclass(frozen=True)

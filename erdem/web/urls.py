@@ -25,6 +25,7 @@ urlpatterns = [
     path("account/profile/", profile, name="account"),
     path("account/", include("allauth.urls")),
     path("places/", include("erdem.people.urls")),
+    path("literature/", include("erdem.literature.urls")),
     path("language", set_language, name="set_language"),
     path("theme", set_theme, name="set_theme"),
     path("", include("erdem.web.styleguide.urls")),

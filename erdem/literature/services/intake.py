@@ -24,7 +24,7 @@ from erdem.literature.choices import (
 from erdem.literature.formats.model import Ingredient
 from erdem.literature.formats.model import Publication as Read
 from erdem.literature.models import Classification, Party, StatedIngredient, StatedStep, TextUnit
-from erdem.literature.regions import region_of
+from erdem.literature.services.regions import region_of
 
 KEY: Final = re.compile(r"[A-Z0-9:/]{1,60}")
 YEARS: Final = range(1600, 2201)

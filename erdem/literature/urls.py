@@ -1,0 +1,20 @@
+"""Addresses of the literature."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from erdem.literature import views
+
+app_name = "literature"
+
+urlpatterns = [
+    path("", views.publication_list, name="publication-list"),
+    re_path(r"^export\.(?P<kind>csv|xlsx)$", views.publication_export, name="publication-export"),
+    path("import/", views.publication_import, name="publication-import"),
+    path("import/<int:number>/", views.import_run, name="import-run"),
+    path("import/<int:number>/progress", views.import_progress, name="import-progress"),
+    path("import/<int:number>/save", views.import_confirm, name="import-confirm"),
+    path("import/<int:number>/problems.csv", views.import_problems, name="import-problems"),
+    path("<path:key>/", views.publication_detail, name="publication-detail"),
+]

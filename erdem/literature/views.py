@@ -1,0 +1,127 @@
+"""Pages of the literature: parse the address, one query or service, render."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erdem.base import exports
+from erdem.base.actor import Actor
+from erdem.base.policy import RuleBroken, require
+from erdem.literature import import_pages, pages, policies, queries, services
+from erdem.literature.forms import UploadForm, read_filters
+
+STOP_POLLING = 286
+"""Status by which a polling fragment is told to stop."""
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return actor
+
+
+@require_safe
+def publication_list(request: HttpRequest) -> HttpResponse:
+    """List and search."""
+    page = pages.list_page(_actor(request), read_filters(request.GET), request.GET)
+    return render(request, "literature/publication_list.html", {"page": page})
+
+
+@require_safe
+def publication_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list as a table to take away."""
+    rows = queries.export_rows(_actor(request), read_filters(request.GET))
+    return exports.table_response(kind, "erdem-literature", queries.export_heads(), rows)
+
+
+@require_safe
+def publication_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One publication; any spelling of its number leads to its one address."""
+    page = pages.detail_page(_actor(request), key)
+    if page is None:
+        raise Http404
+    own = page.detail.publication.number_key
+    if own != key:
+        return redirect("literature:publication-detail", key=own)
+    return render(request, "literature/publication_detail.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publication_import(request: HttpRequest) -> HttpResponse:
+    """Hand a file in."""
+    actor = _actor(request)
+    require(policies.can_import(actor))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            run = services.receive_upload(
+                actor=actor,
+                content=file.read(services.LARGEST_UPLOAD + 1),
+                file_name=file.name,
+                source_name=form.cleaned_data["source_name"],
+                format=form.cleaned_data["format"] or "auto",
+            )
+        except RuleBroken as error:
+            form.add_error(error.field, str(error))
+        else:
+            return redirect("literature:import-run", number=run.pk)
+    page = import_pages.import_page(actor, form)
+    return render(request, "literature/publication_import.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+def _run_page(request: HttpRequest, number: int) -> import_pages.RunPage:
+    run = queries.get_run(_actor(request), number)
+    if run is None:
+        raise Http404
+    return import_pages.run_page(run)
+
+
+@login_required
+@require_safe
+def import_run(request: HttpRequest, number: int) -> HttpResponse:
+    """One run: what was found, what is wrong, how far it is."""
+    return render(request, "literature/import_run.html", {"page": _run_page(request, number)})
+
+
+@login_required
+@require_safe
+def import_progress(request: HttpRequest, number: int) -> HttpResponse:
+    """How far a run is: a fragment that asks again by itself, and reloads the page when the run has ended."""
+    page = _run_page(request, number)
+    response = render(request, "literature/import_progress.html", {"page": page})
+    if not page.moving:
+        response.status_code = STOP_POLLING
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def import_confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """Save what was checked."""
+    actor = _actor(request)
+    run = queries.get_run(actor, number)
+    if run is None:
+        raise Http404
+    try:
+        services.confirm_run(actor=actor, run=run)
+    except RuleBroken as error:
+        messages.warning(request, str(error))
+    return redirect("literature:import-run", number=number)
+
+
+@login_required
+@require_safe
+def import_problems(request: HttpRequest, number: int) -> HttpResponse:
+    """The problems of a run as a table to take away."""
+    run = queries.get_run(_actor(request), number)
+    if run is None:
+        raise Http404
+    heads = [_("File"), _("Line"), _("Field"), _("What happened"), _("Record"), _("Kind")]
+    return exports.table_response("csv", f"erdem-import-{number}", heads, queries.problem_rows(run))
