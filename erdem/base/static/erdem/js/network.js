@@ -23,7 +23,8 @@ document.body.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   say(event.detail.elt, status === 401 || status === 403 ? words.refused : words.failed);
 });
-document.body.addEventListener("htmx:afterOnLoad", (event) => {
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) return;
   const place = event.detail.elt.closest("form, section, .er-sec");
   if (place) hush(place);
 });
