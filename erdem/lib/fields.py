@@ -58,15 +58,22 @@ class Record:
 
     def text(self, *names: str) -> str:
         """The first filled field as one text; a list of one counts as its only member."""
-        name, value = self.first(*names)
+        for name in names:
+            value = self.values.get(name)
+            if type(value) is str and value:
+                return squeeze(value)
+            if value is not None and value != "" and value != []:
+                return self._as_text(name, value)
+        return ""
+
+    def _as_text(self, name: str, value: object) -> str:
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if isinstance(value, str):
             return squeeze(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
-        if value is not None:
-            self.wrong(name, value, "text")
+        self.wrong(name, value, "text")
         return ""
 
     def long_text(self, *names: str) -> str:

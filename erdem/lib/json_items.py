@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, count
 from typing import Any, Final, NamedTuple, NoReturn
 
 from erdem.lib.reading import Fault, Line, Problem, Source, read_lines, source_name
@@ -40,8 +40,9 @@ DOCUMENT_TOO_LONG = Fault(
 
 
 class Item(NamedTuple):
-    """A decoded object, the line it begins on and its text."""
+    """A decoded object, its place counted from 0 (of its line, or in its list), the line it begins on and its text."""
 
+    position: int
     line: int
     values: dict[str, Any]
     raw: str
@@ -104,16 +105,17 @@ def _line_item(line: Line, file: str) -> Item | Problem:
         values = decode(line.text)
     except ValueError as error:
         return NOT_JSON.at(file, line.number, reason=_reason(error))
-    return _checked(values, line.text, line.number, file)
+    return _checked(values, line.text, (line.number - 1, line.number), file)
 
 
-def _checked(values: object, raw: str, line: int, file: str) -> Item | Problem:
+def _checked(values: object, raw: str, place: tuple[int, int], file: str) -> Item | Problem:
+    position, line = place
     if not isinstance(values, dict):
         kinds = {list: "a list", str: "text", type(None): "nothing"}
         return NOT_A_RECORD.at(file, line, what=kinds.get(type(values), "a number"))
     if SUSPECT.search(raw) and _holds_bad_character(values):
         return BAD_CHARACTER.at(file, line)
-    return Item(line, values, raw)
+    return Item(position, line, values, raw)
 
 
 def _holds_bad_character(values: object) -> bool:
@@ -155,7 +157,7 @@ def _object_items(text: str, file: str) -> Iterator[Item | Problem]:
         opened = re.search(rf'"{re.escape(key)}"\s*:\s*\[', text)
         yield from _array_items(text, opened.end() if opened else 0, file)
     else:
-        yield _checked(values, text, 1, file)
+        yield _checked(values, text, (0, 1), file)
 
 
 def _list_of_records(values: dict[str, Any]) -> str:
@@ -171,7 +173,7 @@ def _list_of_records(values: dict[str, Any]) -> str:
 def _array_items(text: str, position: int, file: str) -> Iterator[Item | Problem]:
     decoder = json.JSONDecoder(parse_constant=_no_constant)
     line, counted = 1, 0
-    while True:
+    for index in count():
         position = GAP.match(text, position).end()  # type: ignore[union-attr] # matches the empty string too
         line, counted = line + text.count("\n", counted, position), position
         if text[position : position + 1] == "]":
@@ -182,5 +184,5 @@ def _array_items(text: str, position: int, file: str) -> Iterator[Item | Problem
             reason = _reason(error) if isinstance(error, ValueError) else "nested too deeply"
             yield NOT_JSON.at(file, line, reason=reason)
             return
-        yield _checked(values, text[position:end], line, file)
+        yield _checked(values, text[position:end], (index, line), file)
         position = end

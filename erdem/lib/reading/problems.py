@@ -53,10 +53,10 @@ class Fault:
         FAULTS[code] = self
 
     def at(
-        self, file: str, line: int | None = None, name: str = "", *, kept: bool = False, **params: str | int
+        self, file: str, line: int | None = None, field: str = "", /, *, kept: bool = False, **params: str | int
     ) -> Problem:
         """This fault at a place; `params` fill the sentence."""
-        return Problem(file, line, name, self.code, self.template % params, params, kept)
+        return Problem(file, line, field, self.code, self.template % params, params, kept)
 
 
 class UnreadableError(Exception):
