@@ -94,16 +94,20 @@ class TileGram:
 
 def tile_gram(
     tiles: Sequence[Mapping[str, Any]],
+    values: Mapping[str, int] | None = None,
+    urls: Mapping[str, str] | None = None,
     *,
     own: str = "",
     steps: Sequence[int] = STEPS,
 ) -> TileGram:
     """Lay out a tile gram.
 
-    ``tiles``: rows with code, row, col, name, short, league and optionally value (else 0) and url.
+    ``tiles``: rows with code, row, col, name, short, league and optionally value (else 0) and url; ``values`` and
+    ``urls`` by code may be given beside them.
     ``own``: code of the reader's county. ``steps``: smallest value of each of at most five depths of colour.
     """
-    drawn = tuple(_tile(row, own, steps) for row in tiles)
+    places = ({**row, **_figure(str(row["code"]), values or {}, urls or {})} for row in tiles)
+    drawn = tuple(_tile(row, own, steps) for row in places)
     cells = {(int(row["row"]), int(row["col"])): str(row["league"]) for row in tiles}
     columns = max((column for _, column in cells), default=0) + 1
     rows = max((row for row, _ in cells), default=0) + 1
@@ -118,6 +122,16 @@ def tile_gram(
         ranked=tuple(sorted(drawn, key=lambda tile: (-tile.value, tile.code))),
         key=_key(steps),
     )
+
+
+def _figure(code: str, values: Mapping[str, int], urls: Mapping[str, str]) -> dict[str, Any]:
+    """What stands beside the rows for one county."""
+    found: dict[str, Any] = {}
+    if code in values:
+        found["value"] = values[code]
+    if code in urls:
+        found["url"] = urls[code]
+    return found
 
 
 def _tile(row: Mapping[str, Any], own: str, steps: Sequence[int]) -> Tile:

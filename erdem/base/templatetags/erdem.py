@@ -124,9 +124,14 @@ def address(name: str, *arguments: object) -> str:
 
 
 @register.simple_tag
-def tile_gram_of(tiles: Sequence[Mapping[str, Any]], own: str = "") -> graphics.TileGram:
+def tile_gram_of(
+    tiles: Sequence[Mapping[str, Any]],
+    own: str = "",
+    values: Mapping[str, int] | None = None,
+    urls: Mapping[str, str] | None = None,
+) -> graphics.TileGram:
     """Geometry of a tile gram."""
-    return graphics.tile_gram(tiles, own=own or "")
+    return graphics.tile_gram(tiles, values or None, urls or None, own=own or "")
 
 
 @register.simple_tag

@@ -152,6 +152,15 @@ def test_the_tile_gram_and_its_table_say_the_same() -> None:
     assert "本旗：乙旗" in html
 
 
+def test_figures_may_stand_beside_the_rows() -> None:
+    gram = graphics.tile_gram(ROWS, {"150201": 7}, {"150201": "/c"})
+    assert [(tile.value, tile.url) for tile in gram.tiles] == [(11, "/a"), (2, ""), (7, "/c")]
+    html = draw(
+        "<c-tile-gram :tiles='rows' :values='values' title='t' unit='条' />", rows=ROWS, values={"150201": 4321}
+    )
+    assert "4321" in html
+
+
 def test_borders_run_around_leagues_and_not_between_sisters() -> None:
     gram = graphics.tile_gram(ROWS)
     between_sisters, between_leagues = "M40 2v38", "M2 40h38"
