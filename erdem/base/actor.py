@@ -109,6 +109,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
         with transaction.atomic():
             tell_database(actor)
             yield actor
-            tell_database(previous)
+            if not connection.needs_rollback:  # a rollback takes the settings back by itself
+                tell_database(previous)
     finally:
         _current.reset(token)

@@ -239,6 +239,11 @@ class StatedStep(models.Model):
     def __str__(self) -> str:
         return self.operation
 
+    @property
+    def parts(self) -> list[str]:
+        """What the step says beside the operation, without blanks."""
+        return [part for part in (self.materials, self.tool, self.temperature, self.time, self.other) if part]
+
 
 class ImportRun(models.Model):
     """One file read by the importer: what came of it, and what was wrong with it."""

@@ -92,6 +92,8 @@ class Detail:
 
 def get_publication(actor: Actor, key: str) -> Publication | None:
     """Return a publication by its number in any spelling, by its application number, or None."""
+    if "\x00" in key:
+        return None
     found = publications(actor)
     exact = found.filter(number_key=key).first()
     if exact is not None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Mod
+from django.db.models.functions import Cast, Mod
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -161,7 +161,7 @@ class _Counted:
 
     def _rows(self, name: str) -> QuerySet[Publication]:
         rows = publications(self.actor).filter(self.filters.condition(leave_out=name)).order_by()
-        return rows.annotate(bucket=F("year") - Mod("year", SPAN)) if name == "year" else rows
+        return rows.annotate(bucket=Cast(F("year") - Mod("year", SPAN), IntegerField())) if name == "year" else rows
 
     def _counts(self, name: str, column: str) -> dict[str, int]:
         rows = self._rows(name).values_list(column).annotate(count=Count("pk"))

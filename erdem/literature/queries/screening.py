@@ -22,7 +22,7 @@ def screening_rows(actor: Actor, ids: Iterable[int] | None = None) -> Iterator[d
 
     Keys: ``id`` (primary key), ``publication`` (number), ``title``, ``abstract``, ``claims`` (texts in claim order, in the
     language of the title where there are several), ``ingredients`` (herb, dose, lo, hi, unit, processing), ``steps`` (op,
-    materials, tool, temp, time), ``ipc``, ``indication``, ``product``, ``priority_date`` (ISO; the filing date where
+    materials, tool, temp, time), ``ipc``, ``indication``, ``product``, ``declared_source``, ``priority_date`` (ISO; the filing date where
     no priority is known; None when neither is), ``filing_year``, ``publication_date`` (ISO or None), ``language``.
     """
     found = publications(actor).defer("search_text").order_by("pk")
@@ -60,6 +60,7 @@ def _row(publication: Publication) -> dict[str, Any]:
         "ipc": codes,
         "indication": publication.indication,
         "product": publication.product,
+        "declared_source": publication.declared_source,
         "priority_date": priority.isoformat() if priority else None,
         "filing_year": publication.filing_year,
         "publication_date": publication.publication_date.isoformat() if publication.publication_date else None,

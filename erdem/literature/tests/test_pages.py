@@ -1,0 +1,339 @@
+"""The pages of the literature as people see them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from erdem.base.actor import PUBLIC, SYSTEM, Actor, acting_as
+from erdem.base.testing.actors import People
+from erdem.literature import queries
+from erdem.literature.choices import RunState
+from erdem.literature.models import ImportRun, Publication
+from erdem.literature.services import import_file, import_seeds
+from erdem.people.tests.factories import user_of
+
+pytestmark = pytest.mark.django_db
+
+RECORDS = (
+    {
+        "publication": "CN105192728B",
+        "application": "201510503455.9",
+        "title": "一种风干牦牛肉的制备方法",
+        "abstract": "切块后先室外风干，再室内风干。",
+        "claims": ["1. 一种方法。", "2. 根据权利要求1所述的方法。", "3. 根据权利要求2所述的方法。"],
+        "ipc": ["A23L13/10"],
+        "filing_date": "2015-08-17",
+        "applicant": "示例公司",
+        "applicant_place": "四川",
+    },
+    {
+        "publication": "CN101361572A",
+        "title": "全羊风干肉及其制做方法",
+        "type": "invention",
+        "ingredients": [{"name": "羊肉", "lo": 100, "hi": 100, "unit": "份"}, {"name": "食盐"}],
+        "steps": [{"op": "风干", "time": "20天"}],
+        "source": "示例网",
+        "confidence": "excerpt only",
+    },
+    {"publication": "US5401504A", "title": "Use of <turmeric> in wound healing", "abstract": "Curcuma & wounds."},
+)
+
+
+def bring_in(folder: Path, records: Any = RECORDS, name: str = "示例.jsonl") -> Path:
+    path = folder / name
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8")
+    with acting_as(SYSTEM):
+        assert import_file(SYSTEM, path, source_name="示例来源").rejected == 0
+    return path
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> None:
+    bring_in(tmp_path)
+
+
+def page(client: Client, **asked: Any) -> str:
+    response = client.get(reverse("literature:publication-list"), asked)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def found(client: Client, **asked: Any) -> set[str]:
+    text = page(client, **asked)
+    return {number for number in ("CN105192728B", "CN101361572A", "US5401504A") if f">{number}<" in text}
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("", {"CN105192728B", "CN101361572A", "US5401504A"}),
+        ("风干", {"CN105192728B", "CN101361572A"}),
+        ("風乾", {"CN105192728B", "CN101361572A"}),
+        ("风干 不要牦牛", {"CN101361572A"}),
+        ("-风干", {"US5401504A"}),
+        ("TURMERIC", {"US5401504A"}),
+        ("食盐", {"CN101361572A"}),
+        ("示例公司", {"CN105192728B"}),
+        ("CN 105192728 B", {"CN105192728B"}),
+        ("cn105192728", {"CN105192728B"}),
+        ("ZL201510503455.9", {"CN105192728B"}),
+        ("US 5,401,504", {"US5401504A"}),
+        ("A23L", {"CN105192728B"}),
+        ("A23L13/10", {"CN105192728B"}),
+        ("A23C", set()),
+        ("风干 2005年以后", {"CN105192728B"}),
+        ("2010-2014", set()),
+        ("一词不见", set()),
+        ("100%_", set()),
+    ],
+)
+def test_the_search_line_is_understood(line: str, numbers: set[str], client: Client, held: None) -> None:
+    assert found(client, q=line) == numbers
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({"type": "invention"}, {"CN105192728B", "CN101361572A", "US5401504A"}),
+        ({"class": "A23L"}, {"CN105192728B"}),
+        ({"class": "none"}, {"CN101361572A", "US5401504A"}),
+        ({"region": "四川"}, {"CN105192728B"}),
+        ({"region": "none"}, {"CN101361572A", "US5401504A"}),
+        ({"year": "2015"}, {"CN105192728B"}),
+        ({"year": ["2015", "none"]}, {"CN105192728B", "CN101361572A", "US5401504A"}),
+        ({"office": "US"}, {"US5401504A"}),
+        ({"held": "facts"}, {"CN101361572A"}),
+        ({"held": "facts", "office": "US"}, set()),
+        ({"year": "x", "type": "<b>"}, set()),
+    ],
+)
+def test_each_box_narrows_the_list(asked: dict[str, Any], numbers: set[str], client: Client, held: None) -> None:
+    assert found(client, **asked) == numbers
+
+
+def test_counts_of_a_group_respect_everything_but_the_group_itself(held: None) -> None:
+    from django.http import QueryDict
+
+    from erdem.literature.forms import read_filters
+
+    with acting_as(PUBLIC):
+        groups = {
+            facet.name: {option.value: option.count for option in facet.options}
+            for facet in queries.facets(PUBLIC, read_filters(QueryDict("q=风干&office=US")))
+        }
+    assert groups["office"] == {"CN": 2, "US": 0}
+    assert groups["type"]["invention"] == 0
+    assert groups["held"] == {}
+
+
+def test_found_words_are_marked_and_everything_else_is_escaped(client: Client, held: None) -> None:
+    text = page(client, q="turmeric")
+    assert 'Use of &lt;<mark class="er-mark">turmeric</mark>&gt; in wound healing' in text
+    assert "<turmeric>" not in text
+
+
+def test_a_hostile_search_line_is_shown_as_text(client: Client, held: None) -> None:
+    text = page(client, q='"><script>alert(1)</script>')
+    assert "<script>alert" not in text
+
+
+def test_each_part_of_the_search_can_be_taken_out(client: Client, held: None) -> None:
+    text = page(client, q="风干 A23L", office="CN")
+    assert "?q=%E9%A3%8E%E5%B9%B2&amp;office=CN" in text
+    assert "?q=A23L&amp;office=CN" in text
+    assert "?q=%E9%A3%8E%E5%B9%B2+A23L" in text
+
+
+def test_the_foot_says_what_is_held(client: Client, held: None) -> None:
+    text = page(client, q="一词不见")
+    assert "示例来源" in text
+    assert "只检索了这里收录的3件文献" in text
+
+
+def test_the_empty_collection_says_how_to_begin(client: Client) -> None:
+    assert "还没有收录文献" in page(client)
+
+
+@pytest.mark.parametrize("spelling", ["CN105192728B", "CN 105192728 B", "cn105192728", "CN201510503455.9"])
+def test_any_spelling_of_a_number_leads_to_one_address(spelling: str, client: Client, held: None) -> None:
+    response = client.get(reverse("literature:publication-detail", args=[spelling]), follow=True)
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == "/literature/CN105192728B/"
+
+
+def test_the_page_of_a_publication_shows_claims_by_dependency(client: Client, held: None) -> None:
+    text = client.get("/literature/CN105192728B/").content.decode()
+    for depth, number in ((0, 1), (1, 2), (2, 3)):
+        assert f'id="claim-zh-{number}" class="er-claims__{depth}"' in text
+    assert "A23L13/10" in text
+    assert "2015-08-17" in text
+
+
+def test_typed_facts_are_flagged_and_what_was_not_seen_is_said(client: Client, held: None) -> None:
+    text = client.get("/literature/CN101361572A/").content.decode()
+    assert "从公开网页录入的事实" in text
+    assert "不是公布文本" in text
+    assert "示例网" in text
+    assert "100份" in text
+    assert "没有取得权利要求" in text
+    assert "未取得：" in text
+
+
+@pytest.mark.parametrize("address", ["/literature/CN1/", "/literature/%00/", "/literature/import/9999999/"])
+def test_an_unknown_address_is_a_plain_page(address: str, client: Client, held: None, people: People) -> None:
+    client.force_login(user_of(people.officer))
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["publication-list", "publication-detail"])
+def test_the_number_of_queries_does_not_depend_on_the_rows(name: str, client: Client, tmp_path: Path) -> None:
+    counts = []
+    for start, size in ((0, 3), (100, 60)):
+        records = [
+            {
+                "publication": f"CN{102000000 + start + n}A",
+                "title": f"风干示例{start + n}",
+                "claims": [f"{i + 1}. 示例。" for i in range(size)],
+                "ipc": [f"A23L{i + 1}/00" for i in range(min(size, 9))],
+                "ingredients": [{"name": f"示例{i}"} for i in range(size)],
+                "applicant": "示例公司",
+                "steps": [{"op": "风干"}] * size,
+            }
+            for n in range(size)
+        ]
+        bring_in(tmp_path, records, f"{start}.jsonl")
+        key = f"CN{102000000 + start}A"
+        address = reverse(f"literature:{name}", args=[key] if name.endswith("detail") else [])
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address, {"q": "风干"} if name.endswith("list") else None).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 25
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_can_be_taken_away(kind: str, client: Client, held: None) -> None:
+    response = client.get(reverse("literature:publication-export", args=[kind]), {"q": "风干"})
+    assert response.status_code == 200
+    if kind == "csv":
+        lines = response.content.decode("utf-8-sig").splitlines()
+        assert len(lines) == 3
+        assert "CN105192728B" in response.content.decode("utf-8-sig")
+
+
+def sign_in(client: Client, actor: Actor) -> None:
+    client.force_login(user_of(actor))
+
+
+@pytest.mark.parametrize("who", ["holder", "applicant", "stranger"])
+def test_the_import_page_is_closed_to_people_without_the_duty(who: str, client: Client, people: People) -> None:
+    sign_in(client, getattr(people, who))
+    response = client.get(reverse("literature:publication-import"))
+    assert response.status_code == 403
+    assert "只有办理人员和专家可以导入文献" in response.content.decode()
+
+
+def test_the_public_is_asked_to_sign_in_before_importing(client: Client) -> None:
+    assert client.get(reverse("literature:publication-import")).status_code == 302
+
+
+def upload(client: Client, content: bytes, name: str = "示例.jsonl") -> Any:
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("literature:publication-import"), {"file": file, "source_name": "示例"}, follow=True)
+
+
+def test_an_upload_is_checked_then_saved_on_the_officers_word(client: Client, people: People) -> None:
+    sign_in(client, people.officer)
+    content = "\n".join(json.dumps(record, ensure_ascii=False) for record in (*RECORDS, {"title": "无号"})).encode()
+    response = upload(client, content)
+    text = response.content.decode()
+    assert "可以存入3条" in text
+    assert "还没有存入" in text
+    assert "第4行" in text
+    with acting_as(SYSTEM):
+        run = ImportRun.objects.get()
+        assert (run.state, run.kept, run.rejected, run.format) == (RunState.CHECKED, 3, 1, "jsonl")
+        assert Publication.objects.count() == 0
+    csv = client.get(reverse("literature:import-problems", args=[run.pk])).content.decode("utf-8-sig")
+    assert csv.splitlines()[1].startswith("示例.jsonl,4,publication,")
+
+    response = client.post(reverse("literature:import-confirm", args=[run.pk]), follow=True)
+    assert "正在存入" in response.content.decode()
+    progress = reverse("literature:import-progress", args=[run.pk])
+    assert client.get(progress).status_code == 200
+    waiting = [job for job in app.job_manager.list_jobs() if job.task_name == "literature.save_upload"]
+    assert len(waiting) == 1
+    app.tasks["literature.save_upload"](**waiting[0].task_kwargs)
+    assert client.get(progress).headers["HX-Refresh"] == "true"
+    text = client.get(reverse("literature:import-run", args=[run.pk])).content.decode()
+    assert "新增3件" in text
+    with acting_as(SYSTEM):
+        assert Publication.objects.count() == 3
+
+
+def test_confirming_twice_saves_once(client: Client, people: People) -> None:
+    sign_in(client, people.officer)
+    upload(client, json.dumps(RECORDS[0]).encode())
+    with acting_as(SYSTEM):
+        run = ImportRun.objects.get()
+    address = reverse("literature:import-confirm", args=[run.pk])
+    client.post(address)
+    assert "已经确认过" in client.post(address, follow=True).content.decode()
+    assert len([job for job in app.job_manager.list_jobs() if job.task_name == "literature.save_upload"]) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"<html></html>"])
+def test_a_file_that_is_no_literature_is_refused_in_words(content: bytes, client: Client, people: People) -> None:
+    sign_in(client, people.officer)
+    response = upload(client, content, "坏.bin")
+    text = response.content.decode()
+    assert "什么也没有读" in text
+    assert "Nothing was read" not in text
+    with acting_as(SYSTEM):
+        assert Publication.objects.count() == 0
+
+
+def test_screening_rows_carry_what_the_engine_reads(held: None) -> None:
+    with acting_as(SYSTEM):
+        rows = {row["publication"]: row for row in queries.screening_rows(SYSTEM)}
+        chosen = Publication.objects.get(number="US5401504A").pk
+        assert [row["publication"] for row in queries.screening_rows(SYSTEM, [chosen])] == ["US5401504A"]
+    assert rows["CN105192728B"]["claims"][0] == "一种方法。"
+    assert rows["CN105192728B"]["priority_date"] == "2015-08-17"
+    assert rows["CN105192728B"]["ipc"] == ["A23L13/10"]
+    assert rows["CN101361572A"]["ingredients"][0] == {
+        "herb": "羊肉",
+        "dose": "100份",
+        "lo": 100.0,
+        "hi": 100.0,
+        "unit": "份",
+        "processing": "",
+    }
+    assert rows["CN101361572A"]["steps"][0]["op"] == "风干"
+    assert rows["CN101361572A"]["priority_date"] is None
+
+
+def test_the_figures_of_the_desk_count_the_collection(held: None) -> None:
+    with acting_as(SYSTEM):
+        figures = queries.figures(SYSTEM)
+    assert (figures["publications"], figures["with_text"], figures["facts_only"]) == (3, 2, 1)
+    assert figures["last_import"] is not None
+
+
+def test_all_seeds_come_in_together_and_again_without_change(client: Client) -> None:
+    first = import_seeds(actor=SYSTEM)
+    again = import_seeds(actor=SYSTEM)
+    assert sum(outcome.rejected for outcome in first) == 0
+    assert sum(outcome.created + outcome.merged for outcome in again) == 0
+    assert "蒙古包" in page(client, q="蒙古包")
