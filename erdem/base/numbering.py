@@ -11,18 +11,27 @@ def next_number(series: str, year: int) -> int:
     Raises:
         RuntimeError: no transaction is open, so that the number could be lost.
     """
+    return next_numbers(series, year, 1)[0]
+
+
+def next_numbers(series: str, year: int, count: int) -> range:
+    """Return the next ``count`` numbers of a series at once, for documents written together.
+
+    Raises:
+        RuntimeError: no transaction is open, so that the numbers could be lost.
+    """
     if not connection.in_atomic_block:
         message = "A number is taken only inside the transaction of its document."
         raise RuntimeError(message)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO base_numberseries (series, year, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT ON CONSTRAINT number_series_once DO UPDATE SET last = base_numberseries.last + 1"
+            "INSERT INTO base_numberseries (series, year, last) VALUES (%s, %s, %s)"
+            " ON CONFLICT ON CONSTRAINT number_series_once DO UPDATE SET last = base_numberseries.last + EXCLUDED.last"
             " RETURNING last",
-            [series, year],
+            [series, year, count],
         )
-        row = cursor.fetchone()
-    return int(row[0])
+        last = int(cursor.fetchone()[0])
+    return range(last - count + 1, last + 1)
 
 
 def document_number(prefix: str, year: int, width: int = 4) -> str:

@@ -175,6 +175,7 @@ class SourceKind(models.TextChoices):
     DICTIONARY = "dictionary", _("dictionary")
     STANDARD = "standard", _("standard")
     OFFICIAL_LIST = "official list", _("official list")
+    PHARMACOPOEIA = "pharmacopoeia", _("pharmacopoeia")
     MEDICINE_LIST = "medicine list", _("list of medicines")
     ARCHIVE = "archive", _("archive file")
     ORAL = "oral", _("oral account")

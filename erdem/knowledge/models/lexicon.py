@@ -14,6 +14,7 @@ class Substance(models.Model):
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=100)
+    folded = models.CharField(max_length=100, db_index=True)
     name_mn = models.CharField(_("Mongolian name"), max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=SubstanceKind.choices)
     part = models.CharField(_("part used"), max_length=100, blank=True)

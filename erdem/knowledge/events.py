@@ -1,0 +1,41 @@
+"""What the register tells others after commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RecordRegistered:
+    """A record has been registered and is now watched."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
+class RecordChanged:
+    """The content of a registered record has changed."""
+
+    record_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class RecordWithdrawn:
+    """A record has been withdrawn."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
+class RecordsImported:
+    """A batch of records has been imported."""
+
+    record_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LexiconChanged:
+    """Names or relations of substances have changed; what was compared before may compare otherwise now."""
+
+    substance_keys: tuple[str, ...]

@@ -1,0 +1,37 @@
+"""What can be wrong with an entry of a file once its fields have been read."""
+
+from __future__ import annotations
+
+from erdem.lib.reading import Fault
+
+UNKNOWN_DIVISION = Fault(
+    "unknown-division",
+    "There is no division with the code %(code)s, today or earlier. The record was left out. Write the six digits of the "
+    "banner, county, city or district, such as 152530.",
+)
+RETIRED_DIVISION = Fault(
+    "retired-division",
+    "%(code)s was %(division)s until %(year)s; today it is %(today)s. The code of today was used.",
+)
+SPLIT_DIVISION = Fault(
+    "split-division",
+    "%(code)s was %(division)s until %(year)s; today its area belongs to %(today)s. The record was left out. Write the code of "
+    "the one that is meant.",
+)
+ENDED_DIVISION = Fault(
+    "ended-division",
+    "%(code)s was %(division)s until %(year)s and has no successor here. The record was left out. Write a code of today.",
+)
+REPEATED_IN_FILE = Fault(
+    "repeated-in-file",
+    "The same record stands in line %(first)d already. It is taken once.",
+)
+ALREADY_REGISTERED = Fault(
+    "already-registered",
+    "This record is in the register already as %(number)s. It was not changed.",
+)
+OUTSIDE_SCOPE = Fault(
+    "outside-scope",
+    "You may not write this record: %(reason)s It was left out.",
+)
+WRONG_CONTENT = Fault("wrong-content", "%(reason)s The record was left out.")

@@ -1,0 +1,55 @@
+"""Reads of the register and the lexicon; each begins from what the actor may see."""
+
+from erdem.knowledge.queries.figures import (
+    counts_by_kind,
+    counts_by_place,
+    monthly_counts,
+    new_this_month,
+    registered_count,
+    waiting_count,
+)
+from erdem.knowledge.queries.lexicon import (
+    UnknownName,
+    get_substance,
+    lexicon_rows,
+    lexicon_version,
+    substances,
+    substances_by_name,
+    unknown_names,
+)
+from erdem.knowledge.queries.records import (
+    RecordFilter,
+    books,
+    get_record,
+    record_list,
+    records,
+    records_by_id,
+    same_names,
+    screening_row,
+    screening_rows,
+)
+
+__all__ = [
+    "RecordFilter",
+    "UnknownName",
+    "books",
+    "counts_by_kind",
+    "counts_by_place",
+    "get_record",
+    "get_substance",
+    "lexicon_rows",
+    "lexicon_version",
+    "monthly_counts",
+    "new_this_month",
+    "record_list",
+    "records",
+    "records_by_id",
+    "registered_count",
+    "same_names",
+    "screening_row",
+    "screening_rows",
+    "substances",
+    "substances_by_name",
+    "unknown_names",
+    "waiting_count",
+]

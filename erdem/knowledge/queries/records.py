@@ -1,0 +1,170 @@
+"""Reads of records: one record, lists with filters, rows for screening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from erdem.base.actor import Actor, significant_digits
+from erdem.knowledge.choices import Status
+from erdem.knowledge.models import Record
+from erdem.knowledge.policies import visible_records
+from erdem.lib.folding import fold
+
+SORTS = {
+    "name": ("sort_key", "number"),
+    "number": ("number",),
+    "updated": ("updated_at", "number"),
+    "known": ("known_since_year", "sort_key", "number"),
+}
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class RecordFilter:
+    """What a list is narrowed to; blank means everything."""
+
+    search: str = ""
+    kind: str = ""
+    status: str = ""
+    tk_class: str = ""
+    tk_type: str = ""
+    tier: str = ""
+    place: str = ""
+    ich_category: str = ""
+    group: str = ""
+    book: str = ""
+    substance: str = ""
+    mine: bool = False
+    sort: str = "name"
+
+    def narrow(self, found: QuerySet[Record], actor: Actor) -> QuerySet[Record]:
+        """Apply the filters."""
+        for word in fold(self.search).split():
+            found = found.filter(search_text__contains=word)
+        plain = {
+            "kind": self.kind,
+            "status": self.status,
+            "tk_class": self.tk_class,
+            "tk_type": self.tk_type,
+            "diffusion_tier": self.tier,
+            "ich_category": self.ich_category,
+            "book": self.book,
+        }
+        found = found.filter(**{name: value for name, value in plain.items() if value})
+        if self.place:
+            found = found.filter(place_search__contains=f" {significant_digits(self.place)}")
+        if self.group:
+            found = found.filter(subject_groups__contains=[self.group])
+        if self.substance:
+            found = found.filter(ingredients__substance__key=self.substance).distinct()
+        if self.mine:
+            found = found.filter(community_id__in=actor.organisation_ids)
+        return found
+
+    def order(self) -> tuple[str, ...]:
+        """Return the fields to sort by; an unknown sort falls back to the name."""
+        name = self.sort.removeprefix("-")
+        fields = SORTS.get(name, SORTS["name"])
+        return tuple(f"-{field}" for field in fields) if self.sort.startswith("-") and name in SORTS else fields
+
+
+def records(actor: Actor) -> QuerySet[Record]:
+    """Return the records the actor sees."""
+    return Record.objects.filter(visible_records(actor))
+
+
+def record_list(actor: Actor, wanted: RecordFilter | None = None) -> QuerySet[Record]:
+    """Return the records of a list, with their place and community."""
+    wanted = wanted or RecordFilter()
+    return wanted.narrow(records(actor), actor).select_related("place", "community").order_by(*wanted.order())
+
+
+def _whole(found: QuerySet[Record]) -> QuerySet[Record]:
+    return found.select_related("place", "community", "created_by").prefetch_related(
+        "names",
+        "origins__place",
+        "sources",
+        "places__place",
+        "ingredients__substance",
+        "steps",
+        "materials__substance",
+        "products",
+    )
+
+
+def get_record(actor: Actor, number: str) -> Record | None:
+    """Return a record with all its lines, or None when there is none that the actor sees."""
+    return _whole(records(actor).filter(number=number)).first()
+
+
+def records_by_id(actor: Actor, ids: Iterable[int]) -> dict[int, Record]:
+    """Return whole records by their id."""
+    return {record.pk: record for record in _whole(records(actor).filter(pk__in=list(ids)))}
+
+
+def screening_rows(actor: Actor, ids: Iterable[int] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the registered records in the shape the overlap engine reads, in the order of their ids."""
+    found = records(actor).filter(status=Status.REGISTERED)
+    if ids is not None:
+        found = found.filter(pk__in=list(ids))
+    found = found.order_by("pk").prefetch_related("names", "ingredients__substance", "steps", "materials", "products")
+    for record in found.iterator(chunk_size=CHUNK):
+        yield screening_row(record)
+
+
+def screening_row(record: Record) -> dict[str, Any]:
+    """Return one record in the shape the overlap engine reads."""
+    return {
+        "id": record.pk,
+        "number": record.number,
+        "kind": record.kind,
+        "name": record.name,
+        "names": [record.name, *(name.name for name in record.names.all())],
+        "ingredients": [
+            {
+                "herb": line.name,
+                "dose": line.dose or None,
+                "processing": line.processing or None,
+                "part": line.part or None,
+                "substance": line.substance.key if line.substance else None,
+            }
+            for line in record.ingredients.all()
+        ],
+        "materials": [line.name for line in record.materials.all()],
+        "steps": [
+            {
+                "op": line.operation,
+                "materials": line.materials or None,
+                "tool": line.tool or None,
+                "temp": line.temperature or None,
+                "time": line.duration or None,
+            }
+            for line in record.steps.all()
+        ],
+        "products": [line.name for line in record.products.all()],
+        "indication": record.indication,
+        "text": record.text,
+        "book": record.book,
+        "known_since": record.known_since_year,
+        "known_since_text": record.known_since_text,
+        "confidence": record.confidence,
+        "item_code": record.item_code,
+        "place": record.place_id,
+    }
+
+
+def books(actor: Actor) -> list[str]:
+    """Return the old books that records the actor sees were taken from."""
+    found = records(actor).exclude(book="").order_by("book").values_list("book", flat=True)
+    return list(found.distinct())
+
+
+def same_names(actor: Actor, name: str, *, besides: int | None = None) -> QuerySet[Record]:
+    """Return visible records that bear this name, to warn before a second record of the same thing is begun."""
+    folded = fold(name)
+    found = records(actor).filter(Q(name=name) | Q(names__name=name) | Q(names__folded=folded)).distinct()
+    return found.exclude(pk=besides) if besides else found

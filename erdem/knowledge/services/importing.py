@@ -1,0 +1,205 @@
+"""Bringing in many records at once, the same way for files, seeds and the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from erdem.base import audit, events
+from erdem.base.actor import Actor
+from erdem.base.numbering import next_numbers
+from erdem.base.policy import RuleBroken, require
+from erdem.knowledge.choices import Status
+from erdem.knowledge.content import PlaceLine, RecordContent, fingerprint
+from erdem.knowledge.events import RecordsImported
+from erdem.knowledge.faults import ALREADY_REGISTERED, OUTSIDE_SCOPE, REPEATED_IN_FILE, WRONG_CONTENT
+from erdem.knowledge.models import Record
+from erdem.knowledge.policies import can_import, can_register
+from erdem.knowledge.queries.lexicon import substances_by_name
+from erdem.knowledge.services.places import PlaceReader
+from erdem.knowledge.services.records import check_scope, names_in, printed_number, series_of, tidy
+from erdem.knowledge.services.writing import BATCH, Lines, fill_record
+from erdem.lib.reading import Problem
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How entries are taken: entered at once or as drafts, whose they are, and which place counts when none is named."""
+
+    file: str = ""
+    register: bool = False
+    default_place: str | None = None
+    community_id: int | None = None
+    demonstration: bool = False
+
+    @property
+    def scope(self) -> str:
+        """What keeps the entries of one importer apart from those of another."""
+        if self.community_id is not None:
+            return f"community-{self.community_id}|"
+        return f"place-{self.default_place}|" if self.default_place else ""
+
+
+@dataclass
+class ImportOutcome:
+    """What became of a batch: ``kept`` were or would be written, ``known`` were there already."""
+
+    read: int = 0
+    kept: int = 0
+    known: int = 0
+    rejected: int = 0
+    record_ids: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, other: ImportOutcome) -> None:
+        """Add the outcome of the next batch."""
+        self.read += other.read
+        self.kept += other.kept
+        self.known += other.known
+        self.rejected += other.rejected
+        self.record_ids += other.record_ids
+        self.problems += other.problems
+
+
+@dataclass
+class Importer:
+    """Carries what has been seen from batch to batch of one file."""
+
+    actor: Actor
+    options: ImportOptions
+    lines_by_key: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.places = PlaceReader(self.options.file)
+
+    def check(self, entries: Sequence[RecordContent]) -> tuple[list[RecordContent], ImportOutcome]:
+        """Return the entries that would be written, and what there is to say. Writes nothing."""
+        require(can_import(self.actor))
+        outcome = ImportOutcome(read=len(entries))
+        prepared = [(self._prepare(entry), entry) for entry in entries]
+        known = dict(
+            Record.objects.filter(source_key__in=[content.source_key for content, _entry in prepared]).values_list(
+                "source_key", "number"
+            )
+        )
+        good = [content for content, _entry in prepared if self._is_good(content, known, outcome)]
+        outcome.kept = len(good)
+        return good, outcome
+
+    def _prepare(self, entry: RecordContent) -> RecordContent:
+        key = entry.source_key or fingerprint(entry)
+        places = entry.places
+        if not any(place.code for place in places) and self.options.default_place:
+            places = (PlaceLine(self.options.default_place), *places)
+        return replace(
+            entry,
+            source_key=f"{self.options.scope}{key}"[:200],
+            community_id=self.options.community_id or entry.community_id,
+            is_demonstration=entry.is_demonstration or self.options.demonstration,
+            places=places,
+        )
+
+    def _is_good(self, content: RecordContent, known: dict[str, str], outcome: ImportOutcome) -> bool:
+        file, line, key = self.options.file, content.line or None, content.source_key
+        if key in known:
+            outcome.known += 1
+            outcome.problems.append(ALREADY_REGISTERED.at(file, line, "name", kept=True, number=known[key]))
+            return False
+        if key in self.lines_by_key:
+            outcome.known += 1
+            first = self.lines_by_key[key]
+            outcome.problems.append(REPEATED_IN_FILE.at(file, line, "name", kept=True, first=first))
+            return False
+        self.lines_by_key[key] = content.line
+        problems = self._problems_of(content)
+        outcome.problems += problems
+        if any(not problem.kept for problem in problems):
+            outcome.rejected += 1
+            return False
+        return True
+
+    def _problems_of(self, content: RecordContent) -> list[Problem]:
+        file, line = self.options.file, content.line or None
+        settled, problems = self.places.settle(content)
+        if any(not problem.kept for problem in problems):
+            return problems
+        try:
+            check_scope(self.actor, _unsaved(tidy(settled), self.options))
+        except RuleBroken as broken:
+            fault = OUTSIDE_SCOPE if broken.field in ("place", "community", "diffusion_tier") else WRONG_CONTENT
+            problems.append(fault.at(file, line, broken.field or "", reason=str(broken)))
+        return problems
+
+    @transaction.atomic
+    def write(self, entries: Sequence[RecordContent]) -> ImportOutcome:
+        """Check and write one batch in one transaction; leaves one audit entry when anything was written."""
+        good, outcome = self.check(entries)
+        settled = [self.places.settle(content)[0] for content in good]
+        records = self._write_records(settled)
+        if records:
+            outcome.record_ids = [record.pk for record in records]
+            audit.record(
+                self.actor,
+                action="knowledge.import_entries",
+                place_code=self.options.default_place or "",
+                organisation_id=self.options.community_id,
+                detail={"records": len(records), "registered": self.options.register},
+            )
+            events.publish(RecordsImported(tuple(outcome.record_ids)))
+        return outcome
+
+    def _write_records(self, contents: list[RecordContent]) -> list[Record]:
+        records = _numbered(contents, self.actor, self.options)
+        Record.objects.bulk_create(records, batch_size=BATCH)
+        lines = Lines(substances_by_name({name for content in contents for name in names_in(content)}))
+        for record, content in zip(records, contents, strict=True):
+            lines.collect(record, content)
+        lines.write()
+        if self.options.register and records:
+            self._register(records)
+        return records
+
+    def _register(self, records: list[Record]) -> None:
+        for record in records:
+            require(can_register(self.actor, record))
+        now = timezone.now()
+        written = Record.objects.filter(pk__in=[record.pk for record in records])
+        written.update(status=Status.SUBMITTED, submitted_at=now)
+        written.update(status=Status.REGISTERED, registered_at=now)
+
+
+def import_entries(
+    *, actor: Actor, entries: Iterable[RecordContent], options: ImportOptions | None = None
+) -> ImportOutcome:
+    """Import entries in one go. Importing the same entries again writes nothing and says which are there.
+
+    Raises:
+        PermissionRefused: the actor may not import.
+    """
+    return Importer(actor, options or ImportOptions()).write(list(entries))
+
+
+def _unsaved(content: RecordContent, options: ImportOptions) -> Record:
+    record = Record(source_key=content.source_key, is_demonstration=content.is_demonstration)
+    codes = content.place_codes
+    record.community_id = content.community_id
+    record.place_id = codes[0] if codes else None
+    record.place_search = "".join(f" {code}" for code in codes)
+    record.diffusion_tier = content.diffusion_tier
+    return record
+
+
+def _numbered(contents: list[RecordContent], actor: Actor, options: ImportOptions) -> list[Record]:
+    records = [_unsaved(content, options) for content in contents]
+    counts = Counter(series_of(record.place_id) for record in records)
+    numbers = {series: iter(next_numbers(series, 0, count)) for series, count in sorted(counts.items())}
+    for record, content in zip(records, contents, strict=True):
+        series = series_of(record.place_id)
+        record.number = printed_number(series, next(numbers[series]))
+        record.created_by_id = actor.user_id
+        fill_record(record, tidy(content))
+    return records

@@ -1,0 +1,160 @@
+"""Bringing in many entries: once, in scope, with codes of today."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from erdem.base.actor import PUBLIC, SYSTEM, acting_as
+from erdem.base.models import AuditEntry
+from erdem.base.policy import PermissionRefused
+from erdem.base.testing.actors import People
+from erdem.knowledge import queries, services
+from erdem.knowledge.content import PlaceLine, RecordContent
+from erdem.knowledge.entries import SEEDS, content_of, seed_contents, seed_entries
+from erdem.knowledge.models import Ingredient, Record, Substance
+from erdem.knowledge.services import ImportOptions, ImportOutcome
+from erdem.knowledge.tests.factories import ELSEWHERE, a_formula
+
+pytestmark = pytest.mark.django_db
+
+HERE = ImportOptions(file="示例.csv", default_place="152530")
+
+
+def take(entries: list[RecordContent], actor: object = SYSTEM, options: ImportOptions = HERE) -> ImportOutcome:
+    with acting_as(actor):  # type: ignore[arg-type]  # an actor
+        return services.import_entries(actor=actor, entries=entries, options=options)  # type: ignore[arg-type]
+
+
+def codes(outcome: ImportOutcome) -> list[tuple[int | None, str]]:
+    return [(problem.line, problem.code) for problem in outcome.problems]
+
+
+def test_all_lines_of_the_seeds_are_taken(people: People) -> None:
+    with acting_as(SYSTEM):
+        services.load_lexicon(actor=SYSTEM, rows=seed_entries("substances.jsonl"))
+        for name in SEEDS:
+            outcome = services.import_entries(
+                actor=SYSTEM, entries=seed_contents(name), options=ImportOptions(file=name, register=True)
+            )
+            assert outcome.kept == outcome.read, [str(problem) for problem in outcome.problems][:5]
+            assert outcome.problems == []
+        assert Record.objects.filter(status="registered", is_demonstration=True).count() == Record.objects.count()
+        assert Record.objects.filter(ich_category__gt="", batch__isnull=False).count() == 106
+        linked = Ingredient.objects.filter(substance__isnull=False).count()
+        assert linked / Ingredient.objects.count() > 0.9
+
+
+def test_the_lexicon_comes_out_as_it_went_in(people: People) -> None:
+    rows = list(seed_entries("substances.jsonl"))
+    with acting_as(SYSTEM):
+        assert services.load_lexicon(actor=SYSTEM, rows=rows) == len(rows)
+        version = queries.lexicon_version()
+        assert services.load_lexicon(actor=SYSTEM, rows=rows) == 0
+        assert Substance.objects.count() == len(rows)
+        found = {row["id"]: row for row in queries.lexicon_rows()}
+        assert queries.lexicon_version() == version
+    given = {row["id"]: row for row in rows}
+    for key, row in given.items():
+        assert found[key] == row
+
+
+def test_importing_twice_writes_once(people: People) -> None:
+    entries = [a_formula("甲", line=1), a_formula("乙", line=2, source_key="x-2")]
+    first, second = take(entries), take(entries)
+    assert (first.kept, first.known) == (2, 0)
+    assert (second.kept, second.known) == (0, 2)
+    assert codes(second) == [(1, "already-registered"), (2, "already-registered")]
+    with acting_as(SYSTEM):
+        assert Record.objects.count() == 2
+        assert AuditEntry.objects.filter(action="knowledge.import_entries").count() == 1
+
+
+def test_a_line_that_stands_twice_is_taken_once(people: People) -> None:
+    outcome = take([a_formula("甲", line=1), a_formula("甲", line=2), a_formula("乙", line=3)])
+    assert (outcome.kept, outcome.known) == (2, 1)
+    assert codes(outcome) == [(2, "repeated-in-file")]
+    assert "line 1" in outcome.problems[0].message
+
+
+def test_a_retired_code_is_led_to_the_one_of_today(people: People) -> None:
+    outcome = take([a_formula("甲", line=7, places=(PlaceLine("152421"),))])
+    (problem,) = outcome.problems
+    assert (problem.line, problem.field, problem.kept, outcome.kept) == (7, "place", True, 1)
+    assert "152421 was 阿鲁科尔沁旗 until 1983; today it is 阿鲁科尔沁旗 150421" in problem.message
+    with acting_as(SYSTEM):
+        assert Record.objects.get().place_id == "150421"
+
+
+def test_a_retired_code_whose_area_was_divided_is_explained(people: People) -> None:
+    outcome = take([a_formula("甲", line=7, places=(PlaceLine("150427"),))])
+    (problem,) = outcome.problems
+    assert (problem.line, problem.kept, outcome.rejected) == (7, False, 1)
+    assert "150427 was 赤峰县" in problem.message
+    assert "松山区 150404" in problem.message
+
+
+def test_an_unknown_code_leaves_the_record_out_and_the_others_in(people: People) -> None:
+    outcome = take([a_formula("甲", line=1, places=(PlaceLine("999999"),)), a_formula("乙", line=2)])
+    assert (outcome.kept, outcome.rejected) == (1, 1)
+    assert codes(outcome) == [(1, "unknown-division")]
+
+
+def test_the_officer_imports_for_the_own_county_only(people: People) -> None:
+    entries = [
+        a_formula("甲", line=1),
+        a_formula("乙", line=2, places=(PlaceLine(ELSEWHERE),)),
+        a_formula("丙", places=(), line=3),
+    ]
+    outcome = take(entries, people.officer)
+    assert (outcome.kept, outcome.rejected) == (2, 1)
+    assert codes(outcome) == [(2, "outside-scope")]
+    with acting_as(people.officer):
+        assert set(Record.objects.values_list("place_id", "status")) == {("152530", "draft")}
+
+
+def test_the_officer_may_register_what_is_imported(people: People) -> None:
+    take([a_formula("甲")], people.officer, replace(HERE, register=True))
+    with acting_as(PUBLIC):
+        assert queries.registered_count(PUBLIC) == 1
+
+
+def test_bearers_applicants_and_the_public_do_not_import(people: People) -> None:
+    for actor in (people.holder, people.applicant, people.stranger, PUBLIC):
+        with pytest.raises(PermissionRefused):
+            take([a_formula("甲")], actor)
+
+
+def test_checking_writes_nothing(people: People) -> None:
+    with acting_as(people.officer):
+        good, outcome = services.Importer(people.officer, HERE).check([a_formula("甲"), a_formula("", line=2)])
+        assert (len(good), outcome.rejected) == (1, 1)
+        assert not Record.objects.exists()
+
+
+def test_an_entry_without_the_needed_fields_is_named_with_its_line(people: People) -> None:
+    outcome = take([content_of({"name": "无类"}, line=4), content_of({"tk_class": "2"}, line=5)])
+    assert codes(outcome) == [(4, "wrong-content"), (5, "wrong-content")]
+
+
+def test_values_of_strange_sorts_do_no_harm(people: People) -> None:
+    strange = content_of(
+        {
+            "name": 12,
+            "tk_class": "2",
+            "ingredients": ["甘草", {"herb": None}, {"herb": "诃子", "dose": 3}],
+            "steps": "煮",
+            "sources": {"title": "x"},
+            "places": None,
+            "place_codes": "152530;150621",
+            "subject_groups": ["NOPE", "MED"],
+            "batch": "x",
+            "known_since": "十三",
+        }
+    )
+    assert strange.name == "12"
+    assert [line.name for line in strange.ingredients] == ["诃子"]
+    assert strange.place_codes == ("152530", "150621")
+    assert (strange.subject_groups, strange.batch, strange.known_since_year) == (("MED",), None, None)
+    assert take([strange]).kept == 1
