@@ -28,7 +28,12 @@ def enclosing_codes(actor: Actor) -> tuple[str, ...]:
     """Codes of the divisions around those the actor serves: 152530 lies in 152500 and in 150000."""
     return tuple(
         sorted(
-            {prefix[:length].ljust(6, "0") for prefix in actor.place_prefixes for length in (2, 4, 6) if length < len(prefix)}
+            {
+                prefix[:length].ljust(6, "0")
+                for prefix in actor.place_prefixes
+                for length in (2, 4, 6)
+                if length < len(prefix)
+            }
         )
     )
 

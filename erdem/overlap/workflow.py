@@ -25,7 +25,9 @@ WORKFLOW = Workflow(
         Step("confirm", (CHECKING,), CONFIRMED, _("Confirm the overlap"), can_decide, ("opinion",), emphasis="main"),
         Step("ask_expert", (CHECKING,), EXPERT, _("Ask an expert"), can_review, ("opinion",)),
         Step("advise", (EXPERT,), CHECKING, _("Give an expert opinion"), can_advise, ("opinion",), emphasis="main"),
-        Step("dismiss", (NEW, CHECKING, EXPERT), DISMISSED, _("Do not pursue"), can_decide, ("reason",), emphasis="stop"),
+        Step(
+            "dismiss", (NEW, CHECKING, EXPERT), DISMISSED, _("Do not pursue"), can_decide, ("reason",), emphasis="stop"
+        ),
         Step("reopen", (CONFIRMED, DISMISSED), CHECKING, _("Check again"), can_review, ("reason",)),
         Step("close", (CONFIRMED, DISMISSED), CLOSED, _("Close the finding"), can_decide, ("reason",), emphasis="stop"),
     ),

@@ -10,7 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-ITEMS: tuple[tuple[Any, str, str], ...] = ((_("Literature"), "literature:publication-list", "literature"),)
+ITEMS: tuple[tuple[Any, str, str], ...] = (
+    (_("Literature"), "literature:publication-list", "literature"),
+    (_("Findings"), "overlap:finding-list", "overlap"),
+)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "erdem.people",
     "erdem.knowledge",
     "erdem.literature",
+    "erdem.overlap",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

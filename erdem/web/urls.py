@@ -26,6 +26,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("places/", include("erdem.people.urls")),
     path("literature/", include("erdem.literature.urls")),
+    path("findings/", include("erdem.overlap.urls")),
     path("language", set_language, name="set_language"),
     path("theme", set_theme, name="set_theme"),
     path("", include("erdem.web.styleguide.urls")),

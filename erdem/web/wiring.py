@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from erdem.base.workflow import Workflow
 from erdem.knowledge.workflow import RECORD
+from erdem.overlap.workflow import WORKFLOW as FINDING
 
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD,)
+    return (RECORD, FINDING)
 
 
 def connect() -> None:

@@ -46,7 +46,15 @@ def knowledge_marks(record: Record, sources: Iterable[Source]) -> list[DateMark]
     if known is not None and all(mark.day is None or mark.day.year > max(known, 1) for mark in marks):
         text = record.book and f"《{record.book}》" or _("known since, as recorded")
         note = record.known_since_text if record.known_since_text != str(known) else ""
-        marks.append(DateMark("knowledge", note or year_words(known), text, "" if note else record.known_since_confidence, _year_start(known)))
+        marks.append(
+            DateMark(
+                "knowledge",
+                note or year_words(known),
+                text,
+                "" if note else record.known_since_confidence,
+                _year_start(known),
+            )
+        )
     return sorted(marks, key=lambda mark: mark.day or FAR_BACK)[:3]
 
 
@@ -63,7 +71,11 @@ def patent_marks(publication: Publication) -> list[DateMark]:
         marks.insert(
             0,
             DateMark(
-                "patent", year_words(publication.filing_year), _("filed"), _("year from the number"), _year_start(publication.filing_year)
+                "patent",
+                year_words(publication.filing_year),
+                _("filed"),
+                _("year from the number"),
+                _year_start(publication.filing_year),
             ),
         )
     return marks
@@ -76,8 +88,12 @@ def dates_line(finding: Finding, sources: Iterable[Source]) -> tuple[DateMark, .
     if not any(mark.kind == "knowledge" for mark in marks):
         marks.insert(0, DateMark("knowledge", _("no date"), _("no dated source of the knowledge recorded")))
     if not any(mark.kind == "patent" for mark in marks):
-        marks.append(DateMark("patent", _("no date"), _("no date of the document obtained"), finding.publication.number))
-    ours = DateMark("ours", iso_date(finding.created_at), _("this finding was raised"), _("our own date, never one of publication"))
+        marks.append(
+            DateMark("patent", _("no date"), _("no date of the document obtained"), finding.publication.number)
+        )
+    ours = DateMark(
+        "ours", iso_date(finding.created_at), _("this finding was raised"), _("our own date, never one of publication")
+    )
     return (*marks, ours)
 
 
@@ -102,16 +118,54 @@ def order_of(finding: Finding, sources: Iterable[Source]) -> Order:
     year = min((value for value in (first, known) if value is not None), default=None)
     day, name = earliest_patent_day(finding.publication)
     if year is None:
-        return Order("unknown", _("No dated source of the knowledge is recorded, so nothing can be said about which came first."))
+        return Order(
+            "unknown", _("No dated source of the knowledge is recorded, so nothing can be said about which came first.")
+        )
     if day is None:
-        return Order("unknown", _("No date of the document was obtained, so nothing can be said about which came first."))
-    given = {"year": year_words(year), "day": iso_date(day) if name != _("year of filing") else year_words(day.year), "name": name}
+        return Order(
+            "unknown", _("No date of the document was obtained, so nothing can be said about which came first.")
+        )
+    given = {
+        "year": year_words(year),
+        "day": iso_date(day) if name != _("year of filing") else year_words(day.year),
+        "name": name,
+    }
     if year > day.year:
-        return Order("after", _("The earliest dated source recorded (%(year)s) is later than the %(name)s (%(day)s). It does not show that the knowledge was public first.") % given)
+        return Order(
+            "after",
+            _(
+                "The earliest dated source recorded (%(year)s) is later than the %(name)s (%(day)s). It does not show that the knowledge was public first."
+            )
+            % given,
+        )
     if year == day.year:
-        return Order("unproved", _("The earliest dated source (%(year)s) is of the same year as the %(name)s (%(day)s), without month and day: it is not proved that it lies before.") % given)
+        return Order(
+            "unproved",
+            _(
+                "The earliest dated source (%(year)s) is of the same year as the %(name)s (%(day)s), without month and day: it is not proved that it lies before."
+            )
+            % given,
+        )
     if name == _("publication"):
-        return Order("unproved", _("The earliest dated source (%(year)s) lies before the publication (%(day)s); the filing date was not obtained, and it is the filing date that counts.") % given)
+        return Order(
+            "unproved",
+            _(
+                "The earliest dated source (%(year)s) lies before the publication (%(day)s); the filing date was not obtained, and it is the filing date that counts."
+            )
+            % given,
+        )
     if first is None:
-        return Order("unproved", _("By the record the knowledge is known since %(year)s, before the %(name)s (%(day)s). No dated source is attached that proves it.") % given)
-    return Order("before", _("The earliest dated source (%(year)s) lies before the %(name)s (%(day)s). Whether that source was public then has to be shown with the source itself.") % given)
+        return Order(
+            "unproved",
+            _(
+                "By the record the knowledge is known since %(year)s, before the %(name)s (%(day)s). No dated source is attached that proves it."
+            )
+            % given,
+        )
+    return Order(
+        "before",
+        _(
+            "The earliest dated source (%(year)s) lies before the %(name)s (%(day)s). Whether that source was public then has to be shown with the source itself."
+        )
+        % given,
+    )

@@ -84,7 +84,13 @@ def dossier_content(actor: Actor, finding: Finding, page: FindingPage, dossier_n
         ),
         "overview": _overview(parts),
         "parts": [
-            {"number": part.number, "heading": part.heading, "blocks": part.blocks, "missing": part.missing, "state": part.state}
+            {
+                "number": part.number,
+                "heading": part.heading,
+                "blocks": part.blocks,
+                "missing": part.missing,
+                "state": part.state,
+            }
             for part in parts
         ],
         "missing_word": _("Missing: "),
@@ -100,12 +106,20 @@ def checklist_of(content: dict[str, Any]) -> list[dict[str, Any]]:
 def _notice(finding: Finding) -> str:
     words = _("%(number)s, made on %(day)s") % {"number": finding.number, "day": iso_date(timezone.localdate())}
     demonstration = settings.DEMONSTRATION or finding.record.is_demonstration or finding.publication.is_demonstration
-    return f"{words}　{_('Demonstration data: to look at only, not to be used as evidence.')}" if demonstration else words
+    return (
+        f"{words}　{_('Demonstration data: to look at only, not to be used as evidence.')}" if demonstration else words
+    )
 
 
 def _overview(parts: Iterable[Part]) -> dict[str, Any]:
-    rows = [[str(part.number), part.heading, state_word(part.state), _("; ").join(part.missing) or "—"] for part in parts]
-    return {"heading": _("What is there, what is missing"), "head": [_("No."), _("point"), _("state"), _("missing")], "rows": rows}
+    rows = [
+        [str(part.number), part.heading, state_word(part.state), _("; ").join(part.missing) or "—"] for part in parts
+    ]
+    return {
+        "heading": _("What is there, what is missing"),
+        "head": [_("No."), _("point"), _("state"), _("missing")],
+        "rows": rows,
+    }
 
 
 def _facts(items: Iterable[tuple[str, Any]]) -> Block:
@@ -217,13 +231,27 @@ def _sources(sources: Sequence[Source]) -> Part:
         rows = [
             [
                 source.title,
-                " ".join(value for value in (source.author, source.period, source.edition, source.chapter, source.page, source.site) if value) or "—",
+                " ".join(
+                    value
+                    for value in (
+                        source.author,
+                        source.period,
+                        source.edition,
+                        source.chapter,
+                        source.page,
+                        source.site,
+                    )
+                    if value
+                )
+                or "—",
                 source.date_text or (str(source.year) if source.year is not None else _("no date")),
                 source.proves or "—",
             ]
             for source in sources
         ]
-        part.blocks.append(_table([_("source"), _("edition and place"), _("date"), _("what it proves")], rows, [4, 5, 3, 4]))
+        part.blocks.append(
+            _table([_("source"), _("edition and place"), _("date"), _("what it proves")], rows, [4, 5, 3, 4])
+        )
     part.need(sources, _("any source"))
     part.need(any(source.year is not None for source in sources), _("a source with a date"))
     part.missing += [_("pictures of the pages"), _("library and call number"), _("chain of custody")]
@@ -254,7 +282,9 @@ def _translation(finding: Finding) -> Part:
     part = Part(5, _("Translations"))
     foreign = finding.publication.country != "CN"
     if not foreign and finding.publication.title_language in ("", "zh"):
-        part.blocks.append(_paragraph(_("Document and sources are in Chinese; no translation is needed before the Chinese office.")))
+        part.blocks.append(
+            _paragraph(_("Document and sources are in Chinese; no translation is needed before the Chinese office."))
+        )
         return part
     part.blocks.append(_paragraph(_("The document is before a foreign office or in a foreign language.")))
     part.missing.append(_("certified translation with the translator's statement, within the time limit"))
@@ -269,10 +299,26 @@ def _grounds(page: FindingPage) -> Part:
     part = Part(7, _("Legal grounds that may be examined"))
     novelty = page.finding.relation in ("identical", "same_process")
     rows = [
-        [_("Patent Law, Art. 22(2)"), _("novelty"), _("to be examined first") if novelty else _("only if every feature of a claim is found in one source")],
-        [_("Patent Law, Art. 22(3)"), _("inventive step"), _("to be examined") if novelty else _("to be examined first: what was added, and whether it was obvious")],
-        [_("Patent Law, Art. 5(2) and 26(5)"), _("genetic resources and their disclosure"), _("where the invention relies on a genetic resource")],
-        [_("Patent Law, Art. 26(3) and (4)"), _("sufficiency and support"), _("where the claims name amounts or steps that the description does not support")],
+        [
+            _("Patent Law, Art. 22(2)"),
+            _("novelty"),
+            _("to be examined first") if novelty else _("only if every feature of a claim is found in one source"),
+        ],
+        [
+            _("Patent Law, Art. 22(3)"),
+            _("inventive step"),
+            _("to be examined") if novelty else _("to be examined first: what was added, and whether it was obvious"),
+        ],
+        [
+            _("Patent Law, Art. 5(2) and 26(5)"),
+            _("genetic resources and their disclosure"),
+            _("where the invention relies on a genetic resource"),
+        ],
+        [
+            _("Patent Law, Art. 26(3) and (4)"),
+            _("sufficiency and support"),
+            _("where the claims name amounts or steps that the description does not support"),
+        ],
     ]
     part.blocks.append(_table([_("basis"), _("ground"), _("remark")], rows, [4, 4, 8]))
     part.missing.append(_("the choice of grounds, each tied to its evidence, by the person who files"))
@@ -281,7 +327,13 @@ def _grounds(page: FindingPage) -> Part:
 
 def _time_limits(page: FindingPage) -> Part:
     part = Part(8, _("Dates and time limits"))
-    part.blocks.append(_table([_("date"), _("event"), _("remark")], [[mark.date, mark.text, mark.note or "—"] for mark in page.dates], [3, 6, 6]))
+    part.blocks.append(
+        _table(
+            [_("date"), _("event"), _("remark")],
+            [[mark.date, mark.text, mark.note or "—"] for mark in page.dates],
+            [3, 6, 6],
+        )
+    )
     part.blocks.append(_note(page.order.sentence))
     ways = [
         [way.title, way.window, way.basis + (f" {_('(to be confirmed)')}" if way.to_confirm else "")]
@@ -289,7 +341,9 @@ def _time_limits(page: FindingPage) -> Part:
         if way.slug not in ("dismiss", "check_status", "earlier_source")
     ]
     part.blocks.append(_table([_("way"), _("window"), _("basis")], ways, [4, 3, 9]))
-    part.need(page.order.answer == "before", _("proof that the knowledge was public before the filing or priority date"))
+    part.need(
+        page.order.answer == "before", _("proof that the knowledge was public before the filing or priority date")
+    )
     return part
 
 
@@ -306,7 +360,13 @@ def _own_proof(finding: Finding) -> Part:
             ]
         )
     )
-    part.blocks.append(_note(_("These values show what this platform held on that day, to those who trust it. They are not a publication and are not listed as prior art.")))
+    part.blocks.append(
+        _note(
+            _(
+                "These values show what this platform held on that day, to those who trust it. They are not a publication and are not listed as prior art."
+            )
+        )
+    )
     part.missing += [_("proof from the transparency log"), _("RFC 3161 time-stamp")]
     return part
 
@@ -319,7 +379,11 @@ def _limits(finding: Finding, page: FindingPage) -> Part:
             [
                 (_("status"), page.status),
                 (_("opinion"), finding.opinion),
-                (_("ranking score"), _("%(score)s, place %(rank)s among %(pool)s records; orders only, no verdict") % {"score": number(finding.score, 2), "rank": finding.rank, "pool": number(finding.pool_size)}),
+                (
+                    _("ranking score"),
+                    _("%(score)s, place %(rank)s among %(pool)s records; orders only, no verdict")
+                    % {"score": number(finding.score, 2), "rank": finding.rank, "pool": number(finding.pool_size)},
+                ),
             ]
         )
     )

@@ -74,7 +74,9 @@ def list_page(actor: Actor, wanted: Wanted, shown: Page[Any], *, may_screen: boo
         shown=shown,
         total=shown.paginator.count,
         statuses=_statuses(findings.counts(actor, wanted, "status")),
-        relations=_options(findings.counts(actor, wanted, "relation"), {slug: relation_label(slug) for slug in RELATIONS}),
+        relations=_options(
+            findings.counts(actor, wanted, "relation"), {slug: relation_label(slug) for slug in RELATIONS}
+        ),
         kinds=_options(findings.counts(actor, wanted, "kind"), kind_labels()),
         bands=[Option("", _("any")), *(Option(value, str(label)) for value, label in ScoreBand.choices)],
         place_name=place.name if place else "",
@@ -103,7 +105,10 @@ def _statuses(counted: dict[str, int]) -> list[Option]:
 
 
 def _options(counted: dict[str, int], labels: dict[str, Any]) -> list[Option]:
-    return [Option("", _("any")), *(_option(value, label, counted) for value, label in labels.items() if value in counted)]
+    return [
+        Option("", _("any")),
+        *(_option(value, label, counted) for value, label in labels.items() if value in counted),
+    ]
 
 
 def _option(value: str, label: Any, counted: dict[str, int]) -> Option:
@@ -148,18 +153,22 @@ def progress_page(progress: JobProgress) -> ProgressPage:
         url=reverse("overlap:screen-progress", args=[progress.pk]),
         done=finished or failed,
         failed=failed,
-        percent=100 if finished else (round(100 * progress.done / progress.total) if known and progress.total else None),
+        percent=100
+        if finished
+        else (round(100 * progress.done / progress.total) if known and progress.total else None),
         text=_progress_words(progress),
     )
 
 
 def _progress_words(progress: JobProgress) -> str:
     if progress.state == JobState.DONE:
-        return _("Compared. New findings: %(raised)s; brought up to date: %(refreshed)s; reviewed ones with newer evidence: %(outdated)s.") % {
-            name: progress.detail.get(name, 0) for name in ("raised", "refreshed", "outdated")
-        }
+        return _(
+            "Compared. New findings: %(raised)s; brought up to date: %(refreshed)s; reviewed ones with newer evidence: %(outdated)s."
+        ) % {name: progress.detail.get(name, 0) for name in ("raised", "refreshed", "outdated")}
     if progress.state == JobState.FAILED:
-        return _("The comparison stopped before it was finished. What was already saved is kept; start it again to go on.")
+        return _(
+            "The comparison stopped before it was finished. What was already saved is kept; start it again to go on."
+        )
     if progress.state == JobState.QUEUED:
         return _("The comparison waits for its turn. You may leave this page.")
     return _("Comparing: %(done)s of %(total)s publications. You may leave this page.") % {

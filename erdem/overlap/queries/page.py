@@ -68,6 +68,7 @@ class EvidenceRow:
     share: int | None = None
     bar: int = 0
     remark: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class FindingPage:
     """Everything on the finding page."""
 
     finding: Finding
+    path: tuple[dict[str, str], ...]
     title: str
     status: str
     shape: str
@@ -146,6 +148,7 @@ class FindingPage:
     pairs: tuple[Pair, ...]
     rows: tuple[EvidenceRow, ...]
     rows_note: str
+    materials_note: str
     has_amounts: bool
     dates: tuple[DateMark, ...]
     order: Order
@@ -156,4 +159,5 @@ class FindingPage:
     trail: tuple[TrailEntry, ...]
     dossiers: tuple[Dossier, ...]
     dossier_refused: str
-    stands_still: str
+    newer_evidence: str
+    may_accept_newer: bool

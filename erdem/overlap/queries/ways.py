@@ -72,7 +72,10 @@ def _applies(row: dict[str, Any], publication: Publication) -> bool:
 def _way(row: dict[str, Any], window: Window, finding: Finding) -> Way:
     url, button = "", ""
     if row["slug"] == "check_status":
-        url, button = reverse("literature:publication-detail", args=[finding.publication.number_key]), _("See the document")
+        url, button = (
+            reverse("literature:publication-detail", args=[finding.publication.number_key]),
+            _("See the document"),
+        )
     elif row["slug"] == "earlier_source":
         url, button = reverse("knowledge:record-detail", args=[finding.record.number]), _("See the sources")
     basis = in_language(row["basis"])
@@ -103,7 +106,11 @@ def _earlier_source(_finding: Finding, _publication: Publication, order: Order) 
 def _observation(_finding: Finding, publication: Publication, _order: Order) -> Window | None:
     if is_granted(publication):
         day = iso_date(publication.grant_date)
-        note = _("Closed by the announcement of the grant on %(day)s. ") % {"day": day} if day else _("Closed by the grant. ")
+        note = (
+            _("Closed by the announcement of the grant on %(day)s. ") % {"day": day}
+            if day
+            else _("Closed by the grant. ")
+        )
         return Window("stop", _("Window closed"), note, 7)
     if publication.type == PublicationType.UTILITY:
         return None
@@ -117,7 +124,11 @@ def _invalidation(_finding: Finding, publication: Publication, _order: Order) ->
 
 
 def _evaluation(_finding: Finding, publication: Publication, _order: Order) -> Window | None:
-    return Window("new", _("Available"), urgency=3) if is_granted(publication) else Window("wait", _("Not yet known"), urgency=4)
+    return (
+        Window("new", _("Available"), urgency=3)
+        if is_granted(publication)
+        else Window("wait", _("Not yet known"), urgency=4)
+    )
 
 
 def _disclosure(finding: Finding, publication: Publication, _order: Order) -> Window | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,12 +24,13 @@ from erdem.overlap.events import FindingRaised
 from erdem.overlap.models import Finding, ScreeningRun
 from erdem.overlap.policies import can_run_screening, can_screen
 from erdem.overlap.queries.evidence import compose, facts_of, same_evidence
-from erdem.overlap.queries.order import reading_band
+from erdem.overlap.queries.order import is_own, is_worth_a_finding, reading_band
 
 Progress = Callable[[int, int], None]
 Row = dict[str, Any]
 BATCH = 25
 TOP = 5
+WIDE = 30
 SERIES = "XS"
 
 
@@ -37,7 +38,7 @@ SERIES = "XS"
 class Pool:
     """The records of one run, ready to be compared with, and their rows by key for the snapshot hashes."""
 
-    prepared: Any
+    prepared: engine.Pool
     rows: dict[int, Row]
     engine_version: str
     lexicon_version: str
@@ -128,9 +129,8 @@ def _run(
 
 def _pool(actor: Actor) -> Pool:
     rows = {int(row["id"]): dict(row) for row in knowledge.screening_rows(actor)}
-    lexicon = list(knowledge.lexicon_rows())
-    prepared = engine.prepare(list(rows.values()), lexicon)
-    return Pool(prepared, rows, str(engine.VERSION), str(prepared.lexicon_version))
+    lexicon = engine.Lexicon.from_rows(knowledge.lexicon_rows())
+    return Pool(engine.prepare(rows.values(), lexicon), rows, engine.ENGINE_VERSION, lexicon.version)
 
 
 def _publications() -> list[int]:
@@ -150,7 +150,7 @@ def _screen_batch(
         for finding in Finding.objects.select_for_update().filter(publication_id__in=keys)
     }
     for row in literature.screening_rows(actor, ids=keys):
-        for match in _worth_a_finding(engine.screen(pool.prepared, row, TOP), only_record):
+        for match in _worth_a_finding(pool, row, only_record):
             record_id, publication_id = int(match["tk"]), int(row["id"])
             evidence = compose(match, pool.rows[record_id], row)
             evidence |= {
@@ -162,11 +162,17 @@ def _screen_batch(
             _keep(run, known.get((record_id, publication_id)), (record_id, publication_id), evidence, pool, outcome)
 
 
-def _worth_a_finding(matches: Iterable[Any], only_record: int | None) -> Iterator[Row]:
-    """Matches that a person should look at: above the engine's alarm line, or of a relation that speaks for itself."""
-    for match in matches:
-        if match.is_reportable and (only_record is None or int(match.tk) == only_record):
-            yield match.as_json()
+def _worth_a_finding(pool: Pool, row: Row, only_record: int | None) -> Iterator[Row]:
+    """Yield what a person should look at: of general knowledge the first few matches, of the region's own also later ones."""
+    for found in engine.screen(pool.prepared, row, WIDE):
+        record_row = pool.rows[int(found.tk)]
+        if found.rank > TOP and not is_own(record_row):
+            continue
+        if only_record is not None and int(found.tk) != only_record:
+            continue
+        match = found.as_json()
+        if is_worth_a_finding(match, record_row, row):
+            yield match
 
 
 def _keep(
@@ -194,7 +200,7 @@ def _raise(run: ScreeningRun, pair: tuple[int, int], evidence: Row, pool: Pool) 
         publication_id=publication_id,
         run=run,
         evidence=evidence,
-        band=reading_band(pool.rows[record_id], evidence),
+        band=reading_band(pool.rows[record_id], evidence["match"]),
         **facts_of(evidence),
     )
     finding.save(force_insert=True)
@@ -205,7 +211,7 @@ def _refresh(run: ScreeningRun, finding: Finding, evidence: Row, pool: Pool) -> 
     for name, value in facts_of(evidence).items():
         setattr(finding, name, value)
     finding.evidence, finding.run = evidence, run
-    finding.band = reading_band(pool.rows[finding.record_id], evidence)
+    finding.band = reading_band(pool.rows[finding.record_id], evidence["match"])
     finding.save()
 
 
