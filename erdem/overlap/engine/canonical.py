@@ -46,12 +46,14 @@ class Canonicaliser:
         self.lexicon = lexicon
         self._names: dict[str, Canonical] = {}
 
-    def __call__(self, name: str, remark: str = "") -> Canonical:
-        """Substance of `name`; `remark` is the processing text written beside it."""
+    def __call__(self, name: str, *remarks: str) -> Canonical:
+        """Substance of `name`; `remarks` are the processing texts written beside it."""
         known = self._names.get(name)
         if known is None:
             known = self._names[name] = self._resolve(name)
-        written = treatments_in(fold(remark)) if remark else frozenset()
+        if not any(remarks):
+            return known
+        written = frozenset[str]().union(*(treatments_in(remark) for remark in remarks if remark))
         if written <= known.treatments:
             return known
         return Canonical(known.id, known.found, known.treatments | written)

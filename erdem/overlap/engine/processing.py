@@ -6,6 +6,9 @@ Slugs are stable. An unknown treatment is kept as text and has the class `other`
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from erdem.lib.folding import fold
 
 # Treatment character or word -> slug. Longer words first when scanning.
 TREATMENTS = {
@@ -71,6 +74,7 @@ PLACE_PREFIXES = frozenset("川汉怀杭辽绵真好肥大小老嫩北南西东�
 }
 
 
+@lru_cache(maxsize=16384)
 def treatments_in(text: str) -> frozenset[str]:
-    """Slugs of the treatments a folded processing text names."""
-    return frozenset(TREATMENTS[match] for match in _TREATMENT.findall(text))
+    """Slugs of the treatments a processing text names."""
+    return frozenset(TREATMENTS[match] for match in _TREATMENT.findall(fold(text)))

@@ -57,6 +57,8 @@ def formula_reasons(
         reasons.append(_listed("added", [item.id for item in comparison.added], lexicon))
     if comparison.missing:
         reasons.append(_listed("missing", [item.id for item in comparison.missing], lexicon))
+    if comparison.in_text:
+        reasons.append(_listed("named_in_tk_text_only", [item.id for item in comparison.in_text], lexicon))
     reasons.extend(_indication(record, parsed))
     for pair in comparison.shared:
         reasons.extend(_pair_reasons(pair, lexicon))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from erdem.lib.folding import fold
 from erdem.overlap.engine.assemble import formula_match, process_match
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
-from erdem.overlap.engine.formula.compare import Comparison, Relation, compare
+from erdem.overlap.engine.formula.compare import Claimed, Comparison, Relation, claimed_items, compare
 from erdem.overlap.engine.formula.index import approximate
-from erdem.overlap.engine.formula.items import Item, items_of
+from erdem.overlap.engine.formula.items import items_of
 from erdem.overlap.engine.match import Match
 from erdem.overlap.engine.pool import Pool, materials_in, process_tokens
 from erdem.overlap.engine.process.compare import ProcessComparison, compare_process, side
@@ -24,6 +25,7 @@ from erdem.overlap.engine.weights import CANDIDATES, FORMULA
 
 MAX_SCANNED = 20_000
 MAX_NAME = 12
+MAX_TEXT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator
 
 def rank_clusters(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
     """One candidate a cluster, best first; equal scores go to the earlier source."""
-    claimed = items_of(parsed.ingredients, pool.canonicalise)
+    claimed = claimed_items(items_of(parsed.ingredients, pool.canonicalise), pool.lexicon)
     named = _named_formulas(pool, parsed)
     candidates = [*_formulas(pool, parsed, claimed, named), *_processes(pool, parsed)]
     candidates.sort(key=lambda found: (-round(found.score, 6), pool.year(found.position), found.position))
@@ -66,12 +68,12 @@ def rank_clusters(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
     return list(best.values())
 
 
-def _formulas(pool: Pool, parsed: ParsedPatent, claimed: tuple[Item, ...], named: set[int]) -> Iterator[Candidate]:
+def _formulas(pool: Pool, parsed: ParsedPatent, claimed: Claimed, named: set[int]) -> Iterator[Candidate]:
     if not pool.index.size:
         return
     positions = set(named)
-    if claimed:
-        scores = approximate(pool.index, claimed, pool.grades).score
+    if claimed.items:
+        scores = approximate(pool.index, claimed.items, pool.grades).score
         count = min(CANDIDATES, scores.size)
         best = np.argpartition(scores, -count)[-count:]
         positions.update(int(position) for position in best if scores[position] > 0.01)
@@ -81,18 +83,24 @@ def _formulas(pool: Pool, parsed: ParsedPatent, claimed: tuple[Item, ...], named
             yield _formula(pool, parsed, claimed, position, named=position in named)
 
 
-def _formula(pool: Pool, parsed: ParsedPatent, claimed: tuple[Item, ...], position: int, *, named: bool) -> Candidate:
+def _formula(pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, *, named: bool) -> Candidate:
     record = pool.records[position]
     quantities = [item.quantity for item in record.ingredients]
-    found = compare(pool.compositions[position], quantities, claimed, pool.index, pool.grades)
+    text = _folded(record.text[:MAX_TEXT])
+    found = compare(pool.compositions[position], quantities, text, claimed, pool.index, pool.grades)
     score = found.score
     if named:
-        score = max(score + FORMULA.named * (1 - score), 0.0 if claimed else FORMULA.named_only)
+        score = max(score + FORMULA.named * (1 - score), 0.0 if claimed.items else FORMULA.named_only)
         if not found.shared:
             found = replace(found, relation=Relation.NAME_ONLY)
     if parsed.indication and record.indication:
         score *= 1 - FORMULA.indication * (1 - (indication_similarity(record.indication, parsed.indication) or 0.0))
     return Candidate(position, min(score, 1.0), formula=found, named=named)
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _named_formulas(pool: Pool, parsed: ParsedPatent) -> set[int]:

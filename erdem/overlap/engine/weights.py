@@ -13,18 +13,20 @@ from dataclasses import dataclass
 class FormulaWeights:
     """Weights of the formula score; the three base parts sum to 1."""
 
-    linear: float = 0.40  # matched - 0.5 missing - 0.12 added, by information content
+    linear: float = 0.50  # matched - 0.5 missing - 0.20 added, by information content
     tversky: float = 0.35  # forgiving to additions
-    jaccard: float = 0.25  # forgiving to omissions
+    jaccard: float = 0.15  # forgiving to omissions
     linear_missing: float = 0.5
-    linear_added: float = 0.12
+    linear_added: float = 0.20
     tversky_missing: float = 0.8
-    tversky_added: float = 0.2
-    dose: float = 0.14  # share of the score that dose agreement can move
+    tversky_added: float = 0.15
+    dose: float = 0.12  # share of the score that dose agreement can move
     dose_neutral: float = 0.5  # taken when no doses can be compared: absence must not sink a match
     optional: float = 0.3  # weight of an added ingredient that the claim makes optional
     provisional: float = 0.6  # weight of a name the lexicon does not know
     prose: float = 0.08  # weight of a fragment of running text taken for a name
+    in_text: float = 0.5  # an added ingredient that the TK record's text names outside its list
+    in_text_added: float = 0.2  # ... and how much such an ingredient still counts as added
     named: float = 0.08  # the patent names the formula
     named_only: float = 0.5  # the patent names the formula and gives no ingredients
     indication: float = 0.02  # tie-breaker

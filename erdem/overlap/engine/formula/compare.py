@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from erdem.lib.folding import fold_name
 from erdem.lib.quantity import Quantity
 from erdem.overlap.engine.formula.doses import DoseAgreement, DosePair, compare_doses
 from erdem.overlap.engine.formula.index import FormulaIndex, item_weight
 from erdem.overlap.engine.formula.items import Item
 from erdem.overlap.engine.grades import NO_GRADE, Grade, GradeTable, with_treatments
+from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.weights import FORMULA, SAME_GRADE, SHARED_GRADE
 
 
@@ -40,7 +42,10 @@ class SharedItem:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Result of comparing one formula: `coverage` is the share of the TK's information that was matched."""
+    """Result of comparing one formula: `coverage` is the share of the TK's information that was matched.
+
+    `in_text` are those of `added` that the TK record's text names although its list of ingredients does not.
+    """
 
     shared: tuple[SharedItem, ...]
     missing: tuple[Item, ...]
@@ -50,6 +55,26 @@ class Comparison:
     claim_coverage: float
     relation: Relation
     doses: DoseAgreement
+    in_text: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The claimed items with the words by which each may stand in a text."""
+
+    items: tuple[Item, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+
+def claimed_items(items: tuple[Item, ...], lexicon: Lexicon) -> Claimed:
+    """Prepares the claimed side once for many comparisons."""
+    return Claimed(items, {item.id: _words(item, lexicon) for item in items})
+
+
+def _words(item: Item, lexicon: Lexicon) -> tuple[str, ...]:
+    substance = lexicon.get(item.id)
+    names = [item.source.name, *((substance.name_zh, *substance.aliases) if substance else ())]
+    return tuple(dict.fromkeys(word for name in names if len(word := fold_name(name)) > 1))
 
 
 def pair_items(
@@ -83,27 +108,34 @@ def pair_items(
 def compare(
     tk_items: Sequence[Item],
     tk_quantities: Sequence[Quantity],
-    claim_items: Sequence[Item],
+    tk_text: str,
+    claimed: Claimed,
     index: FormulaIndex,
     grades: GradeTable,
 ) -> Comparison:
-    """Compares a formula with a composition. The score is 0..1; doses move it by at most `FORMULA.dose`."""
-    shared = pair_items(tk_items, claim_items, index, grades)
-    order = {item.id: place for place, item in enumerate(claim_items)}
+    """Compares a formula with a composition. The score is 0..1; doses move it by at most `FORMULA.dose`.
+
+    `tk_text` is the folded text of the record: lists of damaged sources are often cut, their text is not.
+    """
+    shared = pair_items(tk_items, claimed.items, index, grades)
+    order = {item.id: place for place, item in enumerate(claimed.items)}
     shared.sort(key=lambda pair: order[pair.claim.id])
     tk_used = {pair.tk.id for pair in shared}
     claim_used = {pair.claim.id for pair in shared}
     missing = tuple(item for item in tk_items if item.id not in tk_used)
-    added = tuple(item for item in claim_items if item.id not in claim_used)
+    added = tuple(item for item in claimed.items if item.id not in claim_used)
+    in_text = tuple(item for item in added if any(word in tk_text for word in claimed.words[item.id]))
     matched = sum(_information(pair.tk, index) * pair.grade.value for pair in shared)
     lost = sum(_information(item, index) for item in missing)
     extra = sum(index.weight_of(item.id) * item_weight(item) for item in added)
     asked = extra + sum(index.weight_of(pair.claim.id) * item_weight(pair.claim) for pair in shared)
     total = lost + sum(_information(pair.tk, index) for pair in shared)
+    named = sum(index.weight_of(item.id) * item_weight(item) for item in in_text)
+    found, open_part = FORMULA.in_text * named, (1 - FORMULA.in_text_added) * named
     doses = compare_doses(
         [DosePair(pair.tk.id, pair.tk.source.quantity, pair.claim.source.quantity) for pair in shared], tk_quantities
     )
-    base = _base(matched, lost, extra, asked)
+    base = _base(matched + found, lost, extra - open_part, asked - open_part + found)
     return Comparison(
         tuple(shared),
         missing,
@@ -113,6 +145,7 @@ def compare(
         (asked - extra) / asked if asked else 0.0,
         relation_of(shared, missing, added),
         doses,
+        in_text,
     )
 
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from erdem.lib.quantity import Convention, Dimension, Kind, Quantity, convention_of
 
+Amount = tuple[float, float]
 _TOLERANCE = 0.45  # natural logarithm: a factor of about 1.6 costs 1/e
 _COMPARABLE = frozenset({Dimension.MASS, Dimension.OLD_MASS, Dimension.SHARE, Dimension.EQUAL})
 
@@ -41,9 +42,19 @@ class DoseAgreement:
     weight: float = 0.0
     compared: tuple[str, ...] = ()
     substances: tuple[str, ...] = ()
-    ratio: str = ""
-    tk_ratio: str = ""
     left_out: tuple[tuple[str, str], ...] = ()
+    claim_amounts: tuple[Amount | None, ...] = ()
+    tk_amounts: tuple[Amount | None, ...] = ()
+
+    @property
+    def ratio(self) -> str:
+        """The claimed ratio, "3:2:2:2"."""
+        return ratio_text(self.claim_amounts)
+
+    @property
+    def tk_ratio(self) -> str:
+        """The old ratio, "3:2:2:—" where an amount was counted or free."""
+        return ratio_text(self.tk_amounts)
 
 
 def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) -> DoseAgreement:
@@ -67,9 +78,9 @@ def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) 
         weight,
         tuple(name for name, _, _ in usable),
         tuple(pair.substance for pair in pairs),
-        ratio_text([_shown(pair.claim, claim_dimension, convention) for pair in pairs]),
-        ratio_text([_shown(pair.tk, tk_dimension, convention) for pair in pairs]),
         tuple(left_out),
+        tuple([_shown(pair.claim, claim_dimension, convention) for pair in pairs]),
+        tuple([_shown(pair.tk, tk_dimension, convention) for pair in pairs]),
     )
 
 

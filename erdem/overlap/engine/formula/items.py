@@ -16,6 +16,7 @@ from erdem.overlap.engine.weights import FORMULA
 _PROSE = re.compile(
     r"[去煎服次入令滤调搅焙锉研炒炮裂切烧浸渐咀渣滓者之而不或也每为则用取日夜食酒汤水盏升斗合两半微口心面手足身痛热冷虚渴汗]"
 )
+_TRAILING = re.compile(r"(?:各|每|等分|[一二三四五六七八九十百半]+(?:两|钱|分|斤|个|枚|片|升|合)?|两|钱|分)+半?$")
 _LEADS = ("次入", "用", "有", "好", "入", "加")
 MAX_GLUED = 12
 
@@ -50,7 +51,7 @@ def items_of(ingredients: Iterable[Ingredient], canonicalise: Canonicaliser) -> 
 
 
 def _open(ingredient: Ingredient, canonicalise: Canonicaliser) -> list[Item]:
-    canonical = canonicalise(ingredient.name, f"{ingredient.processing}，{ingredient.dose}")
+    canonical = canonicalise(ingredient.name, ingredient.processing, ingredient.dose)
     if canonical.is_provisional:
         parts = _part(fold_name(ingredient.name), canonicalise)
         if parts:
@@ -71,9 +72,9 @@ def _is_prose(folded: str) -> bool:
 
 def _part(folded: str, canonicalise: Canonicaliser) -> list[Canonical]:
     """Known names that make up a glued string completely (人参甘草, 次入雄黄), or nothing."""
-    for lead in _LEADS:
-        if folded.startswith(lead) and canonicalise.lexicon.by_chinese(folded[len(lead) :]):
-            return [canonicalise(folded[len(lead) :])]
+    for rest in (*(folded[len(lead) :] for lead in _LEADS if folded.startswith(lead)), _TRAILING.sub("", folded)):
+        if len(rest) >= 2 and rest != folded and canonicalise.lexicon.by_chinese(rest):
+            return [canonicalise(rest)]
     if not 4 <= len(folded) <= MAX_GLUED:
         return []
     names = canonicalise.lexicon.chinese_names
