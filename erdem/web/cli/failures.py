@@ -45,7 +45,7 @@ def plain_failures() -> Iterator[None]:
 
 def _sentence(error: Exception) -> str:
     name = type(error).__name__
-    if name in ("ServerProblem", "BadSetting", "Refused"):
+    if name in ("ServerProblem", "BadSetting", "Refused", "NothingToRead", "UnreadableError"):
         return str(error)
     if name in ("OperationalError", "InterfaceError"):
         return (
@@ -58,6 +58,8 @@ def _sentence(error: Exception) -> str:
 
 
 def _code(error: Exception) -> int:
+    if type(error).__name__ in ("NothingToRead", "UnreadableError"):
+        return DATA_ERROR
     if type(error).__name__ in ("ServerProblem", "OperationalError", "InterfaceError", "Refused"):
         return UNAVAILABLE
     return SOFTWARE_ERROR
@@ -65,3 +67,7 @@ def _code(error: Exception) -> int:
 
 class Refused(RuntimeError):
     """A command cannot go on; the text says why and what to do."""
+
+
+class NothingToRead(Refused):
+    """A file holds nothing that the command can work on."""

@@ -159,7 +159,8 @@ def _end_with_parent() -> None:
     """Stop when the process that started us is gone, even if it was killed."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 4096):  # unbuffered: a buffered reader would hold its lock while the process ends
+            continue
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(GRACE_SECONDS)  # the last resort after a graceful stop was asked for
         os._exit(1)
