@@ -10,10 +10,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erdem.base.actor import PUBLIC, Actor
+from erdem.people.queries import memberships_of
+
 ITEMS: tuple[tuple[Any, str, str], ...] = (
+    (_("Work desk"), "web:desk", "web"),
     (_("Literature"), "literature:publication-list", "literature"),
     (_("Findings"), "overlap:finding-list", "overlap"),
+    (_("Places"), "people:place-list", "people"),
 )
+CONCERNED = {"overlap": ("bearer", "steward", "county_officer", "region_officer", "expert")}
+"""Sections that are only for some roles; others would find them empty."""
 
 
 @dataclass(frozen=True)
@@ -26,18 +33,33 @@ class Item:
 
 
 def items(request: HttpRequest) -> list[Item]:
-    """Return the entries whose pages exist."""
+    """Return the entries for this person."""
     match = request.resolver_match
     section = match.namespace if match else ""
-    return [Item(label, reverse(name), section == namespace) for label, name, namespace in ITEMS]
+    actor = getattr(request, "actor", PUBLIC)
+    return [
+        Item(label, reverse(name), section == namespace)
+        for label, name, namespace in ITEMS
+        if namespace not in CONCERNED or actor.has_role(*CONCERNED[namespace])
+    ]
+
+
+def organisation_of(actor: Actor | None) -> str:
+    """Return the name of the body for which the person acts, for the top of the page."""
+    if actor is None or actor.user_id is None:
+        return ""
+    first = memberships_of(actor).first()
+    return first.organisation.name if first else ""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Give each template the shell's data. Costs at most one query."""
+    """Give each template the shell's data. Costs no query."""
     actor = getattr(request, "actor", None)
     return {
         "navigation": items(request),
         "actor": actor,
+        "organisation": actor.organisation if actor else "",
+        "organisation": organisation_of(actor),
         "languages": settings.LANGUAGES,
         "is_demonstration": settings.DEMONSTRATION,
         "theme": "dark" if request.COOKIES.get("erdem_theme") == "dark" else "light",

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from erdem.people.views import profile
 from erdem.web.appearance import set_theme
+from erdem.web.desk.views import who_sees_what
 
 handler400 = "erdem.web.errors.bad_request"
 handler403 = "erdem.web.errors.permission_denied"
@@ -22,6 +23,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("erdem.web.desk.urls")),
+    path("about/access/", who_sees_what, name="who_sees_what"),
     path("account/profile/", profile, name="account"),
     path("account/", include("allauth.urls")),
     path("places/", include("erdem.people.urls")),

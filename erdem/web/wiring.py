@@ -5,6 +5,7 @@ from __future__ import annotations
 from erdem.base.workflow import Workflow
 from erdem.knowledge.workflow import RECORD
 from erdem.overlap.workflow import WORKFLOW as FINDING
+from erdem.web.desk.figures import offer_place_figures
 
 
 def workflows() -> tuple[Workflow, ...]:
@@ -13,4 +14,5 @@ def workflows() -> tuple[Workflow, ...]:
 
 
 def connect() -> None:
-    """Register the listeners. Called once when the apps are loaded."""
+    """Register the listeners and what apps offer to those below them. Called once when the apps are loaded."""
+    offer_place_figures()
