@@ -12,13 +12,26 @@ from erdem.overlap.engine.process.compare import MaterialMatch, ProcessCompariso
 from erdem.overlap.engine.reasons import formula_reasons, process_reasons
 from erdem.overlap.engine.records import Span, Step, TkRecord
 from erdem.overlap.engine.version import ENGINE_VERSION
-from erdem.overlap.engine.weights import ALARM, ALARM_COVERAGE, ALARM_SHARED, CLUSTER_LIMIT, SHARED_GRADE
+from erdem.overlap.engine.weights import (
+    ALARM,
+    ALARM_COVERAGE,
+    ALARM_SHARED,
+    ALARM_SHARED_TRADITION,
+    CLUSTER_LIMIT,
+    SHARED_GRADE,
+)
 
 _SILENT = frozenset({Relation.NEIGHBOURING, Relation.SINGLE_SUBSTANCE})
 
 
 def formula_match(
-    pool: Pool, parsed: ParsedPatent, position: int, rank: int, score: float, found: Comparison, *, named: bool
+    pool: Pool,
+    parsed: ParsedPatent,
+    position: int,
+    rank: int,
+    score: float,
+    found: Comparison,
+    signals: tuple[str, ...] = (),
 ) -> Match:
     """A match of compositions."""
     record = pool.records[position]
@@ -26,13 +39,14 @@ def formula_match(
     return replace(
         _frame(pool, parsed, position, rank, score),
         relation=found.relation,
-        alarm=formula_alarm(score, found, named=named),
+        alarm=formula_alarm(score, found, signals),
         shared=tuple(_row(pair, record, parsed, name_of(pair.tk.id)) for pair in found.shared),
         missing=tuple(name_of(item.id) for item in found.missing),
         added=tuple(name_of(item.id) for item in found.added),
         coverage=found.coverage,
         doses=found.doses,
-        named=named,
+        named="formula_named" in signals,
+        signals=signals,
         reasons=tuple(formula_reasons(found, record, parsed, pool.lexicon, _year(pool, position))),
     )
 
@@ -67,14 +81,16 @@ def process_match(
     )
 
 
-def formula_alarm(score: float, found: Comparison, *, named: bool) -> bool:
+def formula_alarm(score: float, found: Comparison, signals: tuple[str, ...] = ()) -> bool:
     """Whether a formula match is put before an officer; one shared plant never is."""
-    if named and found.relation is Relation.NAME_ONLY:
-        return score >= ALARM
+    same = sum(pair.grade.value >= SHARED_GRADE for pair in found.shared)
+    if score >= ALARM and "formula_named" in signals and found.relation is Relation.NAME_ONLY:
+        return True
+    if score >= ALARM and "tradition_named" in signals and same >= ALARM_SHARED_TRADITION:
+        return True
     if score < ALARM or found.relation in _SILENT or found.coverage < ALARM_COVERAGE:
         return False
-    close = sum(pair.grade.value >= SHARED_GRADE for pair in found.shared)
-    return close >= ALARM_SHARED or (close >= 2 and not found.missing)
+    return same >= ALARM_SHARED or (same >= 2 and not found.missing)
 
 
 def _frame(pool: Pool, parsed: ParsedPatent, position: int, rank: int, score: float) -> Match:

@@ -108,6 +108,7 @@ class Match:
     steps: tuple[StepRow, ...] = ()
     name_term: str = ""
     named: bool = False
+    signals: tuple[str, ...] = ()
     partners: tuple[RecordId, ...] = ()
     reasons: tuple[WhyNot, ...] = ()
     engine_version: str = ""
@@ -135,6 +136,7 @@ class Match:
             "steps": [row.as_json() for row in self.steps],
             "name_term": self.name_term or None,
             "named": self.named,
+            "signals": list(self.signals),
             "partners": list(self.partners),
             "reasons": [reason.as_json() for reason in self.reasons],
         }

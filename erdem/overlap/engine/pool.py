@@ -166,7 +166,7 @@ def split_materials(text: str) -> list[str]:
     """Parts of a material text such as 砖茶;水 or 羊皮、牛皮或蟒皮."""
     for mark in "；;，,、/或和":
         text = text.replace(mark, "\n")
-    return [part.strip() for part in text.split("\n") if part.strip()]
+    return [part for piece in text.split("\n") if (part := piece.strip(" ()（）"))]
 
 
 def _tokens(processes: Mapping[int, ProcessSide]) -> dict[str, tuple[int, ...]]:

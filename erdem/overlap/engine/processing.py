@@ -22,6 +22,7 @@ TREATMENTS = {
     "熬": "roasted",
     "炮": "blast_roasted",
     "制": "prepared",
+    "炮制": "prepared",
     "诃子汤制": "prepared",
     "煅": "calcined",
     "烧": "calcined",

@@ -6,6 +6,7 @@ Both are read from plain mappings (JSON objects). A wrong type or a missing name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ class TkRecord:
     book: str = ""
     year: int | None = None
     kind: str = "formula"
+    tradition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,23 @@ class Patent:
     classes: tuple[str, ...] = ()
     priority_date: str = ""
     truncated: bool = False
+
+
+# Medical traditions a text may name itself after.
+_TRADITIONS = (
+    ("mongolian", re.compile(r"蒙药|蒙医|蒙成药|蒙古族|mongolian medicine", re.IGNORECASE)),
+    ("tibetan", re.compile(r"藏药|藏医|tibetan medicine", re.IGNORECASE)),
+    ("uyghur", re.compile(r"维药|维医|维吾尔医", re.IGNORECASE)),
+)
+_MONGOLIAN_PLACE = re.compile(r"内蒙古|[旗盟]$|锡林郭勒|科尔沁|呼伦贝尔|鄂尔多斯|阿拉善|通辽|兴安|乌兰察布|察哈尔")
+
+
+def tradition_of(text: str, places: Sequence[str] = ()) -> str:
+    """Slug of the medical tradition a text names, else of the places where it is kept, else empty."""
+    for slug, words in _TRADITIONS:
+        if words.search(text):
+            return slug
+    return "mongolian" if any(_MONGOLIAN_PLACE.search(place) for place in places) else ""
 
 
 class Reader:
@@ -166,6 +185,7 @@ def tk_record(row: object, line: int) -> tuple[TkRecord | None, list[RecordProbl
         book=reader.text("book"),
         year=_year(reader),
         kind=reader.text("kind") or "formula",
+        tradition=reader.text("tradition") or tradition_of(f"{name} {reader.text('book')}", reader.texts("places")),
     )
     if not (record.ingredients or record.steps or record.materials or name.strip()):
         reader.complain("ingredients", "no ingredients, steps or name: nothing to compare")

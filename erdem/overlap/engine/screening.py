@@ -19,7 +19,7 @@ from erdem.overlap.engine.match import Match
 from erdem.overlap.engine.pool import Pool, materials_in, process_tokens
 from erdem.overlap.engine.process.compare import ProcessComparison, compare_process, side
 from erdem.overlap.engine.reasons import indication_similarity
-from erdem.overlap.engine.records import Patent
+from erdem.overlap.engine.records import Patent, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
 from erdem.overlap.engine.weights import CANDIDATES, FORMULA
 
@@ -36,7 +36,7 @@ class Candidate:
     score: float
     formula: Comparison | None = None
     process: ProcessComparison | None = None
-    named: bool = False
+    signals: tuple[str, ...] = ()
 
 
 def screen(pool: Pool, patent: Patent | Mapping[str, object], top: int = 10) -> list[Match]:
@@ -95,7 +95,16 @@ def _formula(pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, 
             found = replace(found, relation=Relation.NAME_ONLY)
     if parsed.indication and record.indication:
         score *= 1 - FORMULA.indication * (1 - (indication_similarity(record.indication, parsed.indication) or 0.0))
-    return Candidate(position, min(score, 1.0), formula=found, named=named)
+    signals = ("formula_named",) if named else ()
+    if found.shared and record.tradition and record.tradition == _tradition(parsed):
+        score += FORMULA.tradition * (1 - score)
+        signals = (*signals, "tradition_named")
+    return Candidate(position, min(score, 1.0), formula=found, signals=signals)
+
+
+def _tradition(parsed: ParsedPatent) -> str:
+    """Tradition the patent names in title, abstract, claims or declared source."""
+    return tradition_of(" ".join((parsed.patent.declared_source, *(unit.text for unit in parsed.units)))[:MAX_SCANNED])
 
 
 @lru_cache(maxsize=16384)
@@ -148,7 +157,7 @@ def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[
             matches.append(process_match(pool, parsed, candidate.position, rank, candidate.score, candidate.process))
         elif candidate.formula is not None:
             match = formula_match(
-                pool, parsed, candidate.position, rank, candidate.score, candidate.formula, named=candidate.named
+                pool, parsed, candidate.position, rank, candidate.score, candidate.formula, candidate.signals
             )
             found = partners.get(candidate.position)
             matches.append(replace(match, relation=Relation.COMBINATION, partners=found) if found else match)

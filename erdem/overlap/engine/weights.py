@@ -29,6 +29,7 @@ class FormulaWeights:
     in_text_added: float = 0.2  # ... and how much such an ingredient still counts as added
     named: float = 0.08  # the patent names the formula
     named_only: float = 0.5  # the patent names the formula and gives no ingredients
+    tradition: float = 0.36  # the patent names the tradition the formula belongs to, and shares substances
     indication: float = 0.02  # tie-breaker
 
 
@@ -50,6 +51,7 @@ PROCESS = ProcessWeights()
 
 ALARM = 0.45  # from this score a match raises an alarm ...
 ALARM_SHARED = 3  # ... a formula only with at least this many shared substances, or with all of the TK's ...
+ALARM_SHARED_TRADITION = 2  # enough when the patent itself names the tradition
 ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the TK formula's information
 
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name

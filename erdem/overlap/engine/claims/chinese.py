@@ -16,7 +16,7 @@ _MAX_NAME = 10
 # 蛋白及其, 黄白及: the words 及 and 白 meet by chance.
 _AMBIGUOUS = re.compile(r"白及(?:其|相|与|对|在|应|制|用|编|表|基)|(?<=蛋)白及|(?<=空)白及")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_BEFORE_LIST = re.compile(r"[、，,；;:。\s()和与及或]|^")
+_BEFORE_LIST = frozenset("、，,；;:。 ()和与及或")
 _REMARK = re.compile(r"\(([^()]{1,12})\)")
 _SEPARATOR = re.compile(r"[、，,；;。:\n]|以及|及其|和(?=[\u4e00-\u9fff]{2})")
 _LEAD = re.compile(
@@ -79,7 +79,7 @@ def _known_names(text: str, end: int, canonicalise: Canonicaliser) -> list[tuple
 def _widen(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
     for prefix in PREFIXES:
         at = start - len(prefix)
-        if at >= floor and text.startswith(prefix, at) and (at == 0 or _BEFORE_LIST.match(text[at - 1])):
+        if at >= floor and text.startswith(prefix, at) and (at == 0 or text[at - 1] in _BEFORE_LIST):
             start = at
             break
     for suffix in SUFFIXES:
