@@ -1,0 +1,278 @@
+"""One small world that every check of the whole product looks at: people, records of every openness, patents, findings.
+
+Restricted records carry canary words in every field. A reader who may not see the record must never meet one of them, on any
+page, in any download, in any message.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from erdem.base import blobs, jobs
+from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, job_actor
+from erdem.base.testing.actors import People
+from erdem.knowledge import services as knowledge
+from erdem.knowledge.content import (
+    IngredientLine,
+    NameLine,
+    OriginLine,
+    PlaceLine,
+    RecordContent,
+    SourceLine,
+    StepLine,
+)
+from erdem.knowledge.models import Record, RecordImport
+from erdem.knowledge.policies import visible_records
+from erdem.literature.models import (
+    Classification,
+    Family,
+    ImportRun,
+    Party,
+    Publication,
+    StatedIngredient,
+    StatedStep,
+    TextUnit,
+)
+from erdem.overlap.models import Dossier, Finding, Review, ScreeningRun
+from erdem.people.tests.factories import make_actor, user_of
+
+OPEN_WORD = "示例公开"
+SHARED_WORD = "示例风干"
+"""A word in open and in restricted records alike: searching for it must find only the open ones."""
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A planted word and the record that it stands in."""
+
+    word: str
+    record: Record
+
+
+@dataclass
+class World:
+    """Everything that was made."""
+
+    people: People
+    region: Actor
+    expert: Actor
+    neighbour: Actor
+    nobody: Actor
+    open_record: Record
+    shared_record: Record
+    own_draft: Record
+    publication: Publication
+    open_finding: Finding
+    substance_key: str
+    import_run: ImportRun
+    record_import: RecordImport
+    dossier: Dossier
+    progress_id: str
+    records: list[Record] = field(default_factory=list)
+    canaries: list[Canary] = field(default_factory=list)
+
+    def actors(self) -> dict[str, Actor]:
+        """Return every kind of actor, by name."""
+        return {
+            "public": PUBLIC,
+            "holder": self.people.holder,
+            "applicant": self.people.applicant,
+            "officer": self.people.officer,
+            "stranger": self.people.stranger,
+            "region": self.region,
+            "expert": self.expert,
+            "neighbour": self.neighbour,
+            "nobody": self.nobody,
+            "key": Actor(kind=ActorKind.API_KEY, label="示例密钥", user_id=self.people.applicant.user_id),
+            "system": SYSTEM,
+            "job": job_actor("示例"),
+        }
+
+    def forbidden_words(self, actor: Actor) -> dict[str, int]:
+        """Return the canary words that the actor must never meet, with the id of their record."""
+        with acting_as(SYSTEM):
+            seen = set(Record.objects.filter(visible_records(actor)).values_list("pk", flat=True))
+        return {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
+
+
+class Planter:
+    """Writes records whose every field carries a canary word of its own."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1001)
+        self.planted: list[str] = []
+
+    def word(self) -> str:
+        """Return a new word that stands nowhere else and that folding leaves alone."""
+        word = f"zqx{next(self.numbers)}kanari"
+        self.planted.append(word)
+        return word
+
+    def content(self, tier: str, community: int | None, place: str, key: str) -> RecordContent:
+        """Return a record full of canaries, with one word that open records have too."""
+        word = self.word
+        return RecordContent(
+            kind="formula",
+            name=f"{SHARED_WORD}{word()}",
+            tk_class="2",
+            tk_type="2.5",
+            diffusion_tier=tier,
+            community_id=community,
+            name_other=word(),
+            diffusion_reason=word(),
+            summary=word(),
+            text=f"{SHARED_WORD} {word()}",
+            indication=word(),
+            lineage=word(),
+            note=word(),
+            book=word(),
+            people_group=word(),
+            tradition=word(),
+            known_since_text=word(),
+            biological_source=word(),
+            confidence_note=word(),
+            protection_unit=word(),
+            item_code=word(),
+            source_key=key,
+            names=(NameLine(word()),),
+            origins=(OriginLine(word(), word()),),
+            sources=(SourceLine(word(), author=word(), edition=word(), quotation=word(), proves=word()),),
+            places=(PlaceLine(place),),
+            ingredients=(IngredientLine(word(), "三两", word(), word()), IngredientLine("诃子", word())),
+            steps=(StepLine(word(), word(), word()),),
+            materials=(word(),),
+            products=(word(),),
+        )
+
+
+def _take(status: str, content: RecordContent) -> Record:
+    record = knowledge.draft_record(actor=SYSTEM, content=content)
+    if status in ("submitted", "registered"):
+        knowledge.submit(actor=SYSTEM, record=record)
+    if status == "registered":
+        knowledge.register_record(actor=SYSTEM, record=record)
+    if status == "withdrawn":
+        knowledge.withdraw_record(actor=SYSTEM, record=record, reason="示例原因")
+    return record
+
+
+def _open(name: str, tier: str, community: int | None, **more: Any) -> RecordContent:
+    return RecordContent(
+        kind="formula",
+        name=name,
+        tk_class="2",
+        tk_type="2.5",
+        diffusion_tier=tier,
+        community_id=community,
+        text=f"{OPEN_WORD}，{SHARED_WORD}。",
+        places=(PlaceLine("152530"),),
+        sources=(SourceLine("示例方书", kind="classic", year=1330),),
+        ingredients=(IngredientLine("诃子", "三两", "去核"), IngredientLine("栀子", "二两")),
+        **more,
+    )
+
+
+def _publication() -> Publication:
+    made = Publication.objects.create(
+        number="CN101361572A",
+        number_key="CN101361572A",
+        number_stem="CN101361572",
+        country="CN",
+        kind_code="A",
+        family=Family.objects.create(key="application:2008101657231"),
+        title=f"{SHARED_WORD}牛肉的制备方法",
+        title_language="zh",
+        search_text=f"{SHARED_WORD}牛肉的制备方法",
+    )
+    TextUnit.objects.create(publication=made, unit="title", language="zh", text=made.title)
+    TextUnit.objects.create(publication=made, unit="claim", ordinal=1, language="zh", text="一种含诃子、栀子的组合物。")
+    Classification.objects.create(
+        publication=made, scheme="ipc", code="A61K36/00", subclass="A61K", main_group="A61K36"
+    )
+    Party.objects.create(publication=made, role="applicant", name="示例公司")
+    StatedIngredient.objects.create(publication=made, ordinal=1, name="诃子")
+    StatedStep.objects.create(publication=made, ordinal=1, operation="切块")
+    return made
+
+
+def _finding(number: int, record: Record, publication: Publication, run: ScreeningRun) -> Finding:
+    return Finding.objects.create(
+        number=f"XS-2026-{number:04d}",
+        record=record,
+        publication=publication,
+        run=run,
+        relation="same_composition",
+        score=0.7,
+        rank=1,
+        pool_size=10,
+        engine_version="示例",
+        lexicon_version="示例",
+        evidence={"name": record.name, "shared": [], "missing": [], "added": []},
+    )
+
+
+def build(people: People) -> World:
+    """Make the world; the caller holds an open transaction."""
+    region = make_actor("office", "示例自治区局", "region_officer", "150000")
+    expert = make_actor("institution", "示例研究所", "expert", None)
+    neighbour = make_actor("office", "示例邻旗局", "county_officer", "152529")
+    nobody = Actor(kind=ActorKind.PERSON, label="示例无职", user_id=people.stranger.user_id)
+    (own,), (other,) = people.holder.organisation_ids, people.stranger.organisation_ids
+    with acting_as(SYSTEM):
+        knowledge.load_lexicon(
+            actor=SYSTEM,
+            rows=[
+                {"id": "he-zi", "name_zh": "诃子", "kind": "herb", "aliases": ["诃黎勒"], "substitutes": {"zhi-zi": 0.3}},
+                {"id": "zhi-zi", "name_zh": "栀子", "kind": "herb", "aliases": ["山栀"]},
+            ],
+        )
+        planter, records, canaries = Planter(), [], []
+        kinds = itertools.product(
+            ("draft", "submitted", "registered", "withdrawn"), ("D1", "D2", "D3", "D4"), (own, other, None)
+        )
+        for status, tier, community in kinds:
+            planter.planted.clear()
+            place = "150621" if community == other else "152530"
+            record = _take(status, planter.content(tier, community, place, f"{status}{tier}{community}"))
+            records.append(record)
+            canaries += [Canary(word, record) for word in (*planter.planted, record.number)]
+        open_record = _take("registered", _open("示例公开三味散", "D4", None))
+        shared_record = _take("registered", _open("示例登录可见散", "D3", own))
+        publication = _publication()
+        run = ScreeningRun.objects.create(scope="collection", engine_version="示例", lexicon_version="示例")
+        findings = [
+            _finding(number, record, publication, run)
+            for number, record in enumerate([open_record, shared_record, *records], 1)
+        ]
+        blob = blobs.keep(b"%PDF-1.7 example", media_type="application/pdf")
+        for finding in findings[2:]:
+            review = Review(finding=finding, step="confirm", status="confirmed", text="示例意见", signed="示例·经办")
+            review.save(force_insert=True)
+        dossier = Dossier.objects.create(
+            number="MJ-2026-0001", finding=findings[0], blob=blob, checklist=[], content={}, made_by="示例·经办"
+        )
+        import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
+        import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
+        record_import = RecordImport.objects.create(user=user_of(people.officer), file_name="示例.csv", blob=blob)
+        progress = jobs.announce("overlap.screen", actor=people.officer)
+    return World(
+        people=people,
+        region=region,
+        expert=expert,
+        neighbour=neighbour,
+        nobody=nobody,
+        open_record=open_record,
+        shared_record=shared_record,
+        own_draft=next(record for record in records if record.status == "draft" and record.community_id == own),
+        publication=publication,
+        open_finding=findings[0],
+        substance_key="he-zi",
+        import_run=import_run,
+        record_import=record_import,
+        dossier=dossier,
+        progress_id=str(progress.pk),
+        records=records,
+        canaries=canaries,
+    )
