@@ -30,7 +30,8 @@ class Actor:
     """The party in whose name something is read or written.
 
     ``place_codes`` are the division codes (six digits, GB/T 2260) an office serves: 152530 one banner, 152500 a league,
-    150000 the region. They say where somebody has a duty, not where somebody lives.
+    150000 the region. They say where somebody has a duty, not where somebody lives. ``organisation`` is the name
+    shown beside the person's.
     """
 
     kind: ActorKind
@@ -39,6 +40,7 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
     place_codes: tuple[str, ...] = ()
+    organisation: str = ""
 
     @property
     def is_machine(self) -> bool:

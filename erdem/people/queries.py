@@ -32,6 +32,7 @@ def actor_of(user: User) -> Actor:
         user_id=user.pk,
         roles=frozenset(row.role for row in rows),
         organisation_ids=frozenset(row.organisation_id for row in rows),
+        organisation=rows[0].organisation.name if rows else "",
         place_codes=tuple(
             sorted(
                 {
