@@ -211,8 +211,8 @@ class Report:
 def check_catalogues(package: Path = PACKAGE) -> Report:
     """Compare the catalogues with the sources."""
     used = source_messages(package)
-    entries = list(_entries(package))
-    translated = {key for _, key, entry in entries if _is_translated(entry)}
+    known = list(entries(package))
+    translated = {key for _, key, entry in known if _is_translated(entry)}
     missing = [
         f"{', '.join(places[:3])}: {_shown(message.key)}"
         for message, places in sorted(used.items())
@@ -221,17 +221,18 @@ def check_catalogues(package: Path = PACKAGE) -> Report:
     keys = {message.key for message in used}
     stale = [
         f"{path}:{entry.linenum}: {_shown(key)}"
-        for path, key, entry in entries
+        for path, key, entry in known
         if key not in keys and FOREIGN not in entry.comment
     ]
-    broken = [f"{path}:{entry.linenum}: {_shown(key)}" for path, key, entry in entries if _lost_placeholder(entry)]
-    return Report(tuple(missing), tuple(broken), tuple(_clashes(entries)), tuple(stale))
+    broken = [f"{path}:{entry.linenum}: {_shown(key)}" for path, key, entry in known if _lost_placeholder(entry)]
+    return Report(tuple(missing), tuple(broken), tuple(_clashes(known)), tuple(stale))
 
 
 Entry = tuple[str, tuple[str, str], polib.POEntry]
 
 
-def _entries(package: Path) -> Iterator[Entry]:
+def entries(package: Path = PACKAGE) -> Iterator[Entry]:
+    """Yield path, key and entry of every Chinese translation."""
     for path in catalogues(package):
         if path.parent.parent.name != LOCALE:
             continue
@@ -240,12 +241,13 @@ def _entries(package: Path) -> Iterator[Entry]:
                 yield path.relative_to(package.parent).as_posix(), (entry.msgctxt or "", entry.msgid), entry
 
 
-def _translations(entry: polib.POEntry) -> list[str]:
+def texts_of(entry: polib.POEntry) -> list[str]:
+    """Return the translation of an entry, or all its plural forms."""
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
 def _is_translated(entry: polib.POEntry) -> bool:
-    return "fuzzy" not in entry.flags and all(_translations(entry))
+    return "fuzzy" not in entry.flags and all(texts_of(entry))
 
 
 def _placeholders(text: str) -> set[str]:
@@ -254,14 +256,14 @@ def _placeholders(text: str) -> set[str]:
 
 def _lost_placeholder(entry: polib.POEntry) -> bool:
     wanted = _placeholders(entry.msgid_plural or entry.msgid)
-    return any(_placeholders(text) != wanted for text in _translations(entry) if text)
+    return any(_placeholders(text) != wanted for text in texts_of(entry) if text)
 
 
-def _clashes(entries: Iterable[Entry]) -> Iterator[str]:
+def _clashes(known: Iterable[Entry]) -> Iterator[str]:
     said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for path, key, entry in entries:
+    for path, key, entry in known:
         if _is_translated(entry):
-            said[key].setdefault(" / ".join(_translations(entry)), f"{path}:{entry.linenum}")
+            said[key].setdefault(" / ".join(texts_of(entry)), f"{path}:{entry.linenum}")
     for key, ways in sorted(said.items()):
         if len(ways) > 1:
             yield f"{_shown(key)}: " + "; ".join(f"{text!r} in {place}" for text, place in ways.items())
