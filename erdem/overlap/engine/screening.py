@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from erdem.overlap.engine.match import Match
 from erdem.overlap.engine.pool import Pool, materials_in, process_tokens
 from erdem.overlap.engine.process.compare import ProcessComparison, compare_process, side
 from erdem.overlap.engine.reasons import indication_similarity
-from erdem.overlap.engine.records import Patent, tradition_of
+from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
 from erdem.overlap.engine.weights import CANDIDATES, FORMULA
 
@@ -39,15 +39,33 @@ class Candidate:
     signals: tuple[str, ...] = ()
 
 
-def screen(pool: Pool, patent: Patent | Mapping[str, object], top: int = 10) -> list[Match]:
-    """The best `top` clusters of the pool for one patent, rank 1 first; each stands for its best record."""
+def screen(
+    pool: Pool, patent: Patent | Mapping[str, object], top: int = 10, chosen: Container[RecordId] = ()
+) -> list[Match]:
+    """The best `top` clusters of the pool for one patent, rank 1 first; each stands for its best record.
+
+    Records whose id is in `chosen` get a match of their own, with the rank of their cluster, also when another variant stands
+    for it: who looks after one record must not lose a finding to a record that somebody else looks after.
+    """
     if not isinstance(patent, Patent):
         read, problems = read_patent(patent, 0)
         if read is None:
             raise ValueError("; ".join(map(str, problems)))
         patent = read
     parsed = parse_patent(patent, pool.canonicalise)
-    return _written(pool, parsed, rank_clusters(pool, parsed)[: max(top, 0)])
+    every = _candidates(pool, parsed)
+    ranked = _best_of_clusters(pool, every)[: max(top, 0)]
+    ranks = {pool.cluster_of[candidate.position]: rank for rank, candidate in enumerate(ranked, 1)}
+    shown = {candidate.position for candidate in ranked}
+    also = [
+        candidate
+        for candidate in every
+        if candidate.position not in shown
+        and pool.cluster_of[candidate.position] in ranks
+        and pool.records[candidate.position].id in chosen
+    ]
+    matches = _written(pool, parsed, [*ranked, *also])
+    return [replace(match, rank=ranks[match.cluster]) for match in matches]
 
 
 def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator[tuple[Patent, list[Match]]]:
@@ -58,10 +76,18 @@ def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator
 
 def rank_clusters(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
     """One candidate a cluster, best first; equal scores go to the earlier source."""
+    return _best_of_clusters(pool, _candidates(pool, parsed))
+
+
+def _candidates(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
     claimed = claimed_items(items_of(parsed.ingredients, pool.canonicalise), pool.lexicon)
     named = _named_formulas(pool, parsed)
     candidates = [*_formulas(pool, parsed, claimed, named), *_processes(pool, parsed)]
     candidates.sort(key=lambda found: (-round(found.score, 6), pool.year(found.position), found.position))
+    return candidates
+
+
+def _best_of_clusters(pool: Pool, candidates: Iterable[Candidate]) -> list[Candidate]:
     best: dict[str, Candidate] = {}
     for candidate in candidates:
         best.setdefault(pool.cluster_of[candidate.position], candidate)

@@ -29,7 +29,7 @@ class FormulaWeights:
     in_text_added: float = 0.2  # ... and how much such an ingredient still counts as added
     named: float = 0.08  # the patent names the formula
     named_only: float = 0.5  # the patent names the formula and gives no ingredients
-    tradition: float = 0.36  # the patent names the tradition the formula belongs to, and shares substances
+    tradition: float = 0.40  # the patent names the tradition the formula belongs to, and shares substances
     indication: float = 0.02  # tie-breaker
 
 

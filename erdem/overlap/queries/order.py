@@ -25,6 +25,11 @@ def is_own(record_row: dict[str, Any]) -> bool:
     return str(record_row.get("place") or "").startswith(OWN_REGION)
 
 
+def is_looked_after(record_row: dict[str, Any]) -> bool:
+    """Say whether some office or community looks after this very record, so that no other variant may stand for it."""
+    return bool(record_row.get("place") or record_row.get("community"))
+
+
 def speaks_of_us(patent_row: dict[str, Any]) -> bool:
     """Say whether the publication itself names Mongolian knowledge."""
     named = ("title", "abstract", "declared_source")

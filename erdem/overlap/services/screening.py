@@ -24,7 +24,7 @@ from erdem.overlap.events import FindingRaised
 from erdem.overlap.models import Finding, ScreeningRun
 from erdem.overlap.policies import can_run_screening, can_screen
 from erdem.overlap.queries.evidence import compose, facts_of, same_evidence
-from erdem.overlap.queries.order import is_own, is_worth_a_finding, reading_band
+from erdem.overlap.queries.order import is_looked_after, is_own, is_worth_a_finding, reading_band
 
 Progress = Callable[[int, int], None]
 Row = dict[str, Any]
@@ -40,6 +40,7 @@ class Pool:
 
     prepared: engine.Pool
     rows: dict[int, Row]
+    looked_after: frozenset[int]
     engine_version: str
     lexicon_version: str
 
@@ -130,7 +131,8 @@ def _run(
 def _pool(actor: Actor) -> Pool:
     rows = {int(row["id"]): dict(row) for row in knowledge.screening_rows(actor)}
     lexicon = engine.Lexicon.from_rows(knowledge.lexicon_rows())
-    return Pool(engine.prepare(rows.values(), lexicon), rows, engine.ENGINE_VERSION, lexicon.version)
+    looked_after = frozenset(key for key, row in rows.items() if is_looked_after(row))
+    return Pool(engine.prepare(rows.values(), lexicon), rows, looked_after, engine.ENGINE_VERSION, lexicon.version)
 
 
 def _publications() -> list[int]:
@@ -164,7 +166,7 @@ def _screen_batch(
 
 def _worth_a_finding(pool: Pool, row: Row, only_record: int | None) -> Iterator[Row]:
     """Yield what a person should look at: of general knowledge the first few matches, of the region's own also later ones."""
-    for found in engine.screen(pool.prepared, row, WIDE):
+    for found in engine.screen(pool.prepared, row, WIDE, chosen=pool.looked_after):
         record_row = pool.rows[int(found.tk)]
         if found.rank > TOP and not is_own(record_row):
             continue
