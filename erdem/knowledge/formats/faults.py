@@ -10,7 +10,7 @@ UNKNOWN_TABLE = Fault(
     "Use the template, or name the columns in the first row.",
 )
 UNKNOWN_FILE = Fault(
-    "unknown-format",
+    "unknown-record-file",
     "The file is neither a table (CSV, XLS, XLSX) nor JSON Lines. Nothing was read. Use the template, or "
     "export the records as CSV, XLSX or JSON Lines.",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,10 +14,11 @@ from erdem.base.policy import PermissionRefused
 from erdem.base.testing.actors import People
 from erdem.knowledge import queries, services
 from erdem.knowledge.content import PlaceLine, RecordContent
-from erdem.knowledge.entries import SEEDS, content_of, seed_contents, seed_entries
+from erdem.knowledge.entries import SEEDS, read_contents, seed_contents, seed_substances
 from erdem.knowledge.models import Ingredient, Record, Substance
 from erdem.knowledge.services import ImportOptions, ImportOutcome
 from erdem.knowledge.tests.factories import ELSEWHERE, a_formula
+from erdem.lib.reading import Problem
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +36,7 @@ def codes(outcome: ImportOutcome) -> list[tuple[int | None, str]]:
 
 def test_all_lines_of_the_seeds_are_taken(people: People) -> None:
     with acting_as(SYSTEM):
-        services.load_lexicon(actor=SYSTEM, rows=seed_entries("substances.jsonl"))
+        services.load_lexicon(actor=SYSTEM, rows=seed_substances())
         for name in SEEDS:
             outcome = services.import_entries(
                 actor=SYSTEM, entries=seed_contents(name), options=ImportOptions(file=name, register=True)
@@ -47,7 +50,7 @@ def test_all_lines_of_the_seeds_are_taken(people: People) -> None:
 
 
 def test_the_lexicon_comes_out_as_it_went_in(people: People) -> None:
-    rows = list(seed_entries("substances.jsonl"))
+    rows = list(seed_substances())
     with acting_as(SYSTEM):
         assert services.load_lexicon(actor=SYSTEM, rows=rows) == len(rows)
         version = queries.lexicon_version()
@@ -133,28 +136,52 @@ def test_checking_writes_nothing(people: People) -> None:
         assert not Record.objects.exists()
 
 
-def test_an_entry_without_the_needed_fields_is_named_with_its_line(people: People) -> None:
-    outcome = take([content_of({"name": "无类"}, line=4), content_of({"tk_class": "2"}, line=5)])
-    assert codes(outcome) == [(4, "wrong-content"), (5, "wrong-content")]
+def contents_of(data: bytes, name: str) -> tuple[list[RecordContent], list[Problem]]:
+    items = list(read_contents(io.BytesIO(data), name=name))
+    return [item for item in items if isinstance(item, RecordContent)], [
+        item for item in items if isinstance(item, Problem)
+    ]
 
 
-def test_values_of_strange_sorts_do_no_harm(people: People) -> None:
-    strange = content_of(
-        {
-            "name": 12,
-            "tk_class": "2",
-            "ingredients": ["甘草", {"herb": None}, {"herb": "诃子", "dose": 3}],
-            "steps": "煮",
-            "sources": {"title": "x"},
-            "places": None,
-            "place_codes": "152530;150621",
-            "subject_groups": ["NOPE", "MED"],
-            "batch": "x",
-            "known_since": "十三",
-        }
+def test_a_table_in_gb18030_comes_in_with_names_of_places(people: People) -> None:
+    table = (
+        "名称,条目类型,类别,流传地区,配方,出处,出处类型\n示例散,配方,2,正蓝旗,诃子 三两; 栀子 各二两,饮膳正要,classic\n"
     )
-    assert strange.name == "12"
-    assert [line.name for line in strange.ingredients] == ["诃子"]
-    assert strange.place_codes == ("152530", "150621")
-    assert (strange.subject_groups, strange.batch, strange.known_since_year) == (("MED",), None, None)
-    assert take([strange]).kept == 1
+    contents, problems = contents_of(table.encode("gb18030"), "示例.csv")
+    assert problems == []
+    assert take(contents, people.officer).kept == 1
+    with acting_as(people.officer):
+        record = Record.objects.get()
+        assert (record.name, record.place_id, record.book, record.diffusion_tier) == (
+            "示例散",
+            "152530",
+            "饮膳正要",
+            "D4",
+        )
+        assert [(line.name, line.dose) for line in record.ingredients.all()] == [("诃子", "三两"), ("栀子", "各二两")]
+
+
+def test_hostile_text_is_kept_as_text(people: People) -> None:
+    hostile = "<script>alert(1)</script>'; DROP TABLE knowledge_record; --"
+    line = json.dumps({"name": hostile, "kind": "narrative", "text": hostile, "places": ["正蓝旗"]})
+    contents, problems = contents_of(line.encode(), "x.jsonl")
+    assert problems == []
+    take(contents)
+    with acting_as(SYSTEM):
+        assert Record.objects.get().name == hostile
+
+
+def test_a_record_without_tier_is_not_shown_to_the_public(people: People) -> None:
+    contents, _problems = contents_of(
+        '{"name": "示例做法", "steps": ["煮"], "place_codes": ["152530"]}'.encode(), "x.jsonl"
+    )
+    take(contents, options=replace(HERE, register=True))
+    with acting_as(SYSTEM):
+        assert Record.objects.get().diffusion_tier == "D2"
+    with acting_as(PUBLIC):
+        assert queries.registered_count(PUBLIC) == 0
+
+
+def test_an_entry_outside_the_lists_of_the_register_is_named_with_its_line(people: People) -> None:
+    outcome = take([replace(a_formula("", line=4)), replace(a_formula("甲", line=5), tk_type="3.4")])
+    assert codes(outcome) == [(4, "wrong-content"), (5, "wrong-content")]

@@ -110,7 +110,7 @@ def refused(actor: Actor, statement: str, values: list[Any]) -> None:
 def changed(actor: Actor, statement: str, values: list[Any]) -> int:
     with acting_as(actor), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @pytest.mark.parametrize(

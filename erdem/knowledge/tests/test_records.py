@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, a_process, com
 pytestmark = pytest.mark.django_db
 
 
-def drafted(actor: Actor, **given: object) -> Record:
+def drafted(actor: Actor, **given: Any) -> Record:
     return make_record(a_formula(**given), status="draft", actor=actor)
 
 
@@ -149,7 +150,7 @@ def test_a_submitted_record_is_not_changed(people: People) -> None:
 
 
 @pytest.mark.parametrize("missing", [{"ingredients": ()}, {"sources": ()}])
-def test_a_draft_without_body_or_source_is_not_submitted(people: People, missing: dict[str, tuple[()]]) -> None:
+def test_a_draft_without_body_or_source_is_not_submitted(people: People, missing: dict[str, Any]) -> None:
     record = make_record(replace(a_formula(), **missing), status="draft")
     with acting_as(people.officer), pytest.raises(RuleBroken):
         services.submit(actor=people.officer, record=record)
