@@ -54,7 +54,7 @@ class Publication(models.Model):
     number_kind = models.CharField(max_length=16, choices=NumberKind.choices, default=NumberKind.PUBLICATION)
     application_number = models.CharField(_("application number"), max_length=60, blank=True)
     application_key = models.CharField(max_length=60, blank=True, db_index=True)
-    country = models.CharField(_("office"), max_length=2)
+    country = models.CharField(_("patent office"), max_length=2)
     kind_code = models.CharField(_("kind code"), max_length=4, blank=True)
     type = models.CharField(_("type"), max_length=16, choices=PublicationType.choices, default=PublicationType.UNKNOWN)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, default=Stage.UNKNOWN)

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('number_kind', models.CharField(choices=[('publication', 'publication number'), ('application', 'application number only')], default='publication', max_length=16)),
                 ('application_number', models.CharField(blank=True, max_length=60, verbose_name='application number')),
                 ('application_key', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('country', models.CharField(max_length=2, verbose_name='office')),
+                ('country', models.CharField(max_length=2, verbose_name='patent office')),
                 ('kind_code', models.CharField(blank=True, max_length=4, verbose_name='kind code')),
                 ('type', models.CharField(choices=[('invention', 'invention'), ('utility', 'utility model'), ('design', 'design'), ('plant', 'plant'), ('unknown', 'kind not obtained')], default='unknown', max_length=16, verbose_name='type')),
                 ('stage', models.CharField(choices=[('published', 'application published'), ('granted', 'granted'), ('unknown', 'stage not obtained')], default='unknown', max_length=16, verbose_name='stage')),

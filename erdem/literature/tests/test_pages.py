@@ -274,7 +274,8 @@ def test_an_upload_is_checked_then_saved_on_the_officers_word(client: Client, pe
     assert client.get(progress).status_code == 200
     waiting = [job for job in app.job_manager.list_jobs() if job.task_name == "literature.save_upload"]
     assert len(waiting) == 1
-    app.tasks["literature.save_upload"](**waiting[0].task_kwargs)
+    arguments: Any = waiting[0].task_kwargs
+    app.tasks["literature.save_upload"](**(json.loads(arguments) if isinstance(arguments, str) else arguments))
     assert client.get(progress).headers["HX-Refresh"] == "true"
     text = client.get(reverse("literature:import-run", args=[run.pk])).content.decode()
     assert "新增3件" in text
@@ -337,3 +338,17 @@ def test_all_seeds_come_in_together_and_again_without_change(client: Client) -> 
     assert sum(outcome.rejected for outcome in first) == 0
     assert sum(outcome.created + outcome.merged for outcome in again) == 0
     assert "蒙古包" in page(client, q="蒙古包")
+
+
+def test_every_problem_has_its_sentence_in_chinese() -> None:
+    from django.utils.translation import gettext
+
+    from erdem.lib.reading import FAULTS, problems
+    from erdem.literature.formats import faults
+    from erdem.literature.services import faults as own
+
+    codes = {
+        value.code for module in (problems, faults, own) for value in vars(module).values() if hasattr(value, "at")
+    }
+    assert len(codes & set(FAULTS)) > 20
+    assert [code for code in codes if gettext(FAULTS[code].template) == FAULTS[code].template] == []
