@@ -16,6 +16,7 @@ from erdem.lib.reading import Fault, Line, Problem, Source, read_lines, source_n
 
 MAX_DOCUMENT: Final = 256 << 20
 SUSPECT: Final = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+WRAPPERS: Final = ("items", "records", "data", "results", "entries", "publications", "patents")
 GAP: Final = re.compile(r"[\s,]*")
 
 NOT_JSON = Fault(
@@ -162,9 +163,8 @@ def _object_items(text: str, file: str) -> Iterator[Item | Problem]:
 
 def _list_of_records(values: dict[str, Any]) -> str:
     """Key of the list of records in a wrapping object; empty when the object is itself a record."""
-    if values.keys() & {"name", "title", "publication", "pub", "patent"}:
-        return ""
-    for key, value in values.items():
+    for key in WRAPPERS:
+        value = values.get(key)
         if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
             return key
     return ""

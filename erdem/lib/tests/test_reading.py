@@ -85,9 +85,7 @@ def test_a_truncated_gzip_gives_its_complete_lines_and_says_so() -> None:
     assert isinstance(found[-1], Problem)
     assert found[-1].code == "truncated-gzip"
     assert len(found) > 1000
-    assert [item.text for item in found[:-1] if isinstance(item, Line)] == rows.decode().splitlines()[
-        : len(found) - 1
-    ]
+    assert [item.text for item in found[:-1] if isinstance(item, Line)] == rows.decode().splitlines()[: len(found) - 1]
 
 
 @pytest.mark.parametrize("size", range(2, 24))
