@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.actor import SYSTEM, acting_as
@@ -98,5 +99,12 @@ def progress_line() -> tuple[str, bool]:
     if progress is None:
         return ("", True)
     share = f"{progress.done}/{progress.total}" if progress.total else ""
-    text = f"{_('Demonstration county')}: {JobState(progress.state).label} {progress.message} {share}".rstrip()
+    message = gettext(progress.message) if progress.message else ""
+    text = f"{_('Demonstration county')}: {JobState(progress.state).label} {message} {share}".rstrip()
     return (text, progress.state in (JobState.DONE, JobState.FAILED))
+
+
+def is_loading() -> bool:
+    """Say whether the demonstration county is being loaded just now."""
+    with acting_as(SYSTEM):
+        return JobProgress.objects.filter(name=JOB, state__in=(JobState.QUEUED, JobState.RUNNING)).exists()

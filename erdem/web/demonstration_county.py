@@ -1,11 +1,50 @@
-"""Loads the package's own seeds into a fresh installation and screens them."""
+"""Loads the package's own seeds into a fresh installation and screens them. Each part is idempotent: it may be stopped."""
 
 from __future__ import annotations
 
+from itertools import islice
+
+from django.utils.translation import gettext_noop
+
+from erdem.base.actor import acting_as
 from erdem.base.jobs import JobRun
+from erdem.knowledge import services as knowledge
+from erdem.knowledge.entries import SEEDS, seed_contents, seed_substances
+from erdem.literature import services as literature
+from erdem.overlap import services as overlap
+
+BATCH = 100
+PLACE = "150000"
 
 
 def load(run: JobRun) -> dict[str, int]:
     """Load lexicon, records and literature, then screen; return the counts to show."""
-    run.advance(0, 1)
-    return {}
+    run.advance(0, message=gettext_noop("substance lexicon"))
+    with acting_as(run.actor):
+        substances = knowledge.load_lexicon(actor=run.actor, rows=seed_substances())
+    records = _load_records(run)
+    documents = _load_literature(run)
+    outcome = overlap.screen_collection(
+        actor=run.actor, on_progress=lambda done, total: run.advance(done, total, gettext_noop("screening patents"))
+    )
+    return {"substances": substances, "records": records, "documents": documents, "findings": outcome.raised}
+
+
+def _load_records(run: JobRun) -> int:
+    loaded = 0
+    for name in SEEDS:
+        options = knowledge.ImportOptions(file=name, register=True, demonstration=True)
+        importer = knowledge.Importer(run.actor, options)
+        contents = seed_contents(name)
+        while batch := list(islice(contents, BATCH)):
+            with acting_as(run.actor):
+                loaded += importer.write(batch).kept
+            run.advance(loaded, message=gettext_noop("records of traditional knowledge"))
+    return loaded
+
+
+def _load_literature(run: JobRun) -> int:
+    outcomes = literature.import_seeds(
+        actor=run.actor, on_progress=lambda read: run.advance(read, message=gettext_noop("patent literature"))
+    )
+    return sum(outcome.kept for outcome in outcomes)

@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erdem.base.actor import PUBLIC, Actor
-from erdem.people.queries import memberships_of
+from erdem.base.actor import PUBLIC
 
 ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Work desk"), "web:desk", "web"),
@@ -44,14 +43,6 @@ def items(request: HttpRequest) -> list[Item]:
     ]
 
 
-def organisation_of(actor: Actor | None) -> str:
-    """Return the name of the body for which the person acts, for the top of the page."""
-    if actor is None or actor.user_id is None:
-        return ""
-    first = memberships_of(actor).first()
-    return first.organisation.name if first else ""
-
-
 def context(request: HttpRequest) -> dict[str, Any]:
     """Give each template the shell's data. Costs no query."""
     actor = getattr(request, "actor", None)
@@ -59,7 +50,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "navigation": items(request),
         "actor": actor,
         "organisation": actor.organisation if actor else "",
-        "organisation": organisation_of(actor),
         "languages": settings.LANGUAGES,
         "is_demonstration": settings.DEMONSTRATION,
         "theme": "dark" if request.COOKIES.get("erdem_theme") == "dark" else "light",

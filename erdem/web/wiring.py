@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from erdem.base import events
+from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.workflow import Workflow
+from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported
 from erdem.knowledge.workflow import RECORD
+from erdem.literature.events import LiteratureImported
+from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
-from erdem.web.desk.figures import offer_place_figures
 
 
 def workflows() -> tuple[Workflow, ...]:
@@ -14,5 +18,15 @@ def workflows() -> tuple[Workflow, ...]:
 
 
 def connect() -> None:
-    """Register the listeners and what apps offer to those below them. Called once when the apps are loaded."""
-    offer_place_figures()
+    """Register the listeners. Called once when the apps are loaded."""
+    for event_type in (RecordRegistered, RecordChanged, RecordsImported, LiteratureImported, LexiconChanged):
+        events.on(event_type, screen_again)
+
+
+def screen_again(_event: object) -> None:
+    """Compare again when knowledge, literature or lexicon have changed; one waiting screening is enough."""
+    from erdem.web import demonstration  # the demonstration screens once, when all of it is loaded
+
+    if not demonstration.is_loading():
+        with acting_as(SYSTEM):
+            overlap.request_screening(actor=SYSTEM)

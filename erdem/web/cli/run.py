@@ -122,8 +122,11 @@ def _wait_until_served(host: str, port: int, children: list[subprocess.Popen[byt
 
 
 def _greet(host: str, port: int) -> None:
+    from django.utils import translation
+
     from erdem.web import demonstration
 
+    translation.activate("en")  # the command line speaks one language
     click.echo(f"\nErdem is running:  http://{host}:{port}/   (stop with Ctrl-C)\n")
     accounts = demonstration.accounts()
     if accounts:
