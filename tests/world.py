@@ -31,11 +31,10 @@ from erdem.literature.models import (
     ImportRun,
     Party,
     Publication,
-    StatedIngredient,
-    StatedStep,
-    TextUnit,
 )
-from erdem.overlap.models import Dossier, Finding, Review, ScreeningRun
+from erdem.overlap import services as overlap
+from erdem.overlap.models import Dossier, Finding, Review
+from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.tests.factories import make_actor, user_of
 
 OPEN_WORD = "示例公开"
@@ -140,7 +139,11 @@ class Planter:
             origins=(OriginLine(word(), word()),),
             sources=(SourceLine(word(), author=word(), edition=word(), quotation=word(), proves=word()),),
             places=(PlaceLine(place),),
-            ingredients=(IngredientLine(word(), "三两", word(), word()), IngredientLine("诃子", word())),
+            ingredients=(
+                IngredientLine("诃子", "三两", word(), word()),
+                IngredientLine("栀子", "二两", word()),
+                IngredientLine("川楝子", f"二两{word()}"),
+            ),
             steps=(StepLine(word(), word(), word()),),
             materials=(word(),),
             products=(word(),),
@@ -169,48 +172,40 @@ def _open(name: str, tier: str, community: int | None, **more: Any) -> RecordCon
         text=f"{OPEN_WORD}，{SHARED_WORD}。",
         places=(PlaceLine("152530"),),
         sources=(SourceLine("示例方书", kind="classic", year=1330),),
-        ingredients=(IngredientLine("诃子", "三两", "去核"), IngredientLine("栀子", "二两")),
+        ingredients=(
+            IngredientLine("诃子", "三两", "去核"),
+            IngredientLine("栀子", "二两"),
+            IngredientLine("川楝子", "二两"),
+        ),
         **more,
     )
 
 
 def _publication() -> Publication:
-    made = Publication.objects.create(
-        number="CN101361572A",
-        number_key="CN101361572A",
-        number_stem="CN101361572",
-        country="CN",
-        kind_code="A",
-        family=Family.objects.create(key="application:2008101657231"),
-        title=f"{SHARED_WORD}牛肉的制备方法",
-        title_language="zh",
-        search_text=f"{SHARED_WORD}牛肉的制备方法",
-    )
-    TextUnit.objects.create(publication=made, unit="title", language="zh", text=made.title)
-    TextUnit.objects.create(publication=made, unit="claim", ordinal=1, language="zh", text="一种含诃子、栀子的组合物。")
+    made = with_claim(make_publication("CN101361572A", title=f"{SHARED_WORD}牛肉的制备方法"))
+    Publication.objects.filter(pk=made.pk).update(family=Family.objects.create(key="application:2008101657231"))
     Classification.objects.create(
         publication=made, scheme="ipc", code="A61K36/00", subclass="A61K", main_group="A61K36"
     )
     Party.objects.create(publication=made, role="applicant", name="示例公司")
-    StatedIngredient.objects.create(publication=made, ordinal=1, name="诃子")
-    StatedStep.objects.create(publication=made, ordinal=1, operation="切块")
+    other = with_steps(with_facts(make_publication("CN105192728B"), "示例药甲", "示例药乙"), "切块")
+    Party.objects.create(publication=other, role="applicant", name="示例二公司")
     return made
 
 
-def _finding(number: int, record: Record, publication: Publication, run: ScreeningRun) -> Finding:
-    return Finding.objects.create(
-        number=f"XS-2026-{number:04d}",
-        record=record,
-        publication=publication,
-        run=run,
-        relation="same_composition",
-        score=0.7,
-        rank=1,
-        pool_size=10,
-        engine_version="示例",
-        lexicon_version="示例",
-        evidence={"name": record.name, "shared": [], "missing": [], "added": []},
-    )
+def _findings(records: list[Record], publication: Publication) -> dict[int, Finding]:
+    """Screen, and give a finding also to the records that a screening would pass over, so that every rule has its rows."""
+    screened()
+    found = {finding.record_id: finding for finding in Finding.objects.all()}
+    pattern = next(iter(found.values()))
+    fields = ("run", "relation", "score", "rank", "pool_size", "engine_version", "lexicon_version", "evidence")
+    for number, record in enumerate(records, 9001):
+        if record.pk not in found:
+            copied = {name: getattr(pattern, name) for name in fields}
+            found[record.pk] = Finding.objects.create(
+                number=f"XS-2026-{number}", record=record, publication=publication, **copied
+            )
+    return found
 
 
 def build(people: People) -> World:
@@ -224,8 +219,15 @@ def build(people: People) -> World:
         knowledge.load_lexicon(
             actor=SYSTEM,
             rows=[
-                {"id": "he-zi", "name_zh": "诃子", "kind": "herb", "aliases": ["诃黎勒"], "substitutes": {"zhi-zi": 0.3}},
+                {
+                    "id": "he-zi",
+                    "name_zh": "诃子",
+                    "kind": "herb",
+                    "aliases": ["诃黎勒"],
+                    "substitutes": {"zhi-zi": 0.3},
+                },
                 {"id": "zhi-zi", "name_zh": "栀子", "kind": "herb", "aliases": ["山栀"]},
+                {"id": "chuan-lian-zi", "name_zh": "川楝子", "kind": "herb", "aliases": ["金铃子"]},
             ],
         )
         planter, records, canaries = Planter(), [], []
@@ -241,18 +243,15 @@ def build(people: People) -> World:
         open_record = _take("registered", _open("示例公开三味散", "D4", None))
         shared_record = _take("registered", _open("示例登录可见散", "D3", own))
         publication = _publication()
-        run = ScreeningRun.objects.create(scope="collection", engine_version="示例", lexicon_version="示例")
-        findings = [
-            _finding(number, record, publication, run)
-            for number, record in enumerate([open_record, shared_record, *records], 1)
-        ]
+        findings = _findings([open_record, shared_record, *records], publication)
         blob = blobs.keep(b"%PDF-1.7 example", media_type="application/pdf")
-        for finding in findings[2:]:
-            review = Review(finding=finding, step="confirm", status="confirmed", text="示例意见", signed="示例·经办")
-            review.save(force_insert=True)
-        dossier = Dossier.objects.create(
-            number="MJ-2026-0001", finding=findings[0], blob=blob, checklist=[], content={}, made_by="示例·经办"
-        )
+        for finding in findings.values():
+            Review(finding=finding, step="confirm", status="confirmed", text="示例意见", signed="示例·经办").save(
+                force_insert=True
+            )
+    with acting_as(people.officer):
+        dossier = overlap.make_dossier(actor=people.officer, finding=findings[open_record.pk])
+    with acting_as(SYSTEM):
         import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
         import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
         record_import = RecordImport.objects.create(user=user_of(people.officer), file_name="示例.csv", blob=blob)
@@ -267,7 +266,7 @@ def build(people: People) -> World:
         shared_record=shared_record,
         own_draft=next(record for record in records if record.status == "draft" and record.community_id == own),
         publication=publication,
-        open_finding=findings[0],
+        open_finding=findings[open_record.pk],
         substance_key="he-zi",
         import_run=import_run,
         record_import=record_import,

@@ -1,0 +1,176 @@
+"""The table of access: every address of the product, and what each of the five people gets there.
+
+`tests/test_access.py` replays it, `docs/reference/access.md` is made from it (``python -m tests.write_access``), and the searches
+for restricted words use it to find every door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import World
+
+PEOPLE = ("public", "holder", "applicant", "officer", "stranger")
+Arguments = Callable[[World], tuple[Any, ...]]
+OK, MOVED, REFUSED, HIDDEN, WRONG, UNCLEAR, LOCKED_METHOD = 200, 302, 403, 404, 400, 422, 405
+
+
+def nothing(_world: World) -> tuple[Any, ...]:
+    """No arguments."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address with one way of asking, and the answer to each person in the order of `PEOPLE`."""
+
+    name: str
+    expected: tuple[int, ...]
+    what: str = ""
+    arguments: Arguments = nothing
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+
+    @property
+    def label(self) -> str:
+        """How the route is called in messages and in the document."""
+        return f"{self.method.upper()} {self.name}" + (f" ({self.what})" if self.what else "")
+
+
+def all_of(status: int) -> tuple[int, ...]:
+    """The same answer to everybody."""
+    return (status,) * len(PEOPLE)
+
+
+def signed_in(status: int = OK, *, public: int = MOVED) -> tuple[int, ...]:
+    """The same answer to everybody who is signed in; the public is sent to the login page."""
+    return (public, *(status,) * (len(PEOPLE) - 1))
+
+
+def _open_record(world: World) -> tuple[Any, ...]:
+    return (world.open_record.number,)
+
+
+def _shared_record(world: World) -> tuple[Any, ...]:
+    return (world.shared_record.number,)
+
+
+def _own_draft(world: World) -> tuple[Any, ...]:
+    return (world.own_draft.number,)
+
+
+def _finding(world: World) -> tuple[Any, ...]:
+    return (world.open_finding.number,)
+
+
+def _publication(world: World) -> tuple[Any, ...]:
+    return (world.publication.number_key,)
+
+
+def _run(world: World) -> tuple[Any, ...]:
+    return (world.import_run.pk,)
+
+
+def _upload(world: World) -> tuple[Any, ...]:
+    return (world.record_import.pk,)
+
+
+def _progress(world: World) -> tuple[Any, ...]:
+    return (world.progress_id,)
+
+
+SHELL = (
+    Route("healthz", all_of(OK)),
+    Route("web:desk", all_of(OK)),
+    Route("who_sees_what", all_of(OK)),
+    Route("styleguide", all_of(OK)),
+    Route("set_language", all_of(MOVED), method="post", data={"language": "en", "next": "/"}),
+    Route("set_theme", all_of(LOCKED_METHOD)),
+    Route("set_theme", all_of(MOVED), method="post", data={"theme": "dark"}),
+)
+
+ACCOUNT = (
+    Route("account", signed_in()),
+    Route("account", signed_in(MOVED), method="post", data={"display_name": "示例新名", "language": "zh-hans"}),
+    Route("account_login", signed_in(MOVED, public=OK)),
+    Route("account_logout", signed_in()),
+    Route("account_inactive", all_of(OK)),
+    Route("account_signup", signed_in(MOVED, public=OK)),
+    Route("account_reauthenticate", signed_in()),
+    Route("account_email", signed_in()),
+    Route("account_email_verification_sent", all_of(OK)),
+    Route("account_change_password", signed_in()),
+    Route("account_set_password", signed_in(MOVED)),
+    Route("account_reset_password", all_of(OK)),
+    Route("account_confirm_login_code", all_of(MOVED)),
+    Route("account_confirm_email", all_of(OK), "a key that nobody has", lambda _: ("example",)),
+    Route("account_reset_password_from_key_done", all_of(OK)),
+    Route("account_reset_password_from_key", all_of(OK), "a key that nobody has", lambda _: ("x", "y-z")),
+    Route("account_reset_password_done", all_of(OK)),
+    Route("mfa_index", signed_in()),
+    Route("mfa_authenticate", all_of(MOVED), "nobody is half signed in"),
+    Route("mfa_reauthenticate", signed_in(MOVED), "there is no second factor yet"),
+    Route("mfa_activate_totp", signed_in(MOVED), "asks for the password again"),
+    Route("mfa_deactivate_totp", signed_in(HIDDEN), "there is none"),
+    Route("mfa_view_recovery_codes", signed_in(HIDDEN), "there are none"),
+    Route("mfa_generate_recovery_codes", signed_in(MOVED), "asks for the password again"),
+    Route("mfa_download_recovery_codes", signed_in(HIDDEN), "there are none"),
+    Route("mfa_list_webauthn", signed_in()),
+    Route("mfa_add_webauthn", signed_in(MOVED), "asks for the password again"),
+    Route("mfa_reauthenticate_webauthn", signed_in(MOVED), "there is no key yet"),
+    Route("mfa_remove_webauthn", signed_in(MOVED), "asks for the password again", lambda _: (1,)),
+    Route("mfa_edit_webauthn", signed_in(MOVED), "asks for the password again", lambda _: (1,)),
+    Route("mfa_login_webauthn", all_of(MOVED), "only a script asks here"),
+)
+
+PLACES = (
+    Route("people:place-list", all_of(OK)),
+    Route("people:place-list", all_of(OK), "search", query="q=zhenglan"),
+    Route("people:place-list", all_of(OK), "search for an old code", query="q=150427"),
+    Route("people:place-export-csv", all_of(OK)),
+    Route("people:place-export-xlsx", all_of(OK)),
+    Route("people:place-detail", all_of(OK), "a banner", lambda _: ("152530",)),
+    Route("people:place-detail", all_of(OK), "a league", lambda _: ("152500",)),
+    Route("people:place-detail", all_of(OK), "an old code", lambda _: ("150427",)),
+    Route("people:place-detail", all_of(HIDDEN), "no such code", lambda _: ("999999",)),
+)
+
+LITERATURE = (
+    Route("literature:publication-list", all_of(OK)),
+    Route("literature:publication-list", all_of(OK), "search", query="q=示例风干"),
+    Route("literature:publication-export", all_of(OK), "CSV", lambda _: ("csv",)),
+    Route("literature:publication-export", all_of(OK), "XLSX", lambda _: ("xlsx",)),
+    Route("literature:publication-detail", all_of(OK), "", _publication),
+    Route("literature:publication-detail", all_of(HIDDEN), "no such number", lambda _: ("CN999999999A",)),
+    Route("literature:publication-import", (MOVED, REFUSED, REFUSED, OK, REFUSED)),
+    Route("literature:import-run", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+    Route("literature:import-progress", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+    Route("literature:import-confirm", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _run, method="post"),
+    Route("literature:import-problems", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+)
+
+FINDINGS = (
+    Route("overlap:finding-list", signed_in()),
+    Route("overlap:finding-list", signed_in(), "search", query="q=示例风干&status="),
+    Route("overlap:finding-export", signed_in(), "CSV", lambda _: ("csv",)),
+    Route("overlap:finding-export", signed_in(), "XLSX", lambda _: ("xlsx",)),
+    Route("overlap:finding-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _finding),
+    Route("overlap:finding-evidence", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _finding, "post"),
+    Route("overlap:record-findings", all_of(OK), "of an open record", _open_record),
+    Route("overlap:record-findings", (OK, OK, OK, OK, OK), "of a draft", _own_draft),
+    Route("overlap:publication-findings", all_of(OK), "", _publication),
+    Route(
+        "overlap:finding-step", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _finding, "post", {"step": "start_checking"}
+    ),
+    Route("overlap:finding-dossier", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _finding, "post"),
+    Route("overlap:dossier-file", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", lambda world: (world.dossier.number, "pdf")),
+    Route("overlap:screen", (MOVED, REFUSED, REFUSED, MOVED, REFUSED), "", method="post"),
+    Route("overlap:screen-progress", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _progress),
+)
+
+KNOWLEDGE: tuple[Route, ...] = ()
+
+ROUTES = (*SHELL, *ACCOUNT, *PLACES, *KNOWLEDGE, *LITERATURE, *FINDINGS)
