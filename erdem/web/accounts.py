@@ -11,7 +11,7 @@ from erdem.people.models import User
 YEAR = 365 * 24 * 3600
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are opened by offices unless the installation opens sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -94,14 +94,12 @@ def traditional_knowledge(
 ) -> None:
     """Bring records of traditional knowledge in: CSV, XLSX, JSON Lines."""
     held = ready_database()
-    from erdem.base.actor import SYSTEM
     from erdem.knowledge import services
+    from erdem.web.cli.records import import_records
 
     def one(path: Path, advance: Advance) -> Outcome:
         options = services.ImportOptions(file=path.name, register=register, default_place=place)
-        return services.import_file(
-            SYSTEM, path, format=file_format, dry_run=dry_run, options=options, on_progress=advance
-        )
+        return import_records(path, file_format, options, dry_run=dry_run, advance=advance)
 
     _run(files, one, report=report, as_json=as_json, dry_run=dry_run)
     del held
