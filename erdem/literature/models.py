@@ -157,21 +157,14 @@ class Classification(models.Model):
 
 
 class Party(models.Model):
-    """An applicant, inventor, agent … as named in the document. ``region`` is the province's short name or the country.
-
-    ``place_code`` is the division in force that the county of the address names, where it names exactly one.
-    """
+    """An applicant, inventor, agent … as named in the document. ``region`` is the province's short name or the country."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(max_length=16, choices=PartyRole.choices)
     ordinal = models.PositiveSmallIntegerField(default=0)
     name = models.TextField()
-    country = models.TextField(blank=True)
     region = models.CharField(max_length=60, blank=True)
-    county = models.TextField(blank=True)
     address = models.TextField(blank=True)
-    agency = models.TextField(blank=True)
-    place_code = models.CharField(max_length=12, blank=True, db_index=True)
 
     class Meta:
         ordering = ["publication_id", "role", "ordinal"]

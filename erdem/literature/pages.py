@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import number
 from erdem.literature import queries
-from erdem.literature.choices import Coverage, PublicationType
+from erdem.literature.choices import Coverage, NumberKind, PublicationType
 from erdem.literature.models import Publication
 from erdem.literature.policies import can_import
 from erdem.literature.queries import Detail, Facet, Filters, Holdings, Listing, Term
 from erdem.literature.queries.classes import class_name
+from erdem.literature.queries.offices import office_name
 
 EXPORTS = ("csv", "xlsx")
 _LABELS = {"type": dict(PublicationType.choices), "held": dict(Coverage.choices)}
@@ -172,6 +173,8 @@ def _ticked(facet: str, value: str) -> str:
         return f"{value}–{int(value) + 4}"
     if facet in _LABELS:
         return str(_LABELS[facet].get(value, value))
+    if facet == "office":
+        return office_name(value)
     return f"{value} {class_name(value)}".strip() if facet == "class" else value
 
 
@@ -199,12 +202,16 @@ def detail_page(actor: Actor, key: str) -> DetailPage | None:
 
 
 def _numbers(publication: Publication) -> Iterator[dict[str, Any]]:
-    unknown = _("not obtained")
-    is_publication = publication.number_kind == "publication"
-    yield {"term": _("Publication number"), "value": publication.number if is_publication else unknown, "code": True}
-    yield {"term": _("Application number"), "value": publication.application_number or unknown, "code": True}
-    yield {"term": _("Type"), "value": publication.get_type_display()}
-    yield {"term": _("Stage"), "value": publication.get_stage_display()}
-    yield {"term": _("Legal status"), "value": publication.status or unknown}
-    yield {"term": _("Applicant's place"), "value": publication.applicant_region or unknown}
-    yield {"term": _("What is held"), "value": publication.get_coverage_display()}
+    number_of_office = publication.number if publication.number_kind == NumberKind.PUBLICATION else ""
+    yield _given(_("Publication number"), number_of_office, code=True)
+    yield _given(_("Application number"), publication.application_number, code=True)
+    yield _given(_("Type"), publication.get_type_display())
+    yield _given(_("Stage"), publication.get_stage_display())
+    yield _given(_("Legal status"), publication.status)
+    yield _given(_("Applicant's place"), publication.applicant_region)
+    yield _given(_("What is held"), publication.get_coverage_display())
+
+
+def _given(term: str, value: str, *, code: bool = False) -> dict[str, Any]:
+    """A line of the list of facts; what was not obtained is said."""
+    return {"term": term, "value": value or _("not obtained"), "code": code and bool(value)}

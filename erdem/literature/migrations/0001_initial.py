@@ -131,12 +131,8 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('applicant', 'applicant'), ('assignee', 'assignee'), ('inventor', 'inventor'), ('agent', 'agent'), ('agency', 'agency'), ('examiner', 'examiner')], max_length=16)),
                 ('ordinal', models.PositiveSmallIntegerField(default=0)),
                 ('name', models.TextField()),
-                ('country', models.TextField(blank=True)),
                 ('region', models.CharField(blank=True, max_length=60)),
-                ('county', models.TextField(blank=True)),
                 ('address', models.TextField(blank=True)),
-                ('agency', models.TextField(blank=True)),
-                ('place_code', models.CharField(blank=True, db_index=True, max_length=12)),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='literature.publication')),
             ],
             options={

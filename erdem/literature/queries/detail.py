@@ -154,10 +154,11 @@ def _grouped(parties: list[Party]) -> list[tuple[str, tuple[Party, ...]]]:
 
 
 def _dates(publication: Publication) -> list[DateMark]:
+    is_grant = publication.stage == Stage.GRANTED
     known: list[tuple[dt.date | None, str]] = [
         (publication.priority_date, _("Priority")),
         (publication.filing_date, _("Filed")),
-        (publication.publication_date, _("Published")),
+        (publication.publication_date, _("Grant published") if is_grant else _("Published")),
         (publication.grant_date, _("Granted")),
     ]
     marks = [DateMark(iso_date(date), word) for date, word in sorted(_given(known))]

@@ -15,16 +15,18 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.literature.choices import Coverage, PublicationType, Scheme, Unit
-from erdem.literature.models import Classification, Publication, StatedIngredient, TextUnit
+from erdem.literature.models import Classification, Publication, StatedIngredient, StatedStep, TextUnit
 from erdem.literature.policies import visible_publications
 from erdem.literature.queries.classes import class_name
 from erdem.literature.queries.filters import NOT_OBTAINED, SPAN, Filters
 from erdem.literature.queries.marking import Piece, marked, passage
+from erdem.literature.queries.offices import office_name
 
 PAGE: Final = 50
 MOST_OPTIONS: Final = 8
 MOST_EXPORTED: Final = 10_000
 CODES_SHOWN: Final = 3
+ALWAYS: Final = (PublicationType.INVENTION, PublicationType.UTILITY, PublicationType.DESIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _ordered(found: QuerySet[Publication], filters: Filters) -> QuerySet[Publica
 
 
 def find(actor: Actor, filters: Filters, page: int | str = 1) -> Listing:
-    """Return one page of what was asked for. Five queries whatever the number of rows."""
+    """Return one page of what was asked for. Six queries whatever the number of rows."""
     found = _ordered(publications(actor).filter(filters.condition()).defer("search_text"), filters)
     shown = Paginator(found, PAGE).get_page(page)
     rows = list(shown.object_list)
@@ -102,7 +104,7 @@ def find(actor: Actor, filters: Filters, page: int | str = 1) -> Listing:
             publication=row,
             place=place,
             title=marked(row.title or row.number, words),
-            passage=passage([*texts[row.pk], row.product, row.indication, facts.get(row.pk, "")], words),
+            passage=passage([*texts[row.pk], _facts_line(row, *facts.get(row.pk, ("", "")))], words),
             codes="，".join(codes[row.pk][:CODES_SHOWN]),
             more_codes=max(0, len(codes[row.pk]) - CODES_SHOWN),
         )
@@ -130,12 +132,25 @@ def _codes_of(rows: Sequence[Publication]) -> dict[int, list[str]]:
     return codes
 
 
-def _facts_of(rows: Sequence[Publication]) -> dict[int, str]:
-    names: dict[int, list[str]] = defaultdict(list)
+def _facts_of(rows: Sequence[Publication]) -> dict[int, tuple[str, str]]:
+    """Names of the stated ingredients, and the stated steps in words."""
+    names, steps = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     held = StatedIngredient.objects.filter(publication__in=rows).order_by("publication", "ordinal")
     for identifier, name in held.values_list("publication_id", "name"):
         names[identifier].append(name)
-    return {identifier: _("Stated: %(names)s") % {"names": "、".join(listed)} for identifier, listed in names.items()}
+    for step in StatedStep.objects.filter(publication__in=rows).order_by("publication", "ordinal"):
+        steps[step.publication_id].append("，".join(part for part in (step.operation, *step.parts) if part))
+    return {key: ("、".join(names[key]), "；".join(steps[key])) for key in {*names, *steps}}
+
+
+def _facts_line(row: Publication, ingredients: str, steps: str) -> str:
+    """What somebody typed of a publication, as one line: product, use, ingredients, steps."""
+    parts = [row.product, row.indication]
+    if ingredients:
+        parts.append(_("Stated ingredients: %(names)s") % {"names": ingredients})
+    if steps:
+        parts.append(_("Stated steps: %(steps)s") % {"steps": steps})
+    return "。".join(part for part in parts if part)
 
 
 def facets(actor: Actor, filters: Filters) -> tuple[Facet, ...]:
@@ -185,7 +200,7 @@ class _Counted:
         ticked = self.filters.chosen.get(name, ())
         order = sorted((value for value in counts if value != NOT_OBTAINED), key=lambda value: (-counts[value], value))
         kept = [*order[:MOST_OPTIONS], *(value for value in ticked if value not in order[:MOST_OPTIONS])]
-        labels = {value: value for value in kept if value != NOT_OBTAINED}
+        labels = {value: office_name(value) if name == "office" else value for value in kept if value != NOT_OBTAINED}
         if NOT_OBTAINED in counts or NOT_OBTAINED in ticked:
             labels[NOT_OBTAINED] = _("not obtained")
         return labels
@@ -207,7 +222,7 @@ class _Counted:
         options = tuple(
             Option(value, label, counts.get(value, 0), value in ticked)
             for value, label in labels.items()
-            if counts.get(value) or value in ticked or name == "type"
+            if counts.get(value) or value in ticked or value in ALWAYS
         )
         return Facet(name, title, options)
 

@@ -15,6 +15,8 @@ from erdem.literature.models import ImportProblem, ImportRun
 from erdem.literature.policies import visible_runs
 
 PROBLEMS_SHOWN = 50
+WORDED = ("what", "expected", "instead", "reason")
+"""Parameters of a problem that are words of ours, not of the file."""
 
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
@@ -33,7 +35,8 @@ def problem_words(problem: ImportProblem) -> str:
     if fault is None:
         return problem.message
     try:
-        return str(_(fault.template) % problem.params)
+        params = {name: _(value) if name in WORDED and value else value for name, value in problem.params.items()}
+        return str(_(fault.template) % params)
     except (KeyError, TypeError, ValueError):
         return problem.message
 

@@ -22,8 +22,9 @@ def screening_rows(actor: Actor, ids: Iterable[int] | None = None) -> Iterator[d
 
     Keys: ``id`` (primary key), ``publication`` (number), ``title``, ``abstract``, ``claims`` (texts in claim order, in the
     language of the title where there are several), ``ingredients`` (herb, dose, lo, hi, unit, processing), ``steps`` (op,
-    materials, tool, temp, time), ``ipc``, ``indication``, ``product``, ``declared_source``, ``priority_date`` (ISO; the filing date where
-    no priority is known; None when neither is), ``filing_year``, ``publication_date`` (ISO or None), ``language``.
+    materials, tool, temp, time), ``ipc``, ``indication``, ``product``, ``declared_source``, ``priority_date`` (ISO; the
+    filing date where no priority is known; None when neither is), ``filing_year``, ``publication_date`` (ISO or None),
+    ``language``.
     """
     found = publications(actor).defer("search_text").order_by("pk")
     if ids is not None:

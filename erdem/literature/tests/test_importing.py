@@ -12,11 +12,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from erdem.base import events
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused
 from erdem.base.testing.actors import People
 from erdem.literature.choices import Coverage, RunState
+from erdem.literature.events import LiteratureImported
 from erdem.literature.models import ImportRun, Publication, StatedIngredient, TextUnit
 from erdem.literature.services import ImportOutcome, import_file
 
@@ -268,3 +270,29 @@ def test_a_batch_costs_the_same_whatever_its_size(tmp_path: Path) -> None:
             bring_in(path)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_listeners_learn_of_new_and_completed_publications_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[LiteratureImported] = []
+    monkeypatch.setattr(events, "publish", told.append)
+    path = written(tmp_path, {"publication": "US5401504A", "title": "示例"})
+    bring_in(path, source_name="甲")
+    bring_in(path, source_name="甲")
+    assert [len(event.publication_ids) for event in told] == [1, 0]
+
+
+def test_a_stopped_import_keeps_whole_batches_and_is_marked(tmp_path: Path) -> None:
+    records = [{"publication": f"US{n}B2", "title": f"示例{n}"} for n in range(7_000_000, 7_000_450)]
+
+    def stop(done: int) -> None:
+        if done >= 400:
+            raise KeyboardInterrupt
+
+    path = written(tmp_path, *records)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(path, on_progress=stop)
+    assert Publication.objects.count() == 400
+    assert ImportRun.objects.get().state == RunState.FAILED
+    assert bring_in(path).created == 50

@@ -343,12 +343,12 @@ def test_all_seeds_come_in_together_and_again_without_change(client: Client) -> 
 def test_every_problem_has_its_sentence_in_chinese() -> None:
     from django.utils.translation import gettext
 
-    from erdem.lib.reading import FAULTS, problems
+    from erdem.lib import json_items, tabular
+    from erdem.lib.reading import Fault, problems
     from erdem.literature.formats import faults
     from erdem.literature.services import faults as own
 
-    codes = {
-        value.code for module in (problems, faults, own) for value in vars(module).values() if hasattr(value, "at")
-    }
-    assert len(codes & set(FAULTS)) > 20
-    assert [code for code in codes if gettext(FAULTS[code].template) == FAULTS[code].template] == []
+    modules = (problems, tabular, json_items, faults, own)
+    known = [value for module in modules for value in vars(module).values() if isinstance(value, Fault)]
+    assert len(known) > 25
+    assert [fault.code for fault in known if gettext(fault.template) == fault.template] == []
