@@ -270,9 +270,7 @@ def _read(folded: str, match: re.Match[str]) -> Quantity:
     )
 
 
-def _with_rest(
-    folded: str, match: re.Match[str], low: float, high: float, unit: str
-) -> tuple[float, float, int]:
+def _with_rest(folded: str, match: re.Match[str], low: float, high: float, unit: str) -> tuple[float, float, int]:
     """Adds 半 and a smaller unit that follow: 一两半, 一两六铢."""
     end = match.end()
     if match.group("half"):
@@ -291,6 +289,7 @@ def _with_rest(
     return low + value * ratio, high + value * ratio, following.end()
 
 
+@lru_cache(maxsize=256)
 def _dimension(unit: str) -> Dimension:
     for table, dimension in (
         (_MASS, Dimension.MASS),
@@ -307,6 +306,7 @@ def _dimension(unit: str) -> Dimension:
     return Dimension.COUNT if unit in _COUNT_UNITS else Dimension.OTHER
 
 
+@lru_cache(maxsize=1024)
 def _factor(unit: str, dimension: Dimension, convention: Convention) -> float:
     if unit == "分":
         return 0.25 if convention is Convention.QUARTER else 0.01

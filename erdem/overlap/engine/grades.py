@@ -48,6 +48,7 @@ class Grade:
 
 
 NO_GRADE = Grade(0.0, Reason.NONE)
+_NOTHING: dict[str, Grade] = {}
 
 
 class GradeTable:
@@ -84,7 +85,7 @@ class GradeTable:
 
     def neighbours(self, substance_id: str) -> dict[str, Grade]:
         """Ids that are not the same but close, with their grades."""
-        return self._near.get(substance_id, {})
+        return self._near.get(substance_id, _NOTHING)
 
 
 def with_treatments(grade: Grade, written: frozenset[str], claimed: frozenset[str]) -> Grade:

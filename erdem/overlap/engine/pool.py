@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from erdem.lib.folding import fold_formula_name, fold_name
 from erdem.overlap.engine.canonical import Canonicaliser
+from erdem.overlap.engine.collector import collector_paused
 from erdem.overlap.engine.dates import SourceDate, source_date
 from erdem.overlap.engine.formula.index import FormulaIndex, build_index
 from erdem.overlap.engine.formula.items import Item, items_of
@@ -21,6 +23,7 @@ from erdem.overlap.engine.records import TkRecord, tk_record
 from erdem.overlap.engine.weights import FORMULA
 
 _FORMULA_ENDINGS = "汤散丸膏丹饮煎酒方粥汁茶剂浆露圆饼"
+_COMPOUND_NAME = re.compile(r"[（(、，,/]")
 MIN_FORMULA_NAME = 3
 UNDATED = 9999
 
@@ -69,6 +72,11 @@ class Pool:
 
 def prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexicon) -> Pool:
     """Makes TK records ready for `screen`. Mappings are read like JSON Lines; what is wrong goes to `problems`."""
+    with collector_paused():
+        return _prepare(records, lexicon)
+
+
+def _prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexicon) -> Pool:
     kept, problems = _records(records)
     canonicalise = Canonicaliser(lexicon)
     grades = GradeTable(lexicon)
@@ -139,7 +147,8 @@ def _formula_names(records: Sequence[TkRecord]) -> dict[str, tuple[int, ...]]:
     for position, record in enumerate(records):
         if not record.ingredients:
             continue
-        for core in {fold_formula_name(record.name), *name_cores(record.name)}:
+        others = name_cores(record.name) if _COMPOUND_NAME.search(record.name) else ()
+        for core in {fold_formula_name(record.name), *others}:
             if MIN_FORMULA_NAME <= len(core) <= 12 and (core[-1] in _FORMULA_ENDINGS or core[-1].isdigit()):
                 names[core].append(position)
     return {name: tuple(found) for name, found in names.items()}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from erdem.overlap.engine.collector import collector_paused
 from erdem.overlap.engine.problems import RecordProblem
 from erdem.overlap.engine.records import Patent, TkRecord, patent, tk_record
 
@@ -81,7 +82,8 @@ def _read(
 
 def read_tk(path: str | Path) -> tuple[list[TkRecord], list[RecordProblem]]:
     """TK records of a JSON Lines file and what was wrong with it. `id` defaults to the 0-based line."""
-    return _read(read_rows(path), tk_record)
+    with collector_paused():
+        return _read(read_rows(path), tk_record)
 
 
 def read_literature(path: str | Path) -> tuple[list[Patent], list[RecordProblem]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from erdem.lib.folding import fold
@@ -34,6 +35,7 @@ class WhyNot:
         return {"slug": self.slug, "params": dict(self.params)}
 
 
+@lru_cache(maxsize=32768)
 def bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters of folded text, without punctuation."""
     letters = [character for character in fold(text) if character.isalnum()]

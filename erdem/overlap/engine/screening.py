@@ -21,7 +21,7 @@ from erdem.overlap.engine.process.compare import ProcessComparison, compare_proc
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
-from erdem.overlap.engine.weights import CANDIDATES, FORMULA
+from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, FORMULA
 
 MAX_SCANNED = 20_000
 MAX_NAME = 12
@@ -102,7 +102,8 @@ def _formulas(pool: Pool, parsed: ParsedPatent, claimed: Claimed, named: set[int
         scores = approximate(pool.index, claimed.items, pool.grades).score
         count = min(CANDIDATES, scores.size)
         best = np.argpartition(scores, -count)[-count:]
-        positions.update(int(position) for position in best if scores[position] > 0.01)
+        least = max(0.01, CANDIDATE_SHARE * float(scores[best].max()))
+        positions.update(int(position) for position in best if scores[position] >= least)
     for position in sorted(positions):
         items = pool.compositions[position]
         if items:

@@ -56,5 +56,6 @@ ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the 
 
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared
-CANDIDATES = 400  # records scored exactly for each patent
+CANDIDATES = 300  # records scored exactly for each patent at most
+CANDIDATE_SHARE = 0.12  # ... and only those whose first score reaches this share of the best first score
 CLUSTER_LIMIT = 50  # variants named for each cluster

@@ -11,7 +11,7 @@ from erdem.lib.quantity import Quantity
 from erdem.overlap.engine.formula.doses import DoseAgreement, DosePair, compare_doses
 from erdem.overlap.engine.formula.index import FormulaIndex, item_weight
 from erdem.overlap.engine.formula.items import Item
-from erdem.overlap.engine.grades import NO_GRADE, Grade, GradeTable, with_treatments
+from erdem.overlap.engine.grades import Grade, GradeTable, with_treatments
 from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.weights import FORMULA, SAME_GRADE, SHARED_GRADE
 
@@ -92,11 +92,13 @@ def pair_items(
             grade = with_treatments(grades.between(item.id, other.id), item.treatments, other.treatments)
             shared.append(SharedItem(item, other, grade))
     near = [
-        (grade.value * index.weight_of(item.id), item, other, grade)
+        (grade.value * index.weight_of(item.id), item, claimed[other], grade)
         for item in open_tk
-        for other in claimed.values()
-        if (grade := grades.between(item.id, other.id)) is not NO_GRADE
+        for other, grade in grades.neighbours(item.id).items()
+        if other in claimed
     ]
+    if not near:
+        return shared
     taken: set[str] = set()
     for _, item, other, grade in sorted(near, key=lambda row: (-row[0], row[1].id, row[2].id)):
         if item.id not in taken and other.id in claimed:

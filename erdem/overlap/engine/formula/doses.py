@@ -60,6 +60,8 @@ class DoseAgreement:
 def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) -> DoseAgreement:
     """Agreement of the amounts of the shared substances; `tk_quantities` are all amounts of the TK
     record."""
+    if not pairs:
+        return DoseAgreement()
     convention = convention_of(tk_quantities)
     tk_dimension = _main_dimension([pair.tk for pair in pairs])
     claim_dimension = _main_dimension([pair.claim for pair in pairs])
@@ -85,9 +87,11 @@ def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) 
 
 
 def _main_dimension(quantities: Sequence[Quantity]) -> Dimension | None:
-    counts = Counter(q.dimension for q in quantities if q.is_numeric or q.kind is Kind.EQUAL)
-    ranked = sorted(counts.items(), key=lambda pair: (pair[0] not in _COMPARABLE, -pair[1], pair[0]))
-    return ranked[0][0] if ranked else None
+    dimensions = [q.dimension for q in quantities if q.lo is not None]
+    if len(set(dimensions)) < 2:
+        return dimensions[0] if dimensions else None
+    ranked = sorted(Counter(dimensions).items(), key=lambda pair: (pair[0] not in _COMPARABLE, -pair[1], pair[0]))
+    return ranked[0][0]
 
 
 def _unusable(pair: DosePair, tk_dimension: Dimension | None, claim_dimension: Dimension | None) -> str:
