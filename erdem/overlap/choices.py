@@ -10,7 +10,7 @@ class FindingStatus(models.TextChoices):
     """Where a finding stands. No state says that anybody did wrong: a person judged how near two texts are."""
 
     NEW = "new", _("new")
-    CHECKING = "checking", _("being checked")
+    CHECKING = "checking", _("checking")
     NEEDS_EXPERT = "needs_expert", _("waiting for an expert")
     CONFIRMED = "confirmed", _("overlap confirmed")
     DISMISSED = "dismissed", _("not pursued")

@@ -97,8 +97,8 @@ class Finding(models.Model):
                 name="finding_outdated_has_newer_evidence",
             ),
         ]
-        verbose_name = _("finding")
-        verbose_name_plural = _("findings")
+        verbose_name = _("overlap finding")
+        verbose_name_plural = _("overlap findings")
 
     def __str__(self) -> str:
         return self.number

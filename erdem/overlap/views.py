@@ -50,7 +50,7 @@ def finding_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in exports.FORMATS:
         raise Http404
     found = findings.search(_actor(request), findings.wanted_of(request.GET))
-    return exports.table_response(kind, _("findings"), lists.EXPORT_COLUMNS, findings.export_rows(found))
+    return exports.table_response(kind, _("overlap findings"), lists.EXPORT_COLUMNS, findings.export_rows(found))
 
 
 def _finding(request: HttpRequest, number: str) -> Any:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from erdem.base.formatting import iso_date
 from erdem.knowledge.models import Record, Source
+from erdem.literature.choices import Stage
 from erdem.literature.models import Publication
 from erdem.overlap.models import Finding
 from erdem.overlap.queries.page import DateMark, Order
@@ -22,7 +25,7 @@ FAR_BACK = dt.date(1, 1, 1)
 
 def year_words(year: int) -> str:
     """Write a year: 1330, or before the common era in words."""
-    return _("%(year)s") % {"year": year} if year > 0 else _("%(year)s BCE") % {"year": -year}
+    return _("year %(year)s") % {"year": year} if year > 0 else _("%(year)s BCE") % {"year": -year}
 
 
 def _year_start(year: int) -> dt.date:
@@ -35,7 +38,7 @@ def knowledge_marks(record: Record, sources: Iterable[Source]) -> list[DateMark]
         DateMark(
             "knowledge",
             source.date_text or year_words(source.year),
-            source.title,
+            f"《{source.title}》" if source.kind == "classic" and "《" not in source.title else source.title,
             source.proves or source.edition or source.period,
             _year_start(source.year),
         )
@@ -58,26 +61,28 @@ def knowledge_marks(record: Record, sources: Iterable[Source]) -> list[DateMark]
     return sorted(marks, key=lambda mark: mark.day or FAR_BACK)[:3]
 
 
+def grant_day(publication: Publication) -> dt.date | None:
+    """Return the day of the announcement of the grant; the document of a granted patent is published on that day."""
+    if publication.grant_date is not None:
+        return publication.grant_date
+    return publication.publication_date if publication.stage == Stage.GRANTED else None
+
+
 def patent_marks(publication: Publication) -> list[DateMark]:
     """Return the dates of the document that are known."""
+    granted = grant_day(publication)
+    published = publication.publication_date if publication.publication_date != granted else None
     named = (
         (publication.priority_date, _("priority date")),
         (publication.filing_date, _("filing date")),
-        (publication.publication_date, _("publication")),
-        (publication.grant_date, _("announcement of the grant")),
+        (published, _("publication of the document")),
+        (granted, _("announcement of the grant")),
     )
     marks = [DateMark("patent", iso_date(day), text, publication.number, day) for day, text in named if day]
     if publication.filing_year and not publication.filing_date and not publication.priority_date:
-        marks.insert(
-            0,
-            DateMark(
-                "patent",
-                year_words(publication.filing_year),
-                _("filed"),
-                _("year from the number"),
-                _year_start(publication.filing_year),
-            ),
-        )
+        first = _year_start(publication.filing_year)
+        words = year_words(publication.filing_year)
+        marks.insert(0, DateMark("patent", words, _("filed"), _("year from the number"), first))
     return marks
 
 
@@ -97,75 +102,78 @@ def dates_line(finding: Finding, sources: Iterable[Source]) -> tuple[DateMark, .
     return (*marks, ours)
 
 
-def earliest_patent_day(publication: Publication) -> tuple[dt.date | None, str]:
-    """Return the day that prior art must lie before, and its name; the first known of priority, filing, publication."""
-    for day, name in (
-        (publication.priority_date, _("priority date")),
-        (publication.filing_date, _("filing date")),
-    ):
-        if day:
-            return day, name
+@dataclass(frozen=True)
+class Limit:
+    """What a source has to lie before: ``year`` is the first year that would no longer prove it."""
+
+    year: int
+    name: str
+    shown: str
+    is_filing: bool = True
+
+
+def limit_of(publication: Publication) -> Limit | None:
+    """Return the date that counts. Without a known priority the priority may lie up to a year before the filing."""
+    if publication.priority_date:
+        return Limit(publication.priority_date.year, _("priority date"), iso_date(publication.priority_date))
+    if publication.filing_date:
+        return Limit(publication.filing_date.year - 1, _("filing date"), iso_date(publication.filing_date))
     if publication.filing_year:
-        return dt.date(publication.filing_year, 1, 1), _("year of filing")
-    return (publication.publication_date, _("publication")) if publication.publication_date else (None, "")
+        return Limit(publication.filing_year - 1, _("year of filing"), year_words(publication.filing_year))
+    day = publication.publication_date
+    return Limit(day.year, _("publication of the document"), iso_date(day), is_filing=False) if day else None
 
 
 def order_of(finding: Finding, sources: Iterable[Source]) -> Order:
     """Say whether a dated source of the knowledge lies before the patent, as far as years can tell."""
-    dated = [source for source in sources if source.year is not None]
-    first = min((source.year for source in dated if source.year is not None), default=None)
+    proved = min((source.year for source in sources if source.year is not None), default=None)
     known = finding.record.known_since_year
-    year = min((value for value in (first, known) if value is not None), default=None)
-    day, name = earliest_patent_day(finding.publication)
-    if year is None:
-        return Order(
-            "unknown", _("No dated source of the knowledge is recorded, so nothing can be said about which came first.")
-        )
-    if day is None:
-        return Order(
-            "unknown", _("No date of the document was obtained, so nothing can be said about which came first.")
-        )
-    given = {
-        "year": year_words(year),
-        "day": iso_date(day) if name != _("year of filing") else year_words(day.year),
-        "name": name,
-    }
-    if year > day.year:
-        return Order(
-            "after",
-            _(
-                "The earliest dated source recorded (%(year)s) is later than the %(name)s (%(day)s). It does not show that the knowledge was public first."
-            )
-            % given,
-        )
-    if year == day.year:
-        return Order(
-            "unproved",
-            _(
-                "The earliest dated source (%(year)s) is of the same year as the %(name)s (%(day)s), without month and day: it is not proved that it lies before."
-            )
-            % given,
-        )
-    if name == _("publication"):
-        return Order(
-            "unproved",
-            _(
-                "The earliest dated source (%(year)s) lies before the publication (%(day)s); the filing date was not obtained, and it is the filing date that counts."
-            )
-            % given,
-        )
-    if first is None:
-        return Order(
-            "unproved",
-            _(
-                "By the record the knowledge is known since %(year)s, before the %(name)s (%(day)s). No dated source is attached that proves it."
-            )
-            % given,
-        )
-    return Order(
-        "before",
-        _(
-            "The earliest dated source (%(year)s) lies before the %(name)s (%(day)s). Whether that source was public then has to be shown with the source itself."
-        )
-        % given,
+    limit = limit_of(finding.publication)
+    if proved is None and known is None:
+        return Order("unknown", str(_SENTENCES["undated"]), "source")
+    if limit is None:
+        return Order("unknown", str(_SENTENCES["undated patent"]), "patent")
+    first = proved if proved is not None else known
+    given = {"year": year_words(first or 0), "known": year_words(known or 0), "day": limit.shown, "name": limit.name}
+    if proved is None or (known is not None and known < limit.year <= proved):
+        early = known is not None and known < limit.year
+        return Order("unproved", str(_SENTENCES["only said" if early else "too late"]) % given, "source")
+    if proved > limit.year + 1 or (proved > limit.year and limit.name == _("priority date")):
+        return Order("after", str(_SENTENCES["too late"]) % given, "source")
+    if proved >= limit.year:
+        return Order("unproved", str(_SENTENCES["too near"]) % given, "source")
+    return (
+        Order("before", str(_SENTENCES["before"]) % given)
+        if limit.is_filing
+        else Order("unproved", str(_SENTENCES["no filing"]) % given, "patent")
     )
+
+
+_SENTENCES = {
+    "undated": gettext_lazy(
+        "No dated source of the knowledge is recorded, so nothing can be said about which came first."
+    ),
+    "undated patent": gettext_lazy(
+        "No date of the document was obtained, so nothing can be said about which came first."
+    ),
+    "too late": gettext_lazy(
+        "The earliest dated source recorded (%(year)s) is later than the %(name)s (%(day)s). It does not show that the"
+        " knowledge was public first."
+    ),
+    "too near": gettext_lazy(
+        "The earliest dated source (%(year)s) is too near the %(name)s (%(day)s), without month and day: it is not proved"
+        " that it lies before."
+    ),
+    "no filing": gettext_lazy(
+        "The earliest dated source (%(year)s) lies before the publication (%(day)s); the filing date was not obtained, and"
+        " it is the filing date that counts."
+    ),
+    "only said": gettext_lazy(
+        "By the record the knowledge is known since %(known)s, before the %(name)s (%(day)s). No dated source is attached"
+        " that proves it."
+    ),
+    "before": gettext_lazy(
+        "The earliest dated source (%(year)s) lies before the %(name)s (%(day)s). Whether that source was public then has"
+        " to be shown with the source itself."
+    ),
+}

@@ -22,6 +22,7 @@ from erdem.literature.choices import Unit
 from erdem.literature.models import TextUnit
 from erdem.overlap.models import Finding
 from erdem.overlap.queries.finding_page import sources_of
+from erdem.overlap.queries.joining import names, remarks
 from erdem.overlap.queries.page import FindingPage, Quote
 
 Block = dict[str, Any]
@@ -89,12 +90,12 @@ def dossier_content(actor: Actor, finding: Finding, page: FindingPage, dossier_n
                 "heading": part.heading,
                 "blocks": part.blocks,
                 "missing": part.missing,
+                "missing_text": remarks(part.missing),
                 "state": part.state,
             }
             for part in parts
         ],
         "missing_word": _("Missing: "),
-        "joiner": _("; "),
     }
 
 
@@ -112,9 +113,7 @@ def _notice(finding: Finding) -> str:
 
 
 def _overview(parts: Iterable[Part]) -> dict[str, Any]:
-    rows = [
-        [str(part.number), part.heading, state_word(part.state), _("; ").join(part.missing) or "—"] for part in parts
-    ]
+    rows = [[str(part.number), part.heading, state_word(part.state), remarks(part.missing) or "—"] for part in parts]
     return {
         "heading": _("What is there, what is missing"),
         "head": [_("No."), _("point"), _("state"), _("missing")],
@@ -164,7 +163,7 @@ def _target(finding: Finding) -> Part:
                 (_("filing date"), iso_date(publication.filing_date)),
                 (_("publication date"), iso_date(publication.publication_date)),
                 (_("announcement of the grant"), iso_date(publication.grant_date)),
-                (_("obtained from"), _("; ").join(_origin(source) for source in publication.sources)),
+                (_("obtained from"), remarks(_origin(source) for source in publication.sources)),
             ]
         )
     )
@@ -199,8 +198,8 @@ def _chart(page: FindingPage) -> Part:
         _facts(
             [
                 (_("relation"), page.relation),
-                (_("only in the patent"), _(", ").join(added) or _("nothing")),
-                (_("only in the knowledge"), _(", ").join(missing) or _("nothing")),
+                (_("only in the patent"), names(added) or _("nothing")),
+                (_("only in the knowledge"), names(missing) or _("nothing")),
             ]
         )
     )

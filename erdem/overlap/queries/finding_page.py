@@ -80,7 +80,7 @@ def finding_page(actor: Actor, finding: Finding, *, steps: Sequence[Any], dossie
         has_amounts=any(line.patent_amount or line.record_amount for line in rows),
         dates=dates_line(finding, sources),
         order=order,
-        reasons=reasons_of(evidence),
+        reasons=reasons_of(evidence, order),
         ways=ways_of(finding, order),
         steps=tuple(button for button in buttons if button.name != "start_checking"),
         first_step=next((button for button in buttons if button.name == "start_checking"), None),

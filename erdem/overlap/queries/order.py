@@ -4,20 +4,17 @@ The classical formulas of China make up most of the pool, and a patent of three 
 an office of Inner Mongolia the knowledge of its own places comes first, so findings are read in bands; inside a band
 alarms come first, then the engine's score decides. Nothing is hidden: every list can be sorted by score alone.
 
-A match becomes a finding when the engine raises an alarm. One more rule catches what a score cannot: a publication that itself
-speaks of Mongolian knowledge and shares at least two substances, or one step, with a record of the region is looked at by a
-person even when it added so much that little of the record's share is left. A lone shared plant never makes a finding.
+A match becomes a finding when the engine raises an alarm: of general knowledge only one of the first few clusters, of the
+region's own any in sight. A lone shared plant never makes a finding.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 OWN_REGION = "15"
 OWN, OWN_BY_NAME, OTHERS = 1, 2, 5
-TELLING_SUBSTANCES = 2
-_SPEAKS_OF_US = re.compile(r"蒙药|蒙医|蒙古|内蒙|mongol", re.IGNORECASE)
+FIRST_FEW = 5
 
 
 def is_own(record_row: dict[str, Any]) -> bool:
@@ -30,21 +27,9 @@ def is_looked_after(record_row: dict[str, Any]) -> bool:
     return bool(record_row.get("place") or record_row.get("community"))
 
 
-def speaks_of_us(patent_row: dict[str, Any]) -> bool:
-    """Say whether the publication itself names Mongolian knowledge."""
-    named = ("title", "abstract", "declared_source")
-    return any(_SPEAKS_OF_US.search(str(patent_row.get(part) or "")) for part in named)
-
-
-def is_worth_a_finding(match: dict[str, Any], record_row: dict[str, Any], patent_row: dict[str, Any]) -> bool:
+def is_worth_a_finding(match: dict[str, Any], record_row: dict[str, Any]) -> bool:
     """Say whether a person should look at a match."""
-    if match["alarm"]:
-        return True
-    if not is_own(record_row) or not speaks_of_us(patent_row):
-        return False
-    close = sum(float(row["grade"]) >= 0.5 for row in match["shared"])
-    steps = any(row["patent"] is not None and row["tk"] is not None for row in match["steps"])
-    return close >= TELLING_SUBSTANCES or steps
+    return bool(match["alarm"]) and (match["rank"] <= FIRST_FEW or is_own(record_row))
 
 
 def reading_band(record_row: dict[str, Any], match: dict[str, Any]) -> int:

@@ -125,10 +125,14 @@ class TrailEntry:
 
 @dataclass(frozen=True)
 class Order:
-    """Whether the knowledge is proved older than the patent. ``answer`` is before, after, unproved or unknown."""
+    """Whether the knowledge is proved older than the patent.
+
+    ``answer`` is before, after, unproved or unknown; ``lacks`` is the side whose date stands in the way: source or patent.
+    """
 
     answer: str
     sentence: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from erdem.base.formatting import percent
 from erdem.lib.quantity import Quantity, convention_of, parse_quantity
 from erdem.overlap.queries.evidence import Evidence, Shared, StepRow
+from erdem.overlap.queries.joining import clauses, listed, names, remarks, typeset
 from erdem.overlap.queries.page import EvidenceRow, Half, Pair
-from erdem.overlap.queries.sentences import listed
 
 GRADES = {
     "same": "same",
@@ -49,11 +49,11 @@ def formula_pairs(evidence: Evidence) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def _halves(names: Sequence[str]) -> list[Half]:
-    if len(names) <= MOST_VOIDS:
-        return [Half(name) for name in names]
-    rest = len(names) - MOST_VOIDS
-    return [*(Half(name) for name in names[:MOST_VOIDS]), Half(_("and %(count)s more") % {"count": rest})]
+def _halves(written: Sequence[str]) -> list[Half]:
+    if len(written) <= MOST_VOIDS:
+        return [Half(name) for name in written]
+    rest = len(written) - MOST_VOIDS
+    return [*(Half(name) for name in written[:MOST_VOIDS]), Half(_("and %(count)s more") % {"count": rest})]
 
 
 def process_pairs(evidence: Evidence) -> tuple[Pair, ...]:
@@ -66,9 +66,11 @@ def process_pairs(evidence: Evidence) -> tuple[Pair, ...]:
 def _step(written: dict[str, str] | None, place: int | None) -> Half | None:
     if written is None:
         return None
-    note = _(", ").join(written[part] for part in _CONDITIONS if written.get(part))
+    note = clauses(typeset(written[part]) for part in _CONDITIONS if written.get(part))
     return Half(
-        written.get("operation", ""), note, _("step %(place)s") % {"place": place + 1} if place is not None else ""
+        typeset(written.get("operation", "")),
+        note,
+        _("step %(place)s") % {"place": place + 1} if place is not None else "",
     )
 
 
@@ -143,7 +145,7 @@ def _remark(row: Shared, uncounted: dict[str, str]) -> str:
         "substitute": _("another species of the genus"),
         "class_substitute": _("used in its place, not the same kind"),
     }
-    return _("; ").join(part for part in (words.get(row.reason, ""), uncounted.get(row.substance, "")) if part)
+    return remarks((words.get(row.reason, ""), uncounted.get(row.substance, "")))
 
 
 def process_rows(evidence: Evidence) -> tuple[EvidenceRow, ...]:
@@ -151,8 +153,8 @@ def process_rows(evidence: Evidence) -> tuple[EvidenceRow, ...]:
     return tuple(
         EvidenceRow(
             number=row.number,
-            patent=(row.patent or {}).get("operation", ""),
-            record=(row.record or {}).get("operation", ""),
+            patent=typeset((row.patent or {}).get("operation", "")),
+            record=typeset((row.record or {}).get("operation", "")),
             grade=grade_of(row.grade),
             word=_("near") if row.grade == "near" else "",
             remark=_differences(row),
@@ -163,7 +165,7 @@ def process_rows(evidence: Evidence) -> tuple[EvidenceRow, ...]:
 
 
 def _differences(row: StepRow) -> str:
-    names = {
+    words = {
         "material": _("material"),
         "tool": _("tool"),
         "temperature": _("temperature"),
@@ -171,17 +173,17 @@ def _differences(row: StepRow) -> str:
         "other": _("other conditions"),
     }
     patent, record = row.patent or {}, row.record or {}
-    only = [names[part] for part in _CONDITIONS if patent.get(part) and not record.get(part)]
-    ours = [names[part] for part in _CONDITIONS if record.get(part) and not patent.get(part)]
+    only = [words[part] for part in _CONDITIONS if patent.get(part) and not record.get(part)]
+    ours = [words[part] for part in _CONDITIONS if record.get(part) and not patent.get(part)]
     both = [
         _("%(what)s: %(patent)s against %(record)s")
-        % {"what": names[part], "patent": patent[part], "record": record[part]}
+        % {"what": words[part], "patent": typeset(patent[part]), "record": typeset(record[part])}
         for part in _CONDITIONS
         if patent.get(part) and record.get(part) and patent[part] != record[part]
     ]
-    said = [_("only the patent writes %(what)s") % {"what": _(", ").join(only)}] if only else []
-    said += [_("only the tradition writes %(what)s") % {"what": _(", ").join(ours)}] if ours else []
-    return _("; ").join([*said, *both])
+    said = [_("only the patent writes %(what)s") % {"what": names(only)}] if only else []
+    said += [_("only the tradition writes %(what)s") % {"what": names(ours)}] if ours else []
+    return remarks([*said, *both])
 
 
 def materials_note(evidence: Evidence) -> str:

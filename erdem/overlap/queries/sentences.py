@@ -12,26 +12,17 @@ from django.utils.translation import gettext as _
 from erdem.base.formatting import number
 from erdem.overlap.models import Finding
 from erdem.overlap.queries.evidence import Evidence, StepRow
-from erdem.overlap.queries.page import Said
+from erdem.overlap.queries.joining import clauses, listed, remarks, sentences
+from erdem.overlap.queries.page import Order, Said
 
 _CHINESE = "零一两三四五六七八九十"
 _DIGIT = re.compile(r"[0-9０-９零〇一二三四五六七八九十百]")
-SHOWN_NAMES = 12
 
 
 def counted(count: int) -> str:
     """Write a number inside a sentence: Chinese spells out up to ten."""
     chinese = (get_language() or "zh").startswith("zh")
     return _CHINESE[count] if chinese and 0 < count < len(_CHINESE) else str(count)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Join names; a long list ends with how many more there are."""
-    every = list(names)
-    shown = _(", ").join(every[:SHOWN_NAMES])
-    if len(every) <= SHOWN_NAMES:
-        return shown
-    return _("%(names)s and %(count)s more") % {"names": shown, "count": len(every) - SHOWN_NAMES}
 
 
 def title_of(finding: Finding, evidence: Evidence) -> str:
@@ -67,9 +58,11 @@ def _formula_words(evidence: Evidence) -> str:
         "single_substance": _("only one item the same"),
         "name_only": _("the same name, no item matched"),
     }
-    if evidence.relation == "modified" and not (evidence.added and evidence.missing):
-        return _("%(n)s items correspond, some not quite the same")
-    return words.get(evidence.relation, _("%(n)s items the same, %(added)s added, %(missing)s left out"))
+    if evidence.relation in words:
+        return words[evidence.relation]
+    added = _("%(added)s more added") if evidence.added else ""
+    missing = _("%(missing)s left out") if evidence.missing else ""
+    return clauses((_("%(n)s items correspond"), added, missing))
 
 
 def _process_words(evidence: Evidence) -> str:
@@ -110,8 +103,10 @@ def score_sentence(finding: Finding, evidence: Evidence) -> str:
             "record": sum(row.record is not None for row in evidence.steps),
             "matched": evidence.matched_steps,
         }
-        place += _(" The patent has %(patent)s steps, the tradition %(record)s; %(matched)s correspond.") % steps
-    return place + " " + _("The score only puts them in order. It is not a conclusion.")
+        place = sentences(
+            (place, _("The patent has %(patent)s steps, the tradition %(record)s; %(matched)s correspond.") % steps)
+        )
+    return sentences((place, _("The score only puts them in order. It is not a conclusion.")))
 
 
 def rows_note(evidence: Evidence) -> str:
@@ -126,7 +121,7 @@ def rows_note(evidence: Evidence) -> str:
     values = {"n": len(evidence.shared), "added": len(evidence.added), "missing": len(evidence.missing)}
     note = _("%(n)s in common, %(added)s added, %(missing)s left out") % values
     if evidence.ratio:
-        note += _("; ratio in the patent %(ratio)s") % {"ratio": evidence.ratio}
+        note = remarks((note, _("ratio in the patent %(ratio)s") % {"ratio": evidence.ratio}))
     return note
 
 
@@ -215,14 +210,6 @@ def _own_source(params: dict[str, Any]) -> tuple[str, str]:
     return _("The document names a source of its own."), _("It says: “%(text)s”.") % {"text": params.get("text", "")}
 
 
-def _weak_date(params: dict[str, Any]) -> tuple[str, str]:
-    given = {"tk": params.get("tk", ""), "priority": params.get("priority", "")}
-    text = _(
-        "The earliest dated source is of %(tk)s, the filing or priority date is %(priority)s. Please add an earlier record of it."
-    )
-    return _("Our proof of date is weak."), text % given
-
-
 _SAYERS: dict[str, Sayer] = {
     "added": _by_names(
         lambda n: ngettext("%(n)s item more.", "%(n)s items more.", n), lambda: _("The patent adds: %(names)s.")
@@ -261,15 +248,6 @@ _SAYERS: dict[str, Sayer] = {
         _("The limiting words of the claims (“consists of” or “comprises”) would change the judgement."),
     ),
     "claim_is_open": lambda _p: (_("The claim is open."), _("It says “comprises” and admits further items.")),
-    "tk_date_unknown": lambda _p: (
-        _("We have no date."),
-        _("No dated source of the knowledge is recorded. Please add a book, a newspaper or a recording with its date."),
-    ),
-    "priority_date_unknown": lambda _p: (
-        _("The date of the document was not obtained."),
-        _("Without a filing or priority date nobody can say what came first."),
-    ),
-    "tk_date_not_before_priority": _weak_date,
     "steps_added": _by_names(
         lambda n: ngettext("%(n)s step more.", "%(n)s steps more.", n),
         lambda: _("The traditional way does not have them."),
@@ -288,9 +266,15 @@ _SAYERS: dict[str, Sayer] = {
 }
 
 
-def reasons_of(evidence: Evidence) -> tuple[Said, ...]:
-    """Say why the match is not higher; every finding has at least one sentence."""
+def reasons_of(evidence: Evidence, order: Order) -> tuple[Said, ...]:
+    """Say why the match is not higher; every finding has at least one sentence. Dates are said from the dates line."""
     said = [Said(*_SAYERS[slug](params)) for slug, params in evidence.reasons if slug in _SAYERS]
+    if order.lacks == "source":
+        said.append(
+            Said(_("Our proof of date is weak."), sentences((order.sentence, _("Please add an earlier record of it."))))
+        )
+    elif order.lacks == "patent":
+        said.append(Said(_("A date of the document was not obtained."), order.sentence))
     if not said:
         said = [
             Said(

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erdem.base.formatting import iso_date
 from erdem.knowledge.models import Record
 from erdem.literature.choices import Stage
 from erdem.literature.models import Publication
+from erdem.overlap.queries.dates import grant_day
 from erdem.overlap.queries.evidence import Evidence, Shared, text_hash, texts_of
+from erdem.overlap.queries.joining import clauses, names
 from erdem.overlap.queries.page import Quote, Segment, Side
 
 EXCERPT = 420
@@ -39,11 +42,12 @@ def _stage(publication: Publication) -> str:
 
 
 def _patent_meta(publication: Publication) -> list[str]:
+    granted = grant_day(publication)
     dated = (
         (publication.priority_date, _("priority %(day)s")),
         (publication.filing_date, _("filed %(day)s")),
-        (publication.publication_date, _("published %(day)s")),
-        (publication.grant_date, _("granted %(day)s")),
+        (publication.publication_date if publication.publication_date != granted else None, _("published %(day)s")),
+        (granted, _("granted %(day)s")),
     )
     meta = [publication.number if not publication.number.startswith("LOCAL") else _("no number seen")]
     meta += [words % {"day": iso_date(day)} for day, words in dated if day]
@@ -125,11 +129,11 @@ def _facts_quote(evidence: Evidence, facts: Sequence[dict[str, Any]]) -> Quote:
     segments = [Segment(_("Contains "))]
     for place, fact in enumerate(facts):
         if place:
-            segments.append(Segment(_(", ")))
+            segments.append(Segment(names(("", ""))))
         segments.append(Segment(str(fact["herb"]), numbers.get(fact["herb"])))
         if fact.get("dose"):
             segments.append(Segment(f"（{fact['dose']}）", kept=True))
-    segments.append(Segment(_(".")))
+    segments.append(Segment(pgettext("end of a sentence", ".")))
     return Quote("", tuple(segments))
 
 
@@ -152,10 +156,10 @@ def _record_meta(record: Record, evidence: Evidence) -> list[str]:
     if record.book:
         chapter = next((source.chapter for source in sources if source.chapter), "")
         meta.append(f"《{record.book}》{chapter}")
-    names = [place.place.name if place.place else place.text for place in record.places.all()]
-    if names:
-        more = _("and %(count)s more") % {"count": len(names) - MOST_PLACES} if len(names) > MOST_PLACES else ""
-        meta.append(_(", ").join(names[:MOST_PLACES]) + more)
+    places = [place.place.name if place.place else place.text for place in record.places.all()]
+    if places:
+        more = [_("and %(count)s more") % {"count": len(places) - MOST_PLACES}] if len(places) > MOST_PLACES else []
+        meta.append(names([*places[:MOST_PLACES], *more]))
     if record.item_code:
         meta.append(f"{record.get_level_display()} {record.item_code}".strip())
     meta.append(
@@ -172,7 +176,7 @@ def _record_quotes(record: Record, evidence: Evidence) -> tuple[Quote, ...]:
     numbers = {row.record_name: row.number for row in evidence.shared}
     segments: list[Segment] = []
     for line in record.ingredients.all():
-        given = _(", ").join(part for part in (line.processing, line.dose) if part)
+        given = clauses((line.processing, line.dose))
         segments.append(Segment(line.name, numbers.get(line.name)))
         segments.append(Segment(f"（{given}）　" if given else "　"))
     return (Quote("", tuple(segments)),) if segments else ()

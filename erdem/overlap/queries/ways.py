@@ -17,6 +17,8 @@ from erdem.literature.choices import PublicationType, Stage
 from erdem.literature.models import Publication
 from erdem.overlap.choices import FindingStatus
 from erdem.overlap.models import Finding
+from erdem.overlap.queries.dates import grant_day
+from erdem.overlap.queries.joining import sentences
 from erdem.overlap.queries.page import Order, Way
 
 SURE = "V"
@@ -84,7 +86,7 @@ def _way(row: dict[str, Any], window: Window, finding: Finding) -> Way:
         title=in_language(row["title"]),
         state=window.state,
         window=window.word,
-        basis=f"{window.note}{basis}" if window.note else basis,
+        basis=sentences((window.note, basis)),
         to_confirm=row["confidence"] != SURE,
         url=url,
         button=button,
@@ -100,16 +102,16 @@ def _check_status(_finding: Finding, publication: Publication, _order: Order) ->
 
 
 def _earlier_source(_finding: Finding, _publication: Publication, order: Order) -> Window | None:
-    return None if order.answer == "before" else Window("due", _("Matters most"), urgency=1)
+    return Window("due", _("Matters most"), urgency=1) if order.lacks == "source" else None
 
 
 def _observation(_finding: Finding, publication: Publication, _order: Order) -> Window | None:
     if is_granted(publication):
-        day = iso_date(publication.grant_date)
+        day = iso_date(grant_day(publication))
         note = (
-            _("Closed by the announcement of the grant on %(day)s. ") % {"day": day}
+            _("Closed by the announcement of the grant on %(day)s.") % {"day": day}
             if day
-            else _("Closed by the grant. ")
+            else _("Closed by the grant.")
         )
         return Window("stop", _("Window closed"), note, 7)
     if publication.type == PublicationType.UTILITY:

@@ -65,7 +65,7 @@ def word_file_of(dossier: Dossier) -> bytes:
         blocks.append(documents.Heading(f"{part['number']} {part['heading']}"))
         blocks += [_WORD_BLOCKS[block["kind"]](block) for block in part["blocks"]]
         if part["missing"]:
-            blocks.append(documents.Note(content["missing_word"] + content["joiner"].join(part["missing"])))
+            blocks.append(documents.Note(content["missing_word"] + part["missing_text"]))
     sheet = documents.Sheet(
         title=content["title"],
         blocks=blocks,

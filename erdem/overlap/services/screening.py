@@ -24,12 +24,11 @@ from erdem.overlap.events import FindingRaised
 from erdem.overlap.models import Finding, ScreeningRun
 from erdem.overlap.policies import can_run_screening, can_screen
 from erdem.overlap.queries.evidence import compose, facts_of, same_evidence
-from erdem.overlap.queries.order import is_looked_after, is_own, is_worth_a_finding, reading_band
+from erdem.overlap.queries.order import is_looked_after, is_worth_a_finding, reading_band
 
 Progress = Callable[[int, int], None]
 Row = dict[str, Any]
 BATCH = 25
-TOP = 5
 WIDE = 30
 SERIES = "XS"
 
@@ -165,15 +164,10 @@ def _screen_batch(
 
 
 def _worth_a_finding(pool: Pool, row: Row, only_record: int | None) -> Iterator[Row]:
-    """Yield what a person should look at: of general knowledge the first few matches, of the region's own also later ones."""
     for found in engine.screen(pool.prepared, row, WIDE, chosen=pool.looked_after):
-        record_row = pool.rows[int(found.tk)]
-        if found.rank > TOP and not is_own(record_row):
-            continue
-        if only_record is not None and int(found.tk) != only_record:
-            continue
         match = found.as_json()
-        if is_worth_a_finding(match, record_row, row):
+        wanted = only_record is None or match["tk"] == only_record
+        if wanted and is_worth_a_finding(match, pool.rows[match["tk"]]):
             yield match
 
 
