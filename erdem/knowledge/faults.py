@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from erdem.lib.reading import Fault
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from erdem.lib.reading import FAULTS, Fault
 
 UNKNOWN_DIVISION = Fault(
     "unknown-division",
@@ -35,3 +40,9 @@ OUTSIDE_SCOPE = Fault(
     "You may not write this record: %(reason)s It was left out.",
 )
 WRONG_CONTENT = Fault("wrong-content", "%(reason)s The record was left out.")
+
+
+def told(code: str, params: Mapping[str, Any]) -> str:
+    """Return the sentence of a problem in the language of the page."""
+    fault = FAULTS.get(code)
+    return gettext(fault.template) % params if fault else code

@@ -14,6 +14,7 @@ from erdem.base.actor import PUBLIC
 
 ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Work desk"), "web:desk", "web"),
+    (_("Traditional knowledge"), "knowledge:record-list", "knowledge"),
     (_("Literature"), "literature:publication-list", "literature"),
     (_("Findings"), "overlap:finding-list", "overlap"),
     (_("Places"), "people:place-list", "people"),

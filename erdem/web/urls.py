@@ -28,6 +28,7 @@ urlpatterns = [
     path("account/profile/", profile, name="account"),
     path("account/", include("allauth.urls")),
     path("places/", include("erdem.people.urls")),
+    path("knowledge/", include("erdem.knowledge.urls")),
     path("literature/", include("erdem.literature.urls")),
     path("findings/", include("erdem.overlap.urls")),
     path("language", set_language, name="set_language"),

@@ -1,5 +1,6 @@
 """Reads of the register and the lexicon; each begins from what the actor may see."""
 
+from erdem.knowledge.models import Record, Substance
 from erdem.knowledge.queries.figures import (
     counts_by_kind,
     counts_by_place,
@@ -30,7 +31,9 @@ from erdem.knowledge.queries.records import (
 )
 
 __all__ = [
+    "Record",
     "RecordFilter",
+    "Substance",
     "UnknownName",
     "books",
     "counts_by_kind",

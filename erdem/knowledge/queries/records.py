@@ -111,7 +111,9 @@ def screening_rows(actor: Actor, ids: Iterable[int] | None = None) -> Iterator[d
     found = records(actor).filter(status=Status.REGISTERED)
     if ids is not None:
         found = found.filter(pk__in=list(ids))
-    found = found.order_by("pk").prefetch_related("names", "ingredients__substance", "steps", "materials", "products")
+    found = found.order_by("pk").prefetch_related(
+        "names", "ingredients__substance", "steps", "materials", "products", "places__place"
+    )
     for record in found.iterator(chunk_size=CHUNK):
         yield screening_row(record)
 
@@ -153,6 +155,7 @@ def screening_row(record: Record) -> dict[str, Any]:
         "known_since_text": record.known_since_text,
         "confidence": record.confidence,
         "item_code": record.item_code,
+        "places": [line.place.name if line.place else line.text for line in record.places.all()],
         "place": record.place_id,
     }
 

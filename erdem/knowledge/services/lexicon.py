@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from pypinyin import lazy_pinyin
 
 from erdem.base import audit, events
@@ -83,6 +85,8 @@ def load_lexicon(*, actor: Actor, rows: Iterable[Mapping[str, Any]]) -> int:
     if fresh:
         audit.record(actor, action="knowledge.load_lexicon", detail={"substances": len(fresh)})
         events.publish(LexiconChanged(tuple(row["id"] for row in fresh)))
+        if Ingredient.objects.exists():
+            request_relink()
     return len(fresh)
 
 
@@ -100,6 +104,7 @@ def add_substance(*, actor: Actor, content: SubstanceContent) -> Substance:
     _write_lines(substance, content)
     audit.record(actor, action="knowledge.add_substance", target=substance)
     events.publish(LexiconChanged((substance.key,)))
+    request_relink()
     return substance
 
 
@@ -116,26 +121,33 @@ def change_substance(*, actor: Actor, substance: Substance, content: SubstanceCo
     _write_lines(changed, content)
     audit.record(actor, action="knowledge.change_substance", target=changed)
     events.publish(LexiconChanged((changed.key,)))
+    request_relink()
     return changed
 
 
+def request_relink() -> None:
+    """Have ingredients tied to the new names in the background; one waiting request is enough."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task("knowledge.relink", queueing_lock="knowledge.relink").defer()
+
+
 @transaction.atomic
-def relink_ingredients(*, actor: Actor, keys: Sequence[str] = ()) -> int:
+def relink_ingredients(*, actor: Actor) -> int:
     """Tie ingredients and materials to the substances whose names they bear today; return how many changed.
 
     For machines: it reaches into every record.
     """
     by_name = substances_by_name()
     changed = 0
-    named = Ingredient.objects.filter(Q(substance__isnull=True) | Q(substance__key__in=keys)).exclude(folded="")
-    moved = [row for row in named if row.substance_id != by_name.get(row.folded)]
-    for ingredient in moved:
-        ingredient.substance_id = by_name.get(ingredient.folded)
-    changed += Ingredient.objects.bulk_update(moved, ["substance"], batch_size=BATCH) if moved else 0
-    loose = [row for row in Material.objects.filter(substance__isnull=True) if fold_name(row.name) in by_name]
-    for material in loose:
-        material.substance_id = by_name[fold_name(material.name)]
-    changed += Material.objects.bulk_update(loose, ["substance"], batch_size=BATCH) if loose else 0
+    models: tuple[Any, ...] = (Ingredient, Material)
+    for model in models:
+        moved = []
+        for row in model._default_manager.only("pk", "name", "substance").iterator(chunk_size=BATCH):
+            found = by_name.get(fold_name(row.name))
+            if found != row.substance_id:
+                row.substance_id = found
+                moved.append(row)
+        changed += model._default_manager.bulk_update(moved, ["substance"], batch_size=BATCH) if moved else 0
     audit.record(actor, action="knowledge.relink_ingredients", detail={"changed": changed})
     return changed
 

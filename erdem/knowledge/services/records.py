@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +18,11 @@ from erdem.base.workflow import take_step
 from erdem.knowledge.choices import Kind, Status, Tier
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.events import RecordChanged, RecordRegistered, RecordWithdrawn
+from erdem.knowledge.faults import told
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import can_change, can_draft, is_holder, serves
 from erdem.knowledge.queries.lexicon import substances_by_name
+from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.writing import Lines, fill_record
 from erdem.knowledge.workflow import RECORD
 from erdem.lib.folding import fold_name
@@ -46,7 +49,7 @@ def draft_record(*, actor: Actor, content: RecordContent) -> Record:
         RuleBroken: a field is missing or the record would lie outside what the actor may write.
     """
     require(can_draft(actor))
-    content = tidy(content)
+    content = with_codes_of_today(tidy(content))
     record = Record(source_key=content.source_key, is_demonstration=content.is_demonstration)
     record.created_by_id = actor.user_id
     fill_record(record, content)
@@ -83,7 +86,7 @@ def change_record(*, actor: Actor, record: Record, content: RecordContent, versi
                 " record again and put your changes in."
             )
         )
-    content = tidy(content)
+    content = with_codes_of_today(tidy(content))
     _refuse_opening(actor, record, content)
     fill_record(record, content)
     check_scope(actor, record)
@@ -143,7 +146,7 @@ def note_reading(*, actor: Actor, record: Record) -> None:
         leave_trace(actor, "knowledge.read_restricted", record)
 
 
-STEPS = {
+STEPS: dict[str, Callable[..., Record]] = {
     "submit": submit,
     "register": register_record,
     "return": return_record,
@@ -185,6 +188,19 @@ def tidy(content: RecordContent) -> RecordContent:
     if content.tk_type and not content.tk_type.startswith(f"{content.tk_class}."):
         raise RuleBroken(_("This type belongs to another class. Choose a type of the chosen class."), field="tk_type")
     return replace(content, name=content.name.strip())
+
+
+def with_codes_of_today(content: RecordContent) -> RecordContent:
+    """Return the content with places led to the divisions in force.
+
+    Raises:
+        RuleBroken: a code is unknown, or its area was divided and a person has to say which part is meant.
+    """
+    settled, problems = PlaceReader().settle(content)
+    for problem in problems:
+        if not problem.kept:
+            raise RuleBroken(told(problem.code, problem.params), field="other_places")
+    return settled
 
 
 def check_scope(actor: Actor, record: Record) -> None:

@@ -1,0 +1,15 @@
+"""Parsing of what comes with an address or a form."""
+
+from erdem.knowledge.forms.other import ReasonForm, SubstanceForm, UploadForm, initial_substance, read_filter
+from erdem.knowledge.forms.record import WholeForm
+from erdem.knowledge.forms.rows import rearranged
+
+__all__ = [
+    "ReasonForm",
+    "SubstanceForm",
+    "UploadForm",
+    "WholeForm",
+    "initial_substance",
+    "read_filter",
+    "rearranged",
+]

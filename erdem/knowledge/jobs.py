@@ -1,0 +1,33 @@
+"""Background work: checking and importing uploads, tying ingredients to new names."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from erdem.base.actor import acting_as, job_actor
+from erdem.base.jobs import job_run
+from erdem.knowledge import services
+
+
+@app.task(name="knowledge.check_upload")
+def check_upload(upload_id: str, progress_id: str) -> None:
+    """Check a large upload."""
+    with job_run("knowledge.check_upload", progress_id) as run:
+        outcome = services.check_upload(actor=run.actor, upload_id=upload_id, on_progress=run.advance)
+        run.finish({"read": outcome.read, "kept": outcome.kept})
+
+
+@app.task(name="knowledge.import_upload")
+def import_upload(upload_id: str, progress_id: str) -> None:
+    """Import a confirmed upload; an interrupted one may be started again."""
+    with job_run("knowledge.import_upload", progress_id) as run:
+        outcome = services.import_upload(actor=run.actor, upload_id=upload_id, on_progress=run.advance)
+        run.finish({"kept": outcome.kept, "known": outcome.known, "rejected": outcome.rejected})
+
+
+@app.task(name="knowledge.relink", queueing_lock="knowledge.relink")
+def relink() -> None:
+    """Tie ingredients to the names that substances bear now."""
+    actor = job_actor("knowledge.relink")
+    with acting_as(actor):
+        services.relink_ingredients(actor=actor)

@@ -1,0 +1,29 @@
+"""What each page of the register shows: one frozen dataclass a page."""
+
+from erdem.knowledge.pages.records import address, detail_page, export_heads, export_rows, list_page
+from erdem.knowledge.pages.writing import (
+    UploadPage,
+    form_page,
+    get_upload,
+    import_page,
+    step_page,
+    substance_list_page,
+    substance_page,
+    upload_page,
+)
+
+__all__ = [
+    "UploadPage",
+    "address",
+    "detail_page",
+    "export_heads",
+    "export_rows",
+    "form_page",
+    "get_upload",
+    "import_page",
+    "list_page",
+    "step_page",
+    "substance_list_page",
+    "substance_page",
+    "upload_page",
+]

@@ -1,0 +1,172 @@
+"""A file that a person uploads: kept, checked without writing, then imported on the person's word, with progress.
+
+Everything is done in the name of the person, never of the machinery: a file cannot reach further than its sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from itertools import islice
+from pathlib import PurePath
+from typing import Any, BinaryIO, Final, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from erdem.base import audit, blobs, jobs
+from erdem.base.actor import Actor, acting_as
+from erdem.base.policy import RuleBroken, require
+from erdem.knowledge.choices import ImportState
+from erdem.knowledge.content import RecordContent
+from erdem.knowledge.entries import read_contents
+from erdem.knowledge.models import RecordImport
+from erdem.knowledge.policies import can_import
+from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome
+from erdem.lib.reading import Problem
+from erdem.people.queries import actor_of, bare_actor
+
+LARGEST: Final = 50 * 1024 * 1024
+CHECKED_AT_ONCE: Final = 512 * 1024
+SHOWN_PROBLEMS: Final = 500
+BATCH: Final = 200
+CHECK: Final = "knowledge.check_upload"
+IMPORT: Final = "knowledge.import_upload"
+
+Advance = Callable[[int], None]
+
+
+@transaction.atomic
+def receive_upload(*, actor: Actor, content: bytes, file_name: str, options: ImportOptions) -> RecordImport:
+    """Keep an uploaded file and have it checked: at once when it is small, else in the background.
+
+    Raises:
+        PermissionRefused: the actor may not import.
+        RuleBroken: the file is empty or too large for the page.
+    """
+    require(can_import(actor))
+    if not content:
+        raise RuleBroken(_("The file is empty. Nothing was read. Export it again."), field="file")
+    if len(content) > LARGEST:
+        raise RuleBroken(
+            _("The file is larger than 50 MB. Nothing was read. Import it with the command “erdem import tk”."),
+            field="file",
+        )
+    shown = PurePath(file_name.replace("\\", "/")).name[:200] or _("unnamed file")
+    upload = RecordImport(
+        user_id=actor.user_id,
+        file_name=shown,
+        blob=blobs.keep(content, media_type="application/octet-stream"),
+        options=asdict(replace(options, file=shown)),
+    )
+    upload.save(force_insert=True)
+    audit.record(actor, action="knowledge.receive_upload", target=upload, detail={"bytes": len(content)})
+    if len(content) > CHECKED_AT_ONCE:
+        _enqueue(CHECK, actor, upload, ImportState.RUNNING)
+    else:
+        _record(upload, _go_through(actor, upload, write=False), ImportState.CHECKED)
+    return upload
+
+
+@transaction.atomic
+def confirm_upload(*, actor: Actor, upload: RecordImport) -> RecordImport:
+    """Take the person's word that the checked file is to be imported; the rest goes on in the background.
+
+    Raises:
+        RuleBroken: it was confirmed before, or there is nothing in it to import.
+    """
+    require(can_import(actor))
+    waiting = RecordImport.objects.select_for_update().filter(pk=upload.pk, state=ImportState.CHECKED).first()
+    if waiting is None or not waiting.counts.get("kept"):
+        raise RuleBroken(_("This file was imported already, or there is nothing in it to import."))
+    _enqueue(IMPORT, actor, waiting, ImportState.RUNNING)
+    audit.record(actor, action="knowledge.confirm_upload", target=waiting)
+    return waiting
+
+
+def check_upload(*, actor: Actor, upload_id: str, on_progress: Advance | None = None) -> ImportOutcome:
+    """Check a large file in the background; for machines. Repeating it is harmless."""
+    return _work(actor, upload_id, write=False, on_progress=on_progress)
+
+
+def import_upload(*, actor: Actor, upload_id: str, on_progress: Advance | None = None) -> ImportOutcome:
+    """Import a confirmed file in batches; for machines. An interrupted import is begun again and loses nothing."""
+    return _work(actor, upload_id, write=True, on_progress=on_progress)
+
+
+def _work(actor: Actor, upload_id: str, *, write: bool, on_progress: Advance | None) -> ImportOutcome:
+    with acting_as(actor):
+        upload = RecordImport.objects.select_related("blob", "user").get(pk=upload_id)
+    if upload.user is None or upload.state != ImportState.RUNNING:
+        return ImportOutcome()
+    with acting_as(bare_actor(upload.user)):
+        person = actor_of(upload.user)
+    outcome = _go_through(person, upload, write=write, on_progress=on_progress)
+    with acting_as(actor):
+        _record(upload, outcome, ImportState.DONE if write else ImportState.CHECKED)
+    return outcome
+
+
+def _go_through(
+    person: Actor, upload: RecordImport, *, write: bool, on_progress: Advance | None = None
+) -> ImportOutcome:
+    """Read the file in batches, each in its own transaction in the name of the person."""
+    importer = Importer(person, ImportOptions(**upload.options))
+    outcome = ImportOutcome()
+    with _opened(upload) as stream:
+        items = read_contents(stream, name=upload.file_name)
+        while batch := list(islice(items, BATCH)):
+            entries = [item for item in batch if isinstance(item, RecordContent)]
+            read = [item for item in batch if isinstance(item, Problem)]
+            outcome.problems += read
+            outcome.rejected += sum(not problem.kept for problem in read)
+            outcome.read += sum(not problem.kept for problem in read)
+            with acting_as(person):
+                outcome.add(importer.write(entries) if write else importer.check(entries)[1])
+            if on_progress:
+                on_progress(outcome.read)
+    return outcome
+
+
+@contextmanager
+def _opened(upload: RecordImport) -> Iterator[BinaryIO]:
+    with blobs.open_blob(upload.blob) as stream:
+        yield cast("BinaryIO", stream)
+
+
+def _record(upload: RecordImport, outcome: ImportOutcome, state: str) -> None:
+    upload.state = state
+    upload.counts = {
+        "read": outcome.read,
+        "kept": outcome.kept,
+        "known": outcome.known,
+        "rejected": outcome.rejected,
+        "problems": len(outcome.problems),
+    }
+    upload.problems = [_stored(problem) for problem in sorted(outcome.problems, key=_urgency)[:SHOWN_PROBLEMS]]
+    upload.save(update_fields=["state", "counts", "problems", "updated_at"])
+
+
+def _urgency(problem: Problem) -> tuple[bool, int]:
+    return (problem.kept, problem.line or 0)
+
+
+def _stored(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "field": problem.field,
+        "code": problem.code,
+        "params": dict(problem.params),
+        "kept": problem.kept,
+    }
+
+
+def _enqueue(task: str, actor: Actor, upload: RecordImport, state: str) -> None:
+    """Enqueue in this transaction, with a progress row that the person's page watches."""
+    progress = jobs.announce(task, actor=actor, total=upload.counts.get("read") or None)
+    upload.progress_id = progress.pk
+    upload.state = state
+    upload.save(update_fields=["progress_id", "state", "updated_at"])
+    app.configure_task(task).defer(upload_id=str(upload.pk), progress_id=str(progress.pk))

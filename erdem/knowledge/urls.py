@@ -1,0 +1,28 @@
+"""Addresses of the register."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from erdem.knowledge import views
+
+app_name = "knowledge"
+
+urlpatterns = [
+    path("", views.record_list, name="record-list"),
+    re_path(r"^export\.(?P<kind>csv|xlsx)$", views.record_export, name="record-export"),
+    path("new/", views.record_new, name="record-new"),
+    path("import/", views.record_import, name="record-import"),
+    re_path(r"^import/template\.(?P<kind>csv|xlsx)$", views.import_template, name="import-template"),
+    path("import/<uuid:key>/", views.import_detail, name="import-detail"),
+    path("import/<uuid:key>/progress", views.import_progress, name="import-progress"),
+    path("import/<uuid:key>/confirm", views.import_confirm, name="import-confirm"),
+    path("import/<uuid:key>/problems.csv", views.import_problems, name="import-problems"),
+    path("substances/", views.substance_list, name="substance-list"),
+    path("substances/new/", views.substance_new, name="substance-new"),
+    path("substances/unknown/", views.substance_unknown, name="substance-unknown"),
+    path("substances/<slug:key>/", views.substance_edit, name="substance-edit"),
+    path("<str:number>/", views.record_detail, name="record-detail"),
+    path("<str:number>/edit/", views.record_edit, name="record-edit"),
+    path("<str:number>/step/<slug:step>/", views.record_step, name="record-step"),
+]

@@ -1,0 +1,113 @@
+"""Pages for handing in files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erdem.base import exports
+from erdem.base.policy import RuleBroken, require
+from erdem.knowledge import formats, pages, policies, services
+from erdem.knowledge.faults import told
+from erdem.knowledge.forms import UploadForm
+from erdem.knowledge.views.request import actor_of
+
+STOP_POLLING = 286
+"""Status by which a polling fragment is told to stop."""
+TEMPLATES = {"csv": formats.template_csv, "xlsx": formats.template_xlsx}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_import(request: HttpRequest) -> HttpResponse:
+    """Hand a file in."""
+    actor = actor_of(request)
+    require(policies.can_import(actor))
+    form = UploadForm(request.POST or None, request.FILES or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            upload = services.receive_upload(
+                actor=actor,
+                content=form.cleaned_data["file"].read(),
+                file_name=form.cleaned_data["file"].name,
+                options=form.options(),
+            )
+        except RuleBroken as error:
+            form.add_error(error.field, str(error))
+        else:
+            return redirect("knowledge:import-detail", key=upload.pk)
+    page = pages.import_page(actor, form)
+    return render(request, "knowledge/record_import.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+def _page(request: HttpRequest, key: UUID) -> pages.UploadPage:
+    upload = pages.get_upload(actor_of(request), key)
+    if upload is None:
+        raise Http404
+    return pages.upload_page(upload)
+
+
+@login_required
+@require_safe
+def import_detail(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One file: what was found, what is wrong, how far it is."""
+    return render(request, "knowledge/import_detail.html", {"page": _page(request, key)})
+
+
+@login_required
+@require_safe
+def import_progress(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far it is: a fragment that asks again by itself, and reloads the page at the end."""
+    page = _page(request, key)
+    response = render(request, "knowledge/import_progress.html", {"page": page})
+    if not page.moving:
+        response.status_code = STOP_POLLING
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def import_confirm(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Import what was checked."""
+    actor = actor_of(request)
+    upload = pages.get_upload(actor, key)
+    if upload is None:
+        raise Http404
+    try:
+        services.confirm_upload(actor=actor, upload=upload)
+    except RuleBroken as error:
+        messages.warning(request, str(error))
+    return redirect("knowledge:import-detail", key=key)
+
+
+@login_required
+@require_safe
+def import_problems(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The problems as a table to take away."""
+    upload = pages.get_upload(actor_of(request), key)
+    if upload is None:
+        raise Http404
+    heads = [_("Line"), _("Field"), _("What happened"), _("Record")]
+    rows = (
+        [row["line"], row["field"], told(row["code"], row["params"]), _("kept") if row["kept"] else _("left out")]
+        for row in upload.problems
+    )
+    return exports.table_response("csv", "erdem-import", heads, rows)
+
+
+@require_safe
+def import_template(request: HttpRequest, kind: str) -> FileResponse:
+    """An empty table to fill in."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"erdem-template.{kind}"
+        TEMPLATES[kind](path)
+        return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)

@@ -1,0 +1,74 @@
+"""Pages of the lexicon of substances."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from erdem.base.policy import RuleBroken, require
+from erdem.knowledge import pages, policies, queries, services
+from erdem.knowledge.forms import SubstanceForm, initial_substance
+from erdem.knowledge.views.request import actor_of
+
+
+@require_safe
+def substance_list(request: HttpRequest) -> HttpResponse:
+    """List and search."""
+    page = pages.substance_list_page(actor_of(request), request.GET)
+    return render(request, "knowledge/substance_list.html", {"page": page})
+
+
+@login_required
+@require_safe
+def substance_unknown(request: HttpRequest) -> HttpResponse:
+    """Names as written that the lexicon does not know."""
+    require(policies.can_edit_lexicon(actor_of(request)))
+    page = {"names": queries.unknown_names(actor_of(request))}
+    return render(request, "knowledge/substance_unknown.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def substance_new(request: HttpRequest) -> HttpResponse:
+    """Add a substance."""
+    require(policies.can_edit_lexicon(actor_of(request)))
+    return _written(request, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def substance_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Change names, part, processing, relations."""
+    require(policies.can_edit_lexicon(actor_of(request)))
+    substance = queries.get_substance(key)
+    if substance is None:
+        raise Http404
+    return _written(request, substance)
+
+
+def _written(request: HttpRequest, substance: queries.Substance | None) -> HttpResponse:
+    initial = initial_substance(substance) if substance else {"name": request.GET.get("name", "")[:100]}
+    form = SubstanceForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actor, content = actor_of(request), form.content()
+        try:
+            if substance is None:
+                saved = services.add_substance(actor=actor, content=content)
+            else:
+                saved = services.change_substance(actor=actor, substance=substance, content=content)
+        except RuleBroken as broken:
+            form.add_error(_field(form, broken), str(broken))
+        else:
+            messages.success(request, _("%(name)s was saved in the lexicon.") % {"name": saved.name})
+            return redirect("knowledge:substance-edit", key=saved.key)
+    page = pages.substance_page(form, substance)
+    return render(request, "knowledge/substance_form.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+def _field(form: SubstanceForm, broken: RuleBroken) -> str | None:
+    field = "substitutes" if broken.field == "relations" else broken.field
+    return field if field in form.fields else None

@@ -1,0 +1,26 @@
+"""What every view begins with: who asks, and for which record."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from erdem.base.actor import Actor
+from erdem.knowledge import queries
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return actor
+
+
+def record_or_404(request: HttpRequest, number: str) -> queries.Record:
+    """Return a record that the reader may see.
+
+    Raises:
+        Http404: there is none, or the reader may not know that there is one.
+    """
+    record = queries.get_record(actor_of(request), number)
+    if record is None:
+        raise Http404
+    return record
