@@ -120,7 +120,7 @@ def _formula(pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, 
         score = max(score + FORMULA.named * (1 - score), 0.0 if claimed.items else FORMULA.named_only)
         if not found.shared:
             found = replace(found, relation=Relation.NAME_ONLY)
-    if parsed.indication and record.indication:
+    if parsed.indication:
         score *= 1 - FORMULA.indication * (1 - (indication_similarity(record.indication, parsed.indication) or 0.0))
     signals = ("formula_named",) if named else ()
     if found.shared and record.tradition and record.tradition == _tradition(parsed):
