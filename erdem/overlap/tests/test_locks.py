@@ -6,6 +6,7 @@ import contextlib
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import QueryDict
 from django.test import Client
 
 from erdem.base import blobs
@@ -129,7 +130,7 @@ def test_a_stranger_meets_no_trace_of_a_restricted_finding(people: People, all_t
 def test_counts_and_figures_tell_a_stranger_nothing(people: People, all_tiers: None) -> None:
     stranger = people.stranger
     with acting_as(stranger):
-        wanted = findings.wanted_of({})
+        wanted = findings.wanted_of(QueryDict())
         assert findings.counts(stranger, wanted, "status") == {}
         assert figures.pending_count(stranger) == 0
         assert figures.oldest_pending(stranger) is None
