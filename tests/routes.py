@@ -62,6 +62,18 @@ def _own_draft(world: World) -> tuple[Any, ...]:
     return (world.own_draft.number,)
 
 
+def _secret(world: World) -> tuple[Any, ...]:
+    return (world.own_secret.number,)
+
+
+def _submit(world: World) -> tuple[Any, ...]:
+    return (world.own_draft.number, "submit")
+
+
+def _withdraw(world: World) -> tuple[Any, ...]:
+    return (world.own_draft.number, "withdraw")
+
+
 def _finding(world: World) -> tuple[Any, ...]:
     return (world.open_finding.number,)
 
@@ -171,6 +183,50 @@ FINDINGS = (
     Route("overlap:screen-progress", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _progress),
 )
 
-KNOWLEDGE: tuple[Route, ...] = ()
+KNOWLEDGE = (
+    Route("knowledge:record-list", all_of(OK)),
+    Route("knowledge:record-list", all_of(OK), "search", query="q=示例风干"),
+    Route("knowledge:record-export", all_of(OK), "CSV", lambda _: ("csv",)),
+    Route("knowledge:record-export", all_of(OK), "XLSX", lambda _: ("xlsx",)),
+    Route("knowledge:record-detail", all_of(OK), "open to everybody, D4", _open_record),
+    Route("knowledge:record-detail", signed_in(public=HIDDEN), "open to the signed-in, D3", _shared_record),
+    Route(
+        "knowledge:record-detail", (HIDDEN, OK, HIDDEN, OK, HIDDEN), "a draft of the holder's community, D2", _own_draft
+    ),
+    Route(
+        "knowledge:record-detail",
+        (HIDDEN, OK, HIDDEN, HIDDEN, HIDDEN),
+        "a secret of the holder's community, D1",
+        _secret,
+    ),
+    Route("knowledge:record-detail", all_of(HIDDEN), "no such number", lambda _: ("TK-152530-9999",)),
+    Route("knowledge:record-new", (MOVED, OK, REFUSED, OK, OK), "which kind"),
+    Route("knowledge:record-new", (MOVED, OK, REFUSED, OK, OK), "the form", query="kind=formula"),
+    Route(
+        "knowledge:record-new",
+        (MOVED, UNCLEAR, REFUSED, UNCLEAR, UNCLEAR),
+        "an empty form",
+        nothing,
+        "post",
+        {},
+        "kind=process",
+    ),
+    Route("knowledge:record-edit", (MOVED, OK, HIDDEN, OK, HIDDEN), "a draft, D2", _own_draft),
+    Route("knowledge:record-edit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "registered, of nobody", _open_record),
+    Route("knowledge:record-step", (MOVED, MOVED, HIDDEN, MOVED, HIDDEN), "submit a draft", _submit, "post"),
+    Route("knowledge:record-step", (MOVED, OK, HIDDEN, REFUSED, HIDDEN), "withdraw a draft: the reason", _withdraw),
+    Route("knowledge:record-import", (MOVED, REFUSED, REFUSED, OK, REFUSED)),
+    Route("knowledge:import-template", all_of(OK), "CSV", lambda _: ("csv",)),
+    Route("knowledge:import-template", all_of(OK), "XLSX", lambda _: ("xlsx",)),
+    Route("knowledge:import-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
+    Route("knowledge:import-progress", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
+    Route("knowledge:import-problems", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
+    Route("knowledge:import-confirm", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "the officer's file", _upload, "post"),
+    Route("knowledge:substance-list", all_of(OK)),
+    Route("knowledge:substance-list", all_of(OK), "search", query="q=诃子"),
+    Route("knowledge:substance-unknown", (MOVED, REFUSED, REFUSED, OK, REFUSED)),
+    Route("knowledge:substance-new", (MOVED, REFUSED, REFUSED, OK, REFUSED)),
+    Route("knowledge:substance-edit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "", lambda world: (world.substance_key,)),
+)
 
 ROUTES = (*SHELL, *ACCOUNT, *PLACES, *KNOWLEDGE, *LITERATURE, *FINDINGS)

@@ -62,6 +62,7 @@ class World:
     open_record: Record
     shared_record: Record
     own_draft: Record
+    own_secret: Record
     publication: Publication
     open_finding: Finding
     substance_key: str
@@ -208,6 +209,11 @@ def _findings(records: list[Record], publication: Publication) -> dict[int, Find
     return found
 
 
+def _one(records: list[Record], status: str, tier: str, community: int) -> Record:
+    wanted = (status, tier, community)
+    return next(each for each in records if (each.status, each.diffusion_tier, each.community_id) == wanted)
+
+
 def build(people: People) -> World:
     """Make the world; the caller holds an open transaction."""
     region = make_actor("office", "示例自治区局", "region_officer", "150000")
@@ -264,7 +270,8 @@ def build(people: People) -> World:
         nobody=nobody,
         open_record=open_record,
         shared_record=shared_record,
-        own_draft=next(record for record in records if record.status == "draft" and record.community_id == own),
+        own_draft=_one(records, "draft", "D2", own),
+        own_secret=_one(records, "registered", "D1", own),
         publication=publication,
         open_finding=findings[open_record.pk],
         substance_key="he-zi",
