@@ -10,6 +10,7 @@ from erdem.knowledge.workflow import RECORD
 from erdem.literature.events import LiteratureImported
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
+from erdem.web.desk.figures import offer_place_figures
 
 
 def workflows() -> tuple[Workflow, ...]:
@@ -18,7 +19,8 @@ def workflows() -> tuple[Workflow, ...]:
 
 
 def connect() -> None:
-    """Register the listeners. Called once when the apps are loaded."""
+    """Register the listeners and what apps offer to those below them. Called once when the apps are loaded."""
+    offer_place_figures()
     for event_type in (RecordRegistered, RecordChanged, RecordsImported, LiteratureImported, LexiconChanged):
         events.on(event_type, screen_again)
 
