@@ -157,7 +157,7 @@ def _list_title(count: int, *, narrowed: bool) -> str:
 def _columns() -> tuple[dict[str, Any], ...]:
     return (
         {"key": "name", "label": _("Name")},
-        {"key": "number", "label": _("Number")},
+        {"key": "number", "label": _("Record number")},
         {"label": _("Kind")},
         {"label": _("Item, type")},
         {"label": _("Place")},
@@ -188,7 +188,7 @@ def _filters(wanted: queries.RecordFilter) -> tuple[Filter, ...]:
 def export_heads() -> list[str]:
     """Return the heads of the exported table."""
     return [
-        _("Number"), _("Name"), _("Mongolian name"), _("Kind"), _("Class"), _("Type"), _("Heritage category"),
+        _("Record number"), _("Name"), _("Mongolian name"), _("Kind"), _("Class"), _("Type"), _("Heritage category"),
         _("Item code"), _("Tier"), _("Status"), _("Division code"), _("Place"), _("Known since"), _("Confidence"), _("Book"),
     ]  # fmt: skip
 
