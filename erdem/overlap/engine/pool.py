@@ -148,7 +148,7 @@ def _formula_names(records: Sequence[TkRecord]) -> dict[str, tuple[int, ...]]:
         if not record.ingredients:
             continue
         others = name_cores(record.name) if _COMPOUND_NAME.search(record.name) else ()
-        for core in {fold_formula_name(record.name), *others}:
+        for core in {*(fold_formula_name(name) for name in (record.name, *record.names)), *others}:
             if MIN_FORMULA_NAME <= len(core) <= 12 and (core[-1] in _FORMULA_ENDINGS or core[-1].isdigit()):
                 names[core].append(position)
     return {name: tuple(found) for name, found in names.items()}
@@ -156,8 +156,8 @@ def _formula_names(records: Sequence[TkRecord]) -> dict[str, tuple[int, ...]]:
 
 def _process_side(record: TkRecord, canonicalise: Canonicaliser) -> ProcessSide:
     written = [*record.materials, *(step.material for step in record.steps)]
-    headline = " ".join((record.name, *record.products))
-    return side(headline, "", record.steps, materials_in(written, canonicalise), names=(record.name,))
+    headline = " ".join((record.name, *record.names, *record.products))
+    return side(headline, "", record.steps, materials_in(written, canonicalise), names=(record.name, *record.names))
 
 
 def materials_in(written: Iterable[str], canonicalise: Canonicaliser) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from erdem.lib.quantity import NOTHING, Dimension, Kind, Quantity, parse_quantity, spread_shared
 from erdem.overlap.engine.problems import RecordProblem
@@ -24,7 +24,8 @@ _UNITS = {"parts": "份", "part": "份", "percent": "%", "grams": "g", "pieces":
 @dataclass(frozen=True, slots=True)
 class Ingredient:
     """One ingredient as written; `quantity` is parsed from `dose`; `span` its place in the record's
-    text."""
+    text; `substance` the lexicon id that a person has settled for it, if any.
+    """
 
     name: str
     dose: str = ""
@@ -33,6 +34,7 @@ class Ingredient:
     span: Span | None = None
     claim: int | None = None
     optional: bool = False
+    substance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class TkRecord:
     year: int | None = None
     kind: str = "formula"
     tradition: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def tk_record(row: object, line: int) -> tuple[TkRecord | None, list[RecordProbl
         year=_year(reader),
         kind=reader.text("kind") or "formula",
         tradition=reader.text("tradition") or tradition_of(f"{name} {reader.text('book')}", reader.texts("places")),
+        names=tuple(dict.fromkeys(other for other in reader.texts("names") if other != name)),
     )
     if not (record.ingredients or record.steps or record.materials or name.strip()):
         reader.complain("ingredients", "no ingredients, steps or name: nothing to compare")
@@ -261,6 +265,7 @@ def _ingredients(reader: Reader) -> tuple[Ingredient, ...]:
                 processing=processing if isinstance(processing, str) else "",
                 quantity=quantity,
                 optional=quantity.is_optional or row.get("optional") is True,
+                substance=_part(row, "substance"),
             )
         )
     spread = spread_shared(item.quantity for item in found)
@@ -271,7 +276,7 @@ def _ingredients(reader: Reader) -> tuple[Ingredient, ...]:
 
 
 def _with_quantity(item: Ingredient, quantity: Quantity) -> Ingredient:
-    return Ingredient(item.name, item.dose, item.processing, quantity, item.span, item.claim, item.optional)
+    return replace(item, quantity=quantity)
 
 
 def _dose(row: Mapping[str, object]) -> tuple[str, Quantity]:

@@ -22,6 +22,7 @@ _WEAK = frozenset(
         *("gold leaf", "silver leaf", "iron powder", "vinegar", "butter", "cream", "whey", "curd", "milk", "grape"),
         *("lemon", "banana", "mint", "amber", "musk", "talc", "alum", "mercury", "barley", "wheat", "beef", "lard"),
         *("garlic", "ginger", "yam", "camphor", "date", "honeycomb", "leech", "snail", "carp", "gypsum", "quartz"),
+        *("sulfur", "sulphur", "graphite", "glass", "arsenic", "calcite", "hemp", "henna", "sesame", "egg", "lac"),
     )
 )
 _JOINS = re.compile(r"^[\s,:(]*(?:of|being|is|are|in an amount of|at)?[\s(]*(?:about\s+|from\s+|the\s+)*$")
@@ -39,7 +40,7 @@ def english_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> list[Me
         if size:
             found.append(((words[index].start(), words[index + size - 1].end()), identifier))
         index += max(size, 1)
-    strong = {identifier for span, identifier in found if text[span[0] : span[1]] not in _WEAK}
+    strong = {identifier for span, identifier in found if english_key(text[span[0] : span[1]]) not in _WEAK}
     if len(strong) < 2:
         found = [(span, identifier) for span, identifier in found if identifier in strong]
     return _merge(folded, found, find_quantities(text))

@@ -52,6 +52,8 @@ def items_of(ingredients: Iterable[Ingredient], canonicalise: Canonicaliser) -> 
 
 def _open(ingredient: Ingredient, canonicalise: Canonicaliser) -> list[Item]:
     canonical = canonicalise(ingredient.name, ingredient.processing, ingredient.dose)
+    if ingredient.substance and canonicalise.lexicon.get(ingredient.substance):
+        canonical = Canonical(ingredient.substance, Found.NAME, canonical.treatments)
     if canonical.is_provisional:
         parts = _part(fold_name(ingredient.name), canonicalise)
         if parts:

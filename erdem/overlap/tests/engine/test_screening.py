@@ -122,6 +122,18 @@ def test_one_shared_plant_raises_no_alarm(pool: Pool) -> None:
     assert not any(match.alarm for match in screen(pool, "人参", "牛奶", "白砂糖", "水"))
 
 
+def test_a_substance_settled_by_a_person_wins_over_the_written_name(lexicon: Lexicon) -> None:
+    rows = [{"name": "甲汤", "ingredients": [{"herb": "药王", "substance": "ren-shen"}, {"herb": "白术"}]}]
+    best = screen(engine.prepare(rows, lexicon), "人参", "白术")[0]
+    assert best.relation is Relation.IDENTICAL
+
+
+def test_other_names_of_a_formula_are_found_in_the_text(lexicon: Lexicon) -> None:
+    rows = [formula("甲汤", "诃子", "草乌", names=["甲汤", "嘎日迪五味丸"])]
+    found = engine.screen(engine.prepare(rows, lexicon), {"publication": "CN1", "title": "嘎日迪五味丸的制法"})
+    assert [match.signals for match in found] == [("formula_named",)]
+
+
 def test_an_unknown_name_is_kept_and_named(pool: Pool) -> None:
     best = screen(pool, "人参", "白术", "茯苓", "甘草", "雪山灵草")[0]
     assert "雪山灵草" in best.added
