@@ -92,6 +92,13 @@ def _enqueue() -> None:
     load_demonstration.defer(progress_id=str(progress.pk))
 
 
+def community_id() -> int:
+    """Return the community of the demonstration's elder, 0 when there is none."""
+    with acting_as(SYSTEM):
+        found = people_queries.organisations(OrganisationKind.COMMUNITY).filter(name=ORGANISATIONS[0][1]).first()
+    return found.pk if found else 0
+
+
 def progress_line() -> tuple[str, bool]:
     """Return a line for the terminal and whether the loading has ended."""
     with acting_as(SYSTEM):

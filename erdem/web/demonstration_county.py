@@ -9,12 +9,15 @@ from django.utils.translation import gettext_noop
 from erdem.base.actor import acting_as
 from erdem.base.jobs import JobRun
 from erdem.knowledge import services as knowledge
+from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, seed_contents, seed_substances
 from erdem.literature import services as literature
 from erdem.overlap import services as overlap
+from erdem.web import demonstration
 
 BATCH = 100
-PLACE = "150000"
+HELD = "records.jsonl"
+LEAGUE = "1525"
 
 
 def load(run: JobRun) -> dict[str, int]:
@@ -33,14 +36,31 @@ def load(run: JobRun) -> dict[str, int]:
 def _load_records(run: JobRun) -> int:
     loaded = 0
     for name in SEEDS:
-        options = knowledge.ImportOptions(file=name, register=True, demonstration=True)
-        importer = knowledge.Importer(run.actor, options)
-        contents = seed_contents(name)
-        while batch := list(islice(contents, BATCH)):
-            with acting_as(run.actor):
-                loaded += importer.write(batch).kept
-            run.advance(loaded, message=gettext_noop("records of traditional knowledge"))
+        for community_id, contents in _by_holder(name).items():
+            options = knowledge.ImportOptions(
+                file=name, register=True, demonstration=True, community_id=community_id or None
+            )
+            importer = knowledge.Importer(run.actor, options)
+            waiting = iter(contents)
+            while batch := list(islice(waiting, BATCH)):
+                with acting_as(run.actor):
+                    loaded += importer.write(batch).kept
+                run.advance(loaded, message=gettext_noop("records of traditional knowledge"))
     return loaded
+
+
+def _by_holder(name: str) -> dict[int, list[RecordContent]]:
+    """Sort the entries of a file by the community that looks after them; 0 stands for none.
+
+    The demonstration's elder speaks for the crafts and foods of the demonstration's own league, so that the desk of an
+    elder shows something.
+    """
+    community_id = demonstration.community_id()
+    sorted_: dict[int, list[RecordContent]] = {}
+    for content in seed_contents(name):
+        own = name == HELD and any((code or "").startswith(LEAGUE) for code in content.place_codes)
+        sorted_.setdefault(community_id if own else 0, []).append(content)
+    return sorted_
 
 
 def _load_literature(run: JobRun) -> int:
