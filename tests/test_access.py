@@ -57,11 +57,10 @@ def ask(client: Client, route: Route, world: World) -> HttpResponse:
 
 
 def whole(answer: Any) -> HttpResponse:
-    """Return an answer with its content in hand; a file that was being sent is closed."""
+    """Return an answer with its content in hand; reading a file to its end closes it."""
     if not answer.streaming:
         return answer  # type: ignore[no-any-return]  # the test client answers with any kind of response
     content = b"".join(answer.streaming_content)
-    answer.close()
     return HttpResponse(content, status=answer.status_code, headers=dict(answer.items()))
 
 

@@ -145,4 +145,6 @@ def log_in(page: Page, username: str, password: str) -> None:
 def picture(page: Page, name: str) -> None:
     """Keep a screenshot for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}-{page.viewport_size['width'] if page.viewport_size else 0}.png", full_page=True)
+    page.screenshot(
+        path=SCREENSHOTS / f"{name}-{page.viewport_size['width'] if page.viewport_size else 0}.png", full_page=True
+    )
