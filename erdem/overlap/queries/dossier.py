@@ -329,7 +329,7 @@ def _time_limits(page: FindingPage) -> Part:
     part.blocks.append(
         _table(
             [_("date"), _("event"), _("remark")],
-            [[mark.date, mark.text, mark.note or "—"] for mark in page.dates],
+            [[mark.date, mark.text, mark.note or "—"] for mark in page.dates if mark.kind != "ours"],
             [3, 6, 6],
         )
     )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from erdem.base.actor import Actor
 from erdem.base.models import JobProgress, JobState
-from erdem.overlap.choices import FindingStatus, ScoreBand
+from erdem.overlap.choices import OPEN_STATES, FindingStatus, ScoreBand
 from erdem.overlap.models import ScreeningRun
 from erdem.overlap.queries import findings
 from erdem.overlap.queries.findings import OPEN, FindingRow, Wanted
-from erdem.overlap.queries.words import RELATIONS, kind_labels, relation_label
+from erdem.overlap.queries.words import RELATIONS, kind_labels
 from erdem.people.queries import get_place
 
 EXPORT_COLUMNS = (
@@ -42,6 +42,17 @@ class Option:
 
     value: str
     label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,7 @@ class ListPage:
     wanted: Wanted
     rows: list[FindingRow]
     shown: Page[Any]
-    total: int
-    statuses: list[Option]
-    relations: list[Option]
-    kinds: list[Option]
-    bands: list[Option]
+    facets: tuple[Facet, ...]
     place_name: str
     is_narrowed: bool
     may_screen: bool
@@ -72,65 +79,52 @@ def list_page(actor: Actor, wanted: Wanted, shown: Page[Any], *, may_screen: boo
         wanted=wanted,
         rows=findings.rows_of(shown.object_list),
         shown=shown,
-        total=shown.paginator.count,
-        statuses=_statuses(findings.counts(actor, wanted, "status")),
-        relations=_options(
-            findings.counts(actor, wanted, "relation"), {slug: relation_label(slug) for slug in RELATIONS}
-        ),
-        kinds=_options(findings.counts(actor, wanted, "kind"), kind_labels()),
-        bands=[Option("", _("any")), *(Option(value, str(label)) for value, label in ScoreBand.choices)],
+        facets=_facets(actor, wanted),
         place_name=place.name if place else "",
         is_narrowed=wanted != Wanted(sort=wanted.sort),
         may_screen=may_screen,
         run=findings.last_run(actor),
         exports=[
-            {"url": reverse("overlap:finding-export", args=[kind]) + _query(wanted), "label": kind.upper()}
+            {"url": f"{reverse('overlap:finding-export', args=[kind])}?{wanted.query()}", "label": kind.upper()}
             for kind in ("csv", "xlsx")
         ],
     )
 
 
 def _title(count: int, wanted: Wanted) -> str:
-    if wanted.status == OPEN:
+    if wanted.status == (OPEN,):
         words = ngettext("%(count)s finding waits for an opinion", "%(count)s findings wait for an opinion", count)
     else:
         words = ngettext("%(count)s finding", "%(count)s findings", count)
     return words % {"count": count}
 
 
-def _statuses(counted: dict[str, int]) -> list[Option]:
-    waiting = sum(counted.get(status, 0) for status in ("new", "checking", "needs_expert"))
-    every = [Option("", _("any")), Option(OPEN, _("waiting for an opinion (%(count)s)") % {"count": waiting})]
-    return every + [_option(value, label, counted) for value, label in FindingStatus.choices if value in counted]
+def _facets(actor: Actor, wanted: Wanted) -> tuple[Facet, ...]:
+    statuses = findings.counts(actor, wanted, "status")
+    waiting = {OPEN: sum(statuses.get(status, 0) for status in OPEN_STATES)}
+    described: tuple[tuple[str, str, dict[str, Any], dict[str, int]], ...] = (
+        (
+            "status",
+            _("Status"),
+            {OPEN: _("waiting for an opinion"), **dict(FindingStatus.choices)},
+            {**waiting, **statuses},
+        ),
+        ("relation", _("Relation"), RELATIONS, findings.counts(actor, wanted, "relation")),
+        ("kind", _("Kind of knowledge"), kind_labels(), findings.counts(actor, wanted, "kind")),
+        ("band", _("Score"), dict(ScoreBand.choices), findings.counts(actor, wanted, "band")),
+    )
+    return tuple(
+        Facet(name, title, _options(getattr(wanted, name), labels, counted))
+        for name, title, labels, counted in described
+    )
 
 
-def _options(counted: dict[str, int], labels: dict[str, Any]) -> list[Option]:
-    return [
-        Option("", _("any")),
-        *(_option(value, label, counted) for value, label in labels.items() if value in counted),
-    ]
-
-
-def _option(value: str, label: Any, counted: dict[str, int]) -> Option:
-    return Option(value, f"{label} ({counted[value]})")
-
-
-def _query(wanted: Wanted) -> str:
-    from django.http import QueryDict
-
-    query = QueryDict(mutable=True)
-    named = {
-        "q": wanted.words,
-        "status": wanted.status,
-        "relation": wanted.relation,
-        "kind": wanted.kind,
-        "place": wanted.place,
-        "band": wanted.band,
-        "alarm": "1" if wanted.alarm else "",
-        "sort": wanted.sort,
-    }
-    query.update({name: value for name, value in named.items() if value})
-    return f"?{query.urlencode()}" if query else ""
+def _options(chosen: tuple[str, ...], labels: dict[str, Any], counted: dict[str, int]) -> tuple[Option, ...]:
+    return tuple(
+        Option(value, str(label), counted.get(value, 0), value in chosen)
+        for value, label in labels.items()
+        if value in chosen or counted.get(value)
+    )
 
 
 @dataclass(frozen=True)

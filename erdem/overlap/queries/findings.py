@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from erdem.base.actor import Actor, significant_digits
 from erdem.base.formatting import iso_date
+from erdem.knowledge.choices import Kind
 from erdem.lib.folding import fold
 from erdem.overlap.choices import OPEN_STATES, SCORE_BANDS, SHAPES, FindingStatus, ScoreBand
 from erdem.overlap.models import Dossier, Finding, ScreeningRun
 from erdem.overlap.policies import visible_runs, visible_to
-from erdem.overlap.queries.words import publication_line, record_line, relation_label
+from erdem.overlap.queries.words import RELATIONS, publication_line, record_line, relation_label
 
 OPEN = "open"
+LONGEST_CODE = 12
+CHOICES: dict[str, tuple[str, ...]] = {
+    "status": (OPEN, *FindingStatus.values),
+    "relation": tuple(RELATIONS),
+    "kind": tuple(Kind.values),
+    "band": tuple(ScoreBand.values),
+}
 SORTS: dict[str, tuple[str, ...]] = {
     "": ("band", "-is_alarm", "-score", "id"),
     "score": ("score", "id"),
@@ -35,16 +44,31 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader asked the list for; unknown values count as not asked."""
+    """What a reader asked the list for; unknown values count as not asked. An empty choice means all of them."""
 
     words: str = ""
-    status: str = ""
-    relation: str = ""
-    kind: str = ""
+    status: tuple[str, ...] = ()
+    relation: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    band: tuple[str, ...] = ()
     place: str = ""
-    band: str = ""
     alarm: bool = False
     sort: str = ""
+
+    def query(self) -> str:
+        """Return the parameters of the address that asks for the same."""
+        query = QueryDict(mutable=True)
+        for name, value in (
+            ("q", self.words),
+            ("place", self.place),
+            ("alarm", "1" if self.alarm else ""),
+            ("sort", self.sort),
+        ):
+            if value:
+                query[name] = value
+        for name in CHOICES:
+            query.setlist(name, list(getattr(self, name)))
+        return query.urlencode()
 
 
 @dataclass(frozen=True)
@@ -80,7 +104,7 @@ def get_finding(actor: Actor, number: str) -> Finding | None:
     """Return a visible finding, or None."""
     return (
         Finding.objects.filter(visible_to(actor), number=number)
-        .select_related("record", "record__community", "record__place", "publication", "run")
+        .select_related("record", "record__community", "record__place", "publication", "publication__family")
         .first()
     )
 
@@ -109,36 +133,46 @@ def last_run(actor: Actor) -> ScreeningRun | None:
     )
 
 
-def wanted_of(given: Mapping[str, str]) -> Wanted:
+def wanted_of(given: QueryDict) -> Wanted:
     """Read the parameters of a list page."""
-    status, band, kind = given.get("status", ""), given.get("band", ""), given.get("kind", "")
+    chosen = {
+        name: tuple(value for value in dict.fromkeys(given.getlist(name)) if value in known)
+        for name, known in CHOICES.items()
+    }
+    place, sort = given.get("place", ""), given.get("sort", "")
     return Wanted(
         words=given.get("q", "").strip()[:200],
-        status=status if status in (OPEN, *FindingStatus.values) else "",
-        relation=given.get("relation", "")[:24],
-        kind=kind if kind in ("formula", "process", "narrative") else "",
-        place=given.get("place", "")[:12] if given.get("place", "").isdigit() else "",
-        band=band if band in ScoreBand.values else "",
+        place=place if place.isascii() and place.isdigit() and len(place) <= LONGEST_CODE else "",
         alarm=given.get("alarm", "") == "1",
-        sort=given.get("sort", "") if given.get("sort", "") in SORTS else "",
+        sort=sort if sort in SORTS else "",
+        **chosen,
     )
 
 
+def _band_rule(bands: tuple[str, ...]) -> Q:
+    rule = Q(pk__in=[])
+    for band in bands:
+        low, high = SCORE_BANDS[band]
+        rule |= Q(score__gte=low, score__lt=high)
+    return rule
+
+
+def _status_rule(statuses: tuple[str, ...]) -> Q:
+    meant = {status for status in statuses if status != OPEN}
+    return Q(status__in=meant.union(OPEN_STATES) if OPEN in statuses else meant)
+
+
+_RULES: dict[str, Callable[[Any], Q]] = {
+    "status": _status_rule,
+    "relation": lambda relations: Q(relation__in=relations),
+    "kind": lambda kinds: Q(record__kind__in=kinds),
+    "band": _band_rule,
+    "place": lambda place: Q(record__place_search__contains=f" {significant_digits(place)}"),
+    "alarm": lambda _alarm: Q(is_alarm=True),
+}
+
+
 def _narrow(found: QuerySet[Finding], wanted: Wanted, leave_out: str = "") -> QuerySet[Finding]:
-    rules: dict[str, Q] = {}
-    if wanted.status:
-        rules["status"] = Q(status__in=OPEN_STATES) if wanted.status == OPEN else Q(status=wanted.status)
-    if wanted.relation:
-        rules["relation"] = Q(relation=wanted.relation)
-    if wanted.kind:
-        rules["kind"] = Q(record__kind=wanted.kind)
-    if wanted.place:
-        rules["place"] = Q(record__place_search__contains=f" {significant_digits(wanted.place)}")
-    if wanted.band:
-        low, high = SCORE_BANDS[wanted.band]
-        rules["band"] = Q(score__gte=low, score__lt=high)
-    if wanted.alarm:
-        rules["alarm"] = Q(is_alarm=True)
     for word in fold(wanted.words).split():
         found = found.filter(
             Q(number__icontains=word)
@@ -146,9 +180,10 @@ def _narrow(found: QuerySet[Finding], wanted: Wanted, leave_out: str = "") -> Qu
             | Q(publication__search_text__contains=word)
             | Q(publication__number_key__icontains=word)
         )
-    for name, rule in rules.items():
-        if name != leave_out:
-            found = found.filter(rule)
+    for name, rule in _RULES.items():
+        value = getattr(wanted, name)
+        if value and name != leave_out:
+            found = found.filter(rule(value))
     return found
 
 
@@ -159,10 +194,12 @@ def search(actor: Actor, wanted: Wanted) -> QuerySet[Finding]:
 
 def counts(actor: Actor, wanted: Wanted, column: str) -> dict[str, int]:
     """Count by a column among what this reader may see, every filter applied except the one on that column."""
+    found = _narrow(Finding.objects.filter(visible_to(actor)), wanted, leave_out=column).order_by()
+    if column == "band":
+        ranges = {band: Count("pk", filter=_band_rule((band,))) for band in SCORE_BANDS}
+        return {band: count for band, count in found.aggregate(**ranges).items() if count}
     path = {"kind": "record__kind"}.get(column, column)
-    found = _narrow(Finding.objects.filter(visible_to(actor)), wanted, leave_out=column)
-    rows = found.order_by().values_list(path).annotate(count=Count("pk"))
-    return {str(value): count for value, count in rows}
+    return {str(value): count for value, count in found.values_list(path).annotate(count=Count("pk"))}
 
 
 def rows_of(found: Iterable[Finding]) -> list[FindingRow]:

@@ -178,7 +178,7 @@ def _keep(
         _raise(run, pair, evidence, pool)
         outcome.raised += 1
     elif same_evidence(known.evidence, evidence):
-        return
+        _confirm(known)
     elif known.status == FindingStatus.NEW:
         _refresh(run, known, evidence, pool)
         outcome.refreshed += 1
@@ -186,6 +186,13 @@ def _keep(
         known.pending_evidence, known.is_outdated = evidence, True
         known.save(update_fields=["pending_evidence", "is_outdated", "updated_at"])
         outcome.outdated += 1
+
+
+def _confirm(finding: Finding) -> None:
+    """Take a mark off that an earlier run set: this run found the same as the one the finding was raised by."""
+    if finding.is_outdated:
+        finding.pending_evidence, finding.is_outdated = None, False
+        finding.save(update_fields=["pending_evidence", "is_outdated", "updated_at"])
 
 
 def _raise(run: ScreeningRun, pair: tuple[int, int], evidence: Row, pool: Pool) -> None:
@@ -207,6 +214,7 @@ def _refresh(run: ScreeningRun, finding: Finding, evidence: Row, pool: Pool) -> 
     for name, value in facts_of(evidence).items():
         setattr(finding, name, value)
     finding.evidence, finding.run = evidence, run
+    finding.pending_evidence, finding.is_outdated = None, False
     finding.band = reading_band(pool.rows[finding.record_id], evidence["match"])
     finding.save()
 
