@@ -184,7 +184,9 @@ def test_screening_is_deterministic_and_stays_within_the_scale(pool: Pool) -> No
 
 
 def test_the_first_score_and_the_exact_score_agree_where_nothing_else_counts(pool: Pool) -> None:
-    items = items_of(engine.patent(formula("x", "人参", "白术", "陈皮"), 0)[0].ingredients, pool.canonicalise)  # type: ignore[union-attr]
+    patent, _ = engine.patent(formula("x", "人参", "白术", "陈皮"), 0)
+    assert patent is not None
+    items = items_of(patent.ingredients, pool.canonicalise)
     first = approximate(pool.index, items, pool.grades)
     claimed = claimed_items(items, pool.lexicon)
     for position in (2, 3, 6):
