@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from erdem.base import audit, events
@@ -29,7 +29,8 @@ from erdem.literature.services.shelf import Shelf
 
 AUTO: Final = "auto"
 BATCH: Final = 200
-LISTED: Final = 2000
+LISTED: Final = 100_000
+STORED: Final = 5_000
 SAMPLE: Final = 10
 Item = Read | Problem
 Advance = Callable[[int], None]
@@ -37,7 +38,7 @@ Advance = Callable[[int], None]
 
 @dataclass(slots=True)
 class ImportOutcome:
-    """What came of a file. ``read`` = ``kept`` + ``rejected``; ``problems`` lists the first 2000 of ``problem_count``."""
+    """What came of a file. ``read`` = ``kept`` + ``rejected``; ``problems`` lists the first 100,000 of ``problem_count``."""
 
     read: int = 0
     kept: int = 0
@@ -203,10 +204,11 @@ def _readable(items: Iterable[Item], outcome: ImportOutcome) -> Iterator[Read]:
 def _store(actor: Actor, intakes: list[Intake], outcome: ImportOutcome, *, demonstration: bool) -> None:
     try:
         _store_together(actor, intakes, outcome, demonstration=demonstration)
-    except DatabaseError as error:
-        if len(intakes) > 1:
-            for intake in intakes:
-                _store(actor, [intake], outcome, demonstration=demonstration)
+    except (DataError, IntegrityError) as error:
+        if len(intakes) > 1:  # halves, until the refused record stands alone
+            middle = len(intakes) // 2
+            for part in (intakes[:middle], intakes[middle:]):
+                _store(actor, part, outcome, demonstration=demonstration)
             return
         file, line = intakes[0].place
         reason = str(error).splitlines()[0][:200]
@@ -269,7 +271,7 @@ def record_outcome(run: ImportRun, outcome: ImportOutcome, state: str) -> None:
             params=dict(problem.params),
             record_kept=problem.kept,
         )
-        for problem in outcome.problems
+        for problem in outcome.problems[:STORED]
     )
 
 
