@@ -201,14 +201,9 @@ def test_only_services_save() -> None:
     found = []
     for path in python_files():
         for node in ast.walk(tree(path)):
-            bare = (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "save"
-                and not node.args
-                and not node.keywords
-            )
-            if bare and "services" not in name_of(path):
+            if not isinstance(node, ast.Call) or node.args or node.keywords or "services" in name_of(path):
+                continue
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "save":
                 found.append(f"{name_of(path)}:{node.lineno}")
     assert not found, found
 

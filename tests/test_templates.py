@@ -24,7 +24,7 @@ OPEN_NAMES = {"attrs", "slot", "class", "error", "value", "item", "option", "red
 class Missing(str):
     """Stands where a template named something that is not there, and keeps the name."""
 
-    __slots__ = ("names",)
+    names: set[str]
 
     def __new__(cls) -> Missing:
         made = super().__new__(cls, "%s")
