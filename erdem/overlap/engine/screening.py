@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, FORMULA
 MAX_SCANNED = 20_000
 MAX_NAME = 12
 MAX_TEXT = 4_000
+# Characters that hardly a text in traditional script, or one with damaged words, is without.
+_NOT_PLAIN = re.compile("[湯當歸黃參術藥與為兩錢後飲從無腫熱處見貝頭門薑麥龍觀濕虛陰陽浓消楼茂]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,20 @@ def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator
         yield patent, screen(pool, patent, top)
 
 
-def rank_clusters(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
-    """One candidate a cluster, best first; equal scores go to the earlier source."""
-    return _best_of_clusters(pool, _candidates(pool, parsed))
+def rank_clusters(pool: Pool, parsed: ParsedPatent, *, exhaustive: bool = False) -> list[Candidate]:
+    """One candidate a cluster, best first; equal scores go to the earlier source.
+
+    With `exhaustive` every formula of the pool is scored exactly instead of the best candidates only: slow, to measure
+    what the choice of candidates loses.
+    """
+    return _best_of_clusters(pool, _candidates(pool, parsed, exhaustive=exhaustive))
 
 
-def _candidates(pool: Pool, parsed: ParsedPatent) -> list[Candidate]:
+def _candidates(pool: Pool, parsed: ParsedPatent, *, exhaustive: bool = False) -> list[Candidate]:
     claimed = claimed_items(items_of(parsed.ingredients, pool.canonicalise), pool.lexicon)
     named = _named_formulas(pool, parsed)
-    candidates = [*_formulas(pool, parsed, claimed, named), *_processes(pool, parsed)]
+    formulas = _formulas(pool, parsed, claimed, named, exhaustive=exhaustive)
+    candidates = [*formulas, *_processes(pool, parsed)]
     candidates.sort(key=lambda found: (-round(found.score, 6), pool.year(found.position), found.position))
     return candidates
 
@@ -94,11 +102,15 @@ def _best_of_clusters(pool: Pool, candidates: Iterable[Candidate]) -> list[Candi
     return list(best.values())
 
 
-def _formulas(pool: Pool, parsed: ParsedPatent, claimed: Claimed, named: set[int]) -> Iterator[Candidate]:
+def _formulas(
+    pool: Pool, parsed: ParsedPatent, claimed: Claimed, named: set[int], *, exhaustive: bool
+) -> Iterator[Candidate]:
     if not pool.index.size:
         return
     positions = set(named)
-    if claimed.items:
+    if claimed.items and exhaustive:
+        positions.update(range(pool.index.size))
+    elif claimed.items:
         scores = approximate(pool.index, claimed.items, pool.grades).score
         count = min(CANDIDATES, scores.size)
         best = np.argpartition(scores, -count)[-count:]
@@ -136,7 +148,8 @@ def _tradition(parsed: ParsedPatent) -> str:
 
 @lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
-    return fold(text)
+    """The text folded; one in plain simplified characters is taken as it is."""
+    return fold(text) if _NOT_PLAIN.search(text) else text
 
 
 def _named_formulas(pool: Pool, parsed: ParsedPatent) -> set[int]:
