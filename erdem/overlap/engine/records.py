@@ -291,9 +291,9 @@ def _dose(row: Mapping[str, object]) -> tuple[str, Quantity]:
     if low is None or high is None:
         return "", NOTHING
     unit = row.get("unit")
-    written = unit if isinstance(unit, str) else "份"
+    written = _UNITS.get(unit, unit) if isinstance(unit, str) else "份"
     text = f"{low:g}{written}" if low == high else f"{low:g}-{high:g}{written}"
-    quantity = parse_quantity(f"{low:g}-{high:g}{_UNITS.get(written, written)}")
+    quantity = parse_quantity(f"{low:g}-{high:g}{written}")
     if not quantity.is_numeric:
         kind = Kind.EXACT if low == high else Kind.RANGE
         quantity = Quantity(text, kind, min(low, high), max(low, high), written, Dimension.OTHER)

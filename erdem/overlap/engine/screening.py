@@ -22,7 +22,7 @@ from erdem.overlap.engine.process.compare import ProcessComparison, compare_proc
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
-from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, FORMULA
+from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, DOSE_SHARE, FORMULA
 
 MAX_SCANNED = 20_000
 MAX_NAME = 12
@@ -40,6 +40,7 @@ class Candidate:
     formula: Comparison | None = None
     process: ProcessComparison | None = None
     signals: tuple[str, ...] = ()
+    claimed: Claimed | None = None
 
 
 def screen(
@@ -108,25 +109,32 @@ def _formulas(
     if not pool.index.size:
         return
     positions = set(named)
-    if claimed.items and exhaustive:
-        positions.update(range(pool.index.size))
-    elif claimed.items:
+    least = 0.0
+    if claimed.items:
         scores = approximate(pool.index, claimed.items, pool.grades).score
-        count = min(CANDIDATES, scores.size)
+        count = scores.size if exhaustive else min(CANDIDATES, scores.size)
         best = np.argpartition(scores, -count)[-count:]
-        least = max(0.01, CANDIDATE_SHARE * float(scores[best].max()))
-        positions.update(int(position) for position in best if scores[position] >= least)
+        highest = float(scores[best].max())
+        floor = 0.0 if exhaustive else max(0.01, CANDIDATE_SHARE * highest)
+        positions.update(int(position) for position in best if scores[position] >= floor)
+        least = DOSE_SHARE * highest
     for position in sorted(positions):
-        items = pool.compositions[position]
-        if items:
-            yield _formula(pool, parsed, claimed, position, named=position in named)
+        if pool.compositions[position]:
+            found = _compared(pool, position, claimed, least)
+            yield _formula(pool, parsed, claimed, position, found, named=position in named)
 
 
-def _formula(pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, *, named: bool) -> Candidate:
+def _compared(pool: Pool, position: int, claimed: Claimed, least: float = 0.0) -> Comparison:
     record = pool.records[position]
     quantities = [item.quantity for item in record.ingredients]
     text = _folded(record.text[:MAX_TEXT])
-    found = compare(pool.compositions[position], quantities, text, claimed, pool.index, pool.grades)
+    return compare(pool.compositions[position], quantities, text, claimed, pool.index, pool.grades, least)
+
+
+def _formula(
+    pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, found: Comparison, *, named: bool
+) -> Candidate:
+    record = pool.records[position]
     score = found.score
     if named:
         score = max(score + FORMULA.named * (1 - score), 0.0 if claimed.items else FORMULA.named_only)
@@ -138,7 +146,7 @@ def _formula(pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, 
     if found.shared and record.tradition and record.tradition == _tradition(parsed):
         score += FORMULA.tradition * (1 - score)
         signals = (*signals, "tradition_named")
-    return Candidate(position, min(score, 1.0), formula=found, signals=signals)
+    return Candidate(position, min(score, 1.0), formula=found, signals=signals, claimed=claimed)
 
 
 def _tradition(parsed: ParsedPatent) -> str:
@@ -196,12 +204,18 @@ def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[
         if candidate.process is not None:
             matches.append(process_match(pool, parsed, candidate.position, rank, candidate.score, candidate.process))
         elif candidate.formula is not None:
-            match = formula_match(
-                pool, parsed, candidate.position, rank, candidate.score, candidate.formula, candidate.signals
-            )
+            compared = _with_doses(pool, candidate, candidate.formula)
+            match = formula_match(pool, parsed, candidate.position, rank, candidate.score, compared, candidate.signals)
             found = partners.get(candidate.position)
             matches.append(replace(match, relation=Relation.COMBINATION, partners=found) if found else match)
     return matches
+
+
+def _with_doses(pool: Pool, candidate: Candidate, found: Comparison) -> Comparison:
+    """The comparison with its doses, for a candidate whose score was too low for them to be looked at."""
+    if found.doses.substances or candidate.claimed is None or not found.shared:
+        return found
+    return replace(found, doses=_compared(pool, candidate.position, candidate.claimed).doses)
 
 
 def _combinations(pool: Pool, ranked: list[Candidate]) -> dict[int, tuple[int | str, ...]]:

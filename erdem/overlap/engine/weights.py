@@ -58,4 +58,5 @@ SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relat
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared
 CANDIDATES = 300  # records scored exactly for each patent at most
 CANDIDATE_SHARE = 0.12  # ... and only those whose first score reaches this share of the best first score
+DOSE_SHARE = 0.5  # doses are compared from this share of the best first score on
 CLUSTER_LIMIT = 50  # variants named for each cluster

@@ -114,10 +114,12 @@ def compare(
     claimed: Claimed,
     index: FormulaIndex,
     grades: GradeTable,
+    least: float = 0.0,
 ) -> Comparison:
     """Compares a formula with a composition. The score is 0..1; doses move it by at most `FORMULA.dose`.
 
-    `tk_text` is the folded text of the record: lists of damaged sources are often cut, their text is not.
+    `tk_text` is the folded text of the record: lists of damaged sources are often cut, their text is not. Doses are
+    compared only when the score without them reaches `least`.
     """
     shared = pair_items(tk_items, claimed.items, index, grades)
     order = {item.id: place for place, item in enumerate(claimed.items)}
@@ -134,10 +136,8 @@ def compare(
     total = lost + sum(_information(pair.tk, index) for pair in shared)
     named = sum(index.weight_of(item.id) * item_weight(item) for item in in_text)
     found, open_part = FORMULA.in_text * named, (1 - FORMULA.in_text_added) * named
-    doses = compare_doses(
-        [DosePair(pair.tk.id, pair.tk.source.quantity, pair.claim.source.quantity) for pair in shared], tk_quantities
-    )
     base = _base(matched + found, lost, extra - open_part, asked - open_part + found)
+    doses = compare_doses(_dose_pairs(shared), tk_quantities) if base >= least else DoseAgreement()
     return Comparison(
         tuple(shared),
         missing,
@@ -149,6 +149,10 @@ def compare(
         doses,
         in_text,
     )
+
+
+def _dose_pairs(shared: Sequence[SharedItem]) -> list[DosePair]:
+    return [DosePair(pair.tk.id, pair.tk.source.quantity, pair.claim.source.quantity) for pair in shared]
 
 
 def _information(item: Item, index: FormulaIndex) -> float:
