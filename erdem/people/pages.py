@@ -160,8 +160,8 @@ def _years(first: int | None, last: int | None) -> str:
     return _(", years not known")
 
 
-def gram_of(actor: Actor, figure: PlaceFigure) -> Gram:
-    """Return the tile gram of one figure; the actor's own county has the ring."""
+def gram_of(actor: Actor, figure: PlaceFigure, own: str = "") -> Gram:
+    """Return the tile gram of one figure; the ring is around ``own``, else around the actor's own county."""
     counts = figure.counts(actor)
     tiles = queries.place_tiles()
     values = {tile["code"]: place_figures.within(counts, tile["code"]) for tile in tiles}
@@ -169,15 +169,15 @@ def gram_of(actor: Actor, figure: PlaceFigure) -> Gram:
         tiles=tiles,
         values=values,
         urls={tile["code"]: reverse("people:place-detail", args=[tile["code"]]) for tile in tiles},
-        own=queries.own_county(actor),
+        own=own or queries.own_county(actor),
         unit=figure.unit,
-        total=sum(counts.values()),
+        total=sum(values.values()),
     )
 
 
 def place_list(actor: Actor, words: str, chosen: str) -> PlaceListPage:
     """Compose the list of divisions, or the answer to a search."""
-    figures = place_figures.offered()
+    figures = place_figures.offered(actor)
     figure = next((each for each in figures if each.slug == chosen), figures[0] if figures else None)
     counts = [each.counts(actor) for each in figures]
     shown = queries.find_places(words) if words else []
@@ -231,7 +231,7 @@ def place_page(actor: Actor, code: str) -> PlacePage | None:
 
 
 def _current(actor: Actor, place: Place, crumbs: list[dict[str, str]]) -> PlacePage:
-    figures = place_figures.offered()
+    figures = place_figures.offered(actor)
     counts = [figure.counts(actor) for figure in figures]
     if place.parent is not None:
         crumbs.append({"label": place.parent.name, "url": reverse("people:place-detail", args=[place.parent.code])})
@@ -247,7 +247,7 @@ def _current(actor: Actor, place: Place, crumbs: list[dict[str, str]]) -> PlaceP
         columns=tuple(figure.label for figure in figures),
         children=tuple(_row(child, counts) for child in place.children.order_by("code")),
         predecessors=tuple(retired_row(old) for old in queries.predecessors_of(place)),
-        gram=None,
+        gram=gram_of(actor, figures[0], place.code) if figures and place.level == "banner" else None,
     )
 
 
@@ -266,7 +266,7 @@ def _facts(place: Place) -> tuple[dict[str, str], ...]:
 
 def export_rows(actor: Actor) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
     """Return heads and rows of the divisions in force with every offered count."""
-    figures = place_figures.offered()
+    figures = place_figures.offered(actor)
     counts = [figure.counts(actor) for figure in figures]
     heads = (_("division code"), _("name"), _("kind"), _("belongs to"), *(figure.label for figure in figures))
     rows = [

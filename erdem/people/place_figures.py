@@ -16,7 +16,8 @@ class PlaceFigure:
     """A count per division.
 
     ``label`` heads a column, ``unit`` stands over the key of the tile gram. ``counts`` gives division code to count, only of what
-    the actor sees; ``address`` gives the page that lists what was counted in a division, or nothing.
+    the actor sees; ``address`` gives the page that lists what was counted in a division, or nothing. ``concerns`` says whether
+    the figure is for this person at all: a column of zeros would say something that is not so.
     """
 
     slug: str
@@ -24,6 +25,7 @@ class PlaceFigure:
     unit: Any
     counts: Callable[[Actor], Counts]
     address: Callable[[str], str]
+    concerns: Callable[[Actor], bool] = lambda _actor: True
 
 
 _offered: dict[str, PlaceFigure] = {}
@@ -34,9 +36,9 @@ def offer(figure: PlaceFigure) -> None:
     _offered[figure.slug] = figure
 
 
-def offered() -> tuple[PlaceFigure, ...]:
-    """Return the figures in the order in which they were offered."""
-    return tuple(_offered.values())
+def offered(actor: Actor) -> tuple[PlaceFigure, ...]:
+    """Return the figures for a person, in the order in which they were offered."""
+    return tuple(figure for figure in _offered.values() if figure.concerns(actor))
 
 
 def within(counts: Counts, code: str) -> int:

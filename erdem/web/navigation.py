@@ -38,7 +38,11 @@ def items(request: HttpRequest) -> list[Item]:
     section = match.namespace if match else ""
     actor = getattr(request, "actor", PUBLIC)
     return [
-        Item(label, reverse(name), section == namespace)
+        Item(
+            _("First page") if name == "web:desk" and actor.user_id is None else label,
+            reverse(name),
+            section == namespace,
+        )
         for label, name, namespace in ITEMS
         if namespace not in CONCERNED or actor.has_role(*CONCERNED[namespace])
     ]

@@ -22,8 +22,10 @@ from erdem.overlap.policies import VISIBLE as VISIBLE_FINDINGS
 from erdem.overlap.policies import visible_to as visible_findings
 from erdem.overlap.queries import figures as finding_figures
 from erdem.people import place_figures
+from erdem.people.choices import Role
 from erdem.people.place_figures import PlaceFigure
 
+CONCERNED = (Role.BEARER, Role.STEWARD, Role.COUNTY_OFFICER, Role.REGION_OFFICER, Role.EXPERT)
 OPEN_FINDINGS = ("new", "checking", "needs_expert")
 
 
@@ -83,7 +85,7 @@ def publications_by_place(actor: Actor) -> dict[str, int]:
 
 
 def community_records(actor: Actor) -> list[Record]:
-    """Return the records of the actor's communities, newest first, each with counts of what became of it.
+    """Return the records of the actor's communities, those with findings first, each with counts of what became of it.
 
     Added attributes: ``near`` (documents that come near), ``waiting`` and ``confirmed`` among them.
     """
@@ -95,7 +97,7 @@ def community_records(actor: Actor) -> list[Record]:
             waiting=Count("findings", filter=seen & Q(findings__status__in=OPEN_FINDINGS), distinct=True),
             confirmed=Count("findings", filter=seen & Q(findings__status="confirmed"), distinct=True),
         )
-        .order_by("-updated_at")[:50]
+        .order_by("-near", "-updated_at")[:50]
     )
 
 
@@ -111,6 +113,11 @@ def latest_records(actor: Actor, limit: int) -> list[Record]:
     return list(seen.filter(status__in=(Status.SUBMITTED, Status.REGISTERED)).order_by("-updated_at")[:limit])
 
 
+def looks_after_knowledge(actor: Actor) -> bool:
+    """Say whether findings are for this person: officers, experts, members of communities."""
+    return actor.is_machine or actor.has_role(*CONCERNED)
+
+
 def offer_place_figures() -> None:
     """Offer the counts per division to the pages of places."""
     place_figures.offer(
@@ -120,6 +127,7 @@ def offer_place_figures() -> None:
             _("Findings waiting (count)"),
             finding_figures.counts_by_place,
             lambda code: list_address("overlap:finding-list", status="open", place=code),
+            looks_after_knowledge,
         )
     )
     place_figures.offer(
@@ -138,5 +146,6 @@ def offer_place_figures() -> None:
             _("Literature near to it (documents)"),
             publications_by_place,
             lambda code: list_address("overlap:finding-list", place=code),
+            looks_after_knowledge,
         )
     )

@@ -116,16 +116,16 @@ def today() -> str:
 
 def office(actor: Actor, chosen: str) -> OfficePage:
     """Compose the desk of an officer or expert; ``chosen`` names the figure of the tile gram."""
-    pending = finding_figures.pending_count(actor)
-    offered = place_figures.offered()
+    pending, days = finding_figures.pending_count(actor), _waited(actor)
+    offered = place_figures.offered(actor)
     first = "records" if actor.has_role(Role.COUNTY_OFFICER) and not chosen else chosen
     figure = next((each for each in offered if each.slug == first), offered[0] if offered else None)
     months = finding_figures.monthly_new_and_reviewed(actor)
     return OfficePage(
         date=today(),
-        title=_office_title(pending, _waited(actor)),
+        title=_office_title(pending, days),
         may_register=actor.has_role(*OFFICE_ROLES),
-        figures=_office_figures(actor, pending),
+        figures=_office_figures(actor, pending, days),
         queue=tuple(finding_figures.queue(actor, QUEUE)),
         pending=pending,
         gram=place_pages.gram_of(actor, figure) if figure else None,
@@ -162,18 +162,20 @@ def _office_title(pending: int, days: int) -> str:
     return text % parts
 
 
-def _office_figures(actor: Actor, pending: int) -> tuple[Figure, ...]:
+def _office_figures(actor: Actor, pending: int, days: int) -> tuple[Figure, ...]:
     records = figures.record_counts(actor)
     run = last_run(actor)
-    note = _("records, %(count)s new this month") % {"count": number(records.this_month)}
+    note = pgettext("figure", "records")
     if records.submitted:
         note = _("records, %(count)s waiting to be registered") % {"count": number(records.submitted)}
+    elif records.this_month and records.this_month != records.registered:
+        note = _("records, %(count)s new this month") % {"count": number(records.this_month)}
     shown = [
         Figure(_("Registered knowledge"), number(records.registered), note, reverse("knowledge:record-list")),
         Figure(
             _("Findings waiting"),
             number(pending),
-            _("findings, the oldest found %(days)s days ago") % {"days": _waited(actor)} if pending else _("findings"),
+            _("findings, the oldest found %(days)s days ago") % {"days": days} if days else _("findings"),
             list_address("overlap:finding-list", status="open"),
         ),
         Figure(
