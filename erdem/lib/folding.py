@@ -131,8 +131,7 @@ def _table() -> _FoldTable:
 
 @dataclass(frozen=True, slots=True)
 class FoldedText:
-    """Folded text with, for each folded character, the index of the character it came from in
-    `original`."""
+    """Folded text with, for each folded character, the index of the character it came from in `original`."""
 
     original: str
     text: str

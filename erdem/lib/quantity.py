@@ -205,8 +205,7 @@ def _parse_han(text: str) -> float | None:
 
 @lru_cache(maxsize=16384)
 def parse_quantity(text: str) -> Quantity:
-    """The amount a dose string speaks of. Never raises; text after the amount (，炮，去皮) is left
-    alone."""
+    """The amount a dose string speaks of. Never raises; text after the amount (，炮，去皮) is left alone."""
     folded = fold(text).strip()
     if not folded:
         return replace(NOTHING, text=text)
@@ -230,14 +229,16 @@ def _spell_about(match: re.Match[str]) -> str:
     return f"{first}~{second}" if _DIGITS[second] == _DIGITS[first] + 1 else match.group()
 
 
-def find_quantities(folded: str) -> list[Quantity]:
-    """All amounts with a unit in already folded text, with their spans there."""
+def find_quantities(folded: str, *, bare: bool = False) -> list[Quantity]:
+    """All amounts with a unit in already folded text, with their spans there; with `bare` also numbers without one."""
     found: list[Quantity] = []
     position = 0
     while match := _AMOUNT.search(folded, position):
         quantity = _read(folded, match)
-        if quantity.kind in (Kind.EXACT, Kind.RANGE) and quantity.unit:
+        if quantity.is_numeric and quantity.unit:
             found.append(quantity)
+        elif quantity.is_numeric and bare and match.group("lo").isascii():
+            found.append(replace(quantity, dimension=Dimension.SHARE))
         position = max(quantity.end, match.start() + 1)
     return found
 
@@ -256,7 +257,7 @@ def _read(folded: str, match: re.Match[str]) -> Quantity:
     high = parse_number(match.group("hi")) if match.group("hi") else low
     unit = match.group("unit") or match.group("unit0") or ""
     shared = bool(match.group("each"))
-    span = match.start(), match.end()
+    span = match.start() + len(match.group()) - len(match.group().lstrip()), match.end()
     if low is None or high is None:
         return Quantity(match.group().strip(), Kind.UNKNOWN, shared=shared, start=span[0], end=span[1])
     if match.group("unit0") and match.group("hi") and match.group("unit0") != unit:
@@ -336,6 +337,6 @@ def spread_shared(quantities: Iterable[Quantity]) -> list[Quantity]:
             continue
         back = index - 1
         while back >= 0 and spread[back].kind in (Kind.NONE, Kind.UNKNOWN):
-            spread[back] = replace(quantity, text=spread[back].text, inherited=True)
+            spread[back] = replace(quantity, text=spread[back].text or quantity.text, inherited=True)
             back -= 1
     return spread

@@ -138,7 +138,7 @@ def _row(pair: SharedItem, record: TkRecord, parsed: ParsedPatent, name: str) ->
         claim=number,
         claim_unit=unit,
         claim_span=claim.span if unit else None,
-        tk_dose=tk.quantity.text if tk.quantity.inherited and not tk.dose else tk.dose,
+        tk_dose=tk.dose or tk.quantity.text,
         claim_dose=claim.dose,
         tk_processing=tk.processing,
     )

@@ -26,8 +26,7 @@ class Found(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """`treatments` are slugs of the treatments written in name, brackets or remark; empty means none
-    written."""
+    """`treatments` are slugs of the treatments written in name, brackets or remark; empty means none written."""
 
     id: str
     found: Found

@@ -159,8 +159,7 @@ class Lexicon:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, object]]) -> Lexicon:
-        """Builds from mappings with the keys of `Substance`; a bad row becomes a problem and is left
-        out."""
+        """Builds from mappings with the keys of `Substance`; a bad row becomes a problem and is left out."""
         substances: list[Substance] = []
         problems: list[RecordProblem] = []
         for line, row in enumerate(rows):
@@ -214,8 +213,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def load_seed(path: str | Path) -> Lexicon:
-    """Lexicon from a JSON Lines file. Raises OSError when it cannot be read; bad lines become
-    `problems`."""
+    """Lexicon from a JSON Lines file. Raises OSError when it cannot be read; bad lines become `problems`."""
     rows: list[Mapping[str, object]] = []
     with Path(path).open(encoding="utf-8") as stream:
         rows.extend(json.loads(line) for line in stream if line.strip())

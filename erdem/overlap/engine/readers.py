@@ -19,8 +19,7 @@ MAX_LINE = 16 * 1024 * 1024
 
 
 def read_rows(path: str | Path) -> Iterator[tuple[int, object | RecordProblem]]:
-    """(0-based line, parsed JSON or problem) of each non-empty line. Raises OSError when the file cannot
-    be opened."""
+    """(0-based line, parsed JSON or problem) of each non-empty line. Raises OSError when the file cannot be opened."""
     with Path(path).open("rb") as raw:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
         if packed:

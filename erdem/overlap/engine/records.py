@@ -72,8 +72,7 @@ class TkRecord:
 
 @dataclass(frozen=True, slots=True)
 class Patent:
-    """One publication. `claims` are texts in order; structured `ingredients` and `steps` are optional
-    extras."""
+    """One publication. `claims` are texts in order; structured `ingredients` and `steps` are optional extras."""
 
     publication: str
     title: str = ""

@@ -1,5 +1,4 @@
-"""Ingredient mentions in Chinese claims: names with amounts, ranges, 各, treatments, and unknown names in
-a list."""
+"""Ingredient mentions in Chinese claims: names with amounts, ranges, 各, treatments, and unknown names in a list."""
 
 from __future__ import annotations
 
@@ -10,6 +9,7 @@ from erdem.lib.folding import FoldedText
 from erdem.lib.quantity import NOTHING, Dimension, Kind, Quantity, find_quantities, spread_shared
 from erdem.overlap.engine.canonical import Canonicaliser
 from erdem.overlap.engine.claims.model import Mention
+from erdem.overlap.engine.claims.ratios import with_ratio
 from erdem.overlap.engine.processing import PREFIXES, SUFFIXES
 
 _MAX_NAME = 10
@@ -22,7 +22,8 @@ _SEPARATOR = re.compile(r"[、，,；;。:\n]|以及|及其|和(?=[\u4e00-\u9fff
 _LEAD = re.compile(
     r"^.*(?:组成|制成|包括|包含|含有|加入|添加|原料为|如下|所述|其中|取|的|由|为|按|将|用|和|与|及)(?=[\u4e00-\u9fff]{2})"
 )
-_RATIO = re.compile(r"\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+")
+_PARTS = re.compile(r"份|重量比|质量比|克|配比")
+_EQUAL = re.compile(r"各?(?:取)?等[分份量]")
 _NOT_A_NAME = re.compile(
     r"重量|质量|原料|组合|药物|方法|步骤|时间|温度|溶液|混合|粉碎|所述|其中|权利|要求|总量|用量|剂量|每日|每次|"
     r"加水|煎煮|浓缩|过滤|比例|以下|制剂|成分|组分|余量|倍量|浓度|体积|含量|质量比|小时|分钟|目筛|颗粒|胶囊|片剂"
@@ -33,16 +34,35 @@ _PREPARATION = re.compile(
 
 
 def chinese_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> list[Mention]:
-    """Ingredients of a Chinese text in order of appearance, with amounts; spans lie in the original
-    text."""
+    """Ingredients of a Chinese text in order of appearance, with amounts; spans lie in the original text."""
     text = folded.text
     region_end = _composition_end(text)
-    quantities = [quantity for quantity in find_quantities(text) if quantity.start < region_end]
+    quantities = [quantity for quantity in _quantities(text) if quantity.start < region_end]
     names = _known_names(text, region_end, canonicalise)
     names = _with_unknown(text, names, quantities)
     attached = _attach(text, names, quantities)
-    attached = _with_ratio(text, attached)
+    attached = with_ratio(text, attached)
     return [_mention(folded, span, quantity, canonicalise) for span, quantity in attached]
+
+
+def _quantities(text: str) -> list[Quantity]:
+    """Amounts of the text: numbers with units; bare ones where only a heading speaks of parts; 各等分."""
+    found = find_quantities(text) or (find_quantities(text, bare=True) if _PARTS.search(text) else [])
+    equal = (
+        Quantity(
+            match.group(),
+            Kind.EQUAL,
+            1.0,
+            1.0,
+            "等分",
+            Dimension.EQUAL,
+            shared=True,
+            start=match.start(),
+            end=match.end(),
+        )
+        for match in _EQUAL.finditer(text)
+    )
+    return sorted([*found, *equal], key=lambda quantity: quantity.start)
 
 
 def _composition_end(text: str) -> int:
@@ -127,25 +147,6 @@ def _attach(
         attached.append(((start, end), quantity))
     spread = spread_shared(quantity for _, quantity in attached)
     return [(span, quantity) for (span, _), quantity in zip(attached, spread, strict=True)]
-
-
-def _with_ratio(text: str, attached: list[tuple[tuple[int, int], Quantity]]) -> list[tuple[tuple[int, int], Quantity]]:
-    """Hands out a written ratio (3:2:2:2) when it has as many members as there are names before it."""
-    ratio = _RATIO.search(text)
-    if ratio is None or any(quantity.kind is not Kind.NONE for _, quantity in attached):
-        return attached
-    members = ratio.group().replace(" ", "").split(":")
-    before = [index for index, (span, _) in enumerate(attached) if span[1] <= ratio.start()]
-    if len(before) != len(members) and len(attached) != len(members):
-        return attached
-    chosen = before if len(before) == len(members) else range(len(attached))
-    for index, member in zip(chosen, members, strict=True):
-        value = float(member)
-        quantity = Quantity(
-            member, Kind.EXACT, value, value, "份", Dimension.SHARE, start=ratio.start(), end=ratio.end()
-        )
-        attached[index] = (attached[index][0], quantity)
-    return attached
 
 
 def _gap(following: str) -> int:

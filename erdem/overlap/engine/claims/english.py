@@ -1,5 +1,4 @@
-"""Ingredient mentions in English claims: common names, Latin binomials and pharmacopoeia names, with
-amounts."""
+"""Ingredient mentions in English claims: common names, Latin binomials and pharmacopoeia names, with amounts."""
 
 from __future__ import annotations
 
@@ -10,6 +9,7 @@ from erdem.lib.folding import FoldedText
 from erdem.lib.quantity import NOTHING, Quantity, find_quantities
 from erdem.overlap.engine.canonical import Canonical, Canonicaliser, Found
 from erdem.overlap.engine.claims.model import Mention
+from erdem.overlap.engine.claims.ratios import with_ratio
 from erdem.overlap.engine.lexicon import english_key, latin_key
 
 _WORD = re.compile(r"[a-z][a-z'\-]*")
@@ -29,8 +29,7 @@ _JOINS = re.compile(r"^[\s,:(]*(?:of|being|is|are|in an amount of|at)?[\s(]*(?:a
 
 
 def english_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> list[Mention]:
-    """Ingredients of an English text in order of appearance, with amounts; spans lie in the original
-    text."""
+    """Ingredients of an English text in order of appearance, with amounts; spans lie in the original text."""
     text = folded.text
     words = list(_WORD.finditer(text))
     found: list[tuple[tuple[int, int], str]] = []
@@ -62,16 +61,19 @@ def _longest(text: str, words: list[re.Match[str]], index: int, canonicalise: Ca
 
 def _merge(folded: FoldedText, found: list[tuple[tuple[int, int], str]], quantities: list[Quantity]) -> list[Mention]:
     """One mention a name; "licorice (Glycyrrhiza uralensis)" is one ingredient, not two."""
-    mentions: list[Mention] = []
+    kept: list[tuple[tuple[int, int], str]] = []
+    attached: list[tuple[tuple[int, int], Quantity]] = []
     for span, identifier in found:
-        first, last = folded.span(*span)
-        if mentions and mentions[-1].substance.id == identifier and first - mentions[-1].span[1] < 4:
+        if kept and kept[-1][1] == identifier and span[0] - kept[-1][0][1] < 4:
             continue
+        kept.append((span, identifier))
         quantity = _quantity_for(folded, span, quantities)
         quantities = [other for other in quantities if other.start != quantity.start or not quantity.is_numeric]
-        canonical = Canonical(identifier, Found.WESTERN)
-        mentions.append(Mention(folded.original[first:last], (first, last), canonical, quantity))
-    return mentions
+        attached.append((span, quantity))
+    return [
+        Mention(folded.quote(*span), folded.span(*span), Canonical(identifier, Found.WESTERN), quantity)
+        for (_, identifier), (span, quantity) in zip(kept, with_ratio(folded.text, attached), strict=True)
+    ]
 
 
 def _quantity_for(folded: FoldedText, span: tuple[int, int], quantities: list[Quantity]) -> Quantity:

@@ -51,8 +51,7 @@ class Indication:
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """One text unit: `number` is the claim number from 1, or 0 for title and abstract (`unit` says
-    which)."""
+    """One text unit: `number` is the claim number from 1, or 0 for title and abstract (`unit` says which)."""
 
     text: str
     unit: str

@@ -1,5 +1,4 @@
-"""Transition words: where a list of ingredients begins, whether it is open, and what a dependent claim
-adds."""
+"""Transition words: where a list of ingredients begins, whether it is open, and what a dependent claim adds."""
 
 from __future__ import annotations
 

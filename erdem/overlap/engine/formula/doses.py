@@ -58,8 +58,7 @@ class DoseAgreement:
 
 
 def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) -> DoseAgreement:
-    """Agreement of the amounts of the shared substances; `tk_quantities` are all amounts of the TK
-    record."""
+    """Agreement of the amounts of the shared substances; `tk_quantities` are all amounts of the TK record."""
     if not pairs:
         return DoseAgreement()
     convention = convention_of(tk_quantities)

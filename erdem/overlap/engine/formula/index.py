@@ -1,5 +1,4 @@
-"""Inverted index over the formulas of a pool: which records hold a substance, and what a substance
-tells."""
+"""Inverted index over the formulas of a pool: which records hold a substance, and what a substance tells."""
 
 from __future__ import annotations
 
@@ -21,8 +20,7 @@ Integers = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class FormulaIndex:
-    """Postings (positions of records) with the weight of the substance there; `total` sums each record's
-    information."""
+    """Postings (positions of records) with the weight of the substance there; `total` sums each record's information."""
 
     size: int
     information: Mapping[str, float]
@@ -58,8 +56,7 @@ def build_index(compositions: Sequence[Sequence[Item]]) -> FormulaIndex:
 
 @dataclass(frozen=True, slots=True)
 class Approximation:
-    """For each record: graded information matched, information of its matched substances, and the first
-    score."""
+    """For each record: graded information matched, information of its matched substances, and the first score."""
 
     matched: Floats
     covered: Floats
@@ -108,8 +105,7 @@ def item_weight(item: Item) -> float:
 
 
 def base_score(matched: Floats, missing: Floats, added: Floats, asked: float) -> Floats:
-    """Fusion of linear evidence, Tversky and Jaccard, each 0..1. `asked` is the claim's whole
-    information."""
+    """Fusion of linear evidence, Tversky and Jaccard, each 0..1. `asked` is the claim's whole information."""
     weights = FORMULA
     linear = (matched - weights.linear_missing * missing - weights.linear_added * added) / max(asked, 1e-9)
     tversky = matched / np.maximum(matched + weights.tversky_missing * missing + weights.tversky_added * added, 1e-9)

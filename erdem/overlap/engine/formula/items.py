@@ -1,5 +1,4 @@
-"""From written ingredients to canonical items: ready mixtures opened, glued names parted, running text
-weighed down."""
+"""From written ingredients to canonical items: ready mixtures opened, glued names parted, running text weighed down."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ MAX_GLUED = 12
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One canonical ingredient of one side; `weight` scales its information, `source` is what was
-    written."""
+    """One canonical ingredient of one side; `weight` scales its information, `source` is what was written."""
 
     id: str
     treatments: frozenset[str]

@@ -50,6 +50,24 @@ def test_a_written_ratio_is_handed_out(canonicalise: Canonicaliser) -> None:
     assert [mention.quantity.lo for mention in parsed.mentions] == [3, 2, 2, 2]
 
 
+def test_an_english_ratio_is_handed_out(canonicalise: Canonicaliser) -> None:
+    text = (
+        "1. A composition comprising Scutellaria baicalensis, licorice, peony and jujube in a weight ratio of 3:2:2:2."
+    )
+    parsed = parse_text(text, canonicalise)
+    assert [mention.quantity.lo for mention in parsed.mentions] == [3, 2, 2, 2]
+
+
+def test_equal_parts_go_to_every_name(canonicalise: Canonicaliser) -> None:
+    parsed = parse_text("其活性成分由人参、白术、茯苓（去皮）、炙甘草各等分制成", canonicalise)
+    assert [mention.quantity.unit for mention in parsed.mentions] == ["等分"] * 4
+
+
+def test_bare_numbers_count_where_the_heading_speaks_of_parts(canonicalise: Canonicaliser) -> None:
+    parsed = parse_text("各原料的重量份为：麻黄 9、杏仁 9、生石膏 24、甘草 6。", canonicalise)
+    assert [(m.name, m.quantity.lo) for m in parsed.mentions] == [("麻黄", 9), ("杏仁", 9), ("生石膏", 24), ("甘草", 6)]
+
+
 def test_a_dependent_claim_adds_and_a_range_from_zero_is_optional(canonicalise: Canonicaliser) -> None:
     parsed = parse_text("2.根据权利要求1所述的药物，其特征在于，还包括侧柏叶5-10重量份和0~15%的丁香。", canonicalise)
     assert parsed.depends_on == (1,)
