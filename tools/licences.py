@@ -121,7 +121,7 @@ def licence_of(name: str) -> str:
         return "unknown"
     if "License-Expression" in metadata:
         return metadata["License-Expression"]
-    written = metadata["License"] if "License" in metadata else ""
+    written = (metadata.get_all("License") or [""])[0]
     classified = [
         one.rpartition("::")[2].strip() for one in metadata.get_all("Classifier") or () if "License ::" in one
     ]
