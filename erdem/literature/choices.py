@@ -53,8 +53,8 @@ class Unit(models.TextChoices):
 class Scheme(models.TextChoices):
     """Classification schemes."""
 
-    IPC = "ipc", "IPC"
-    CPC = "cpc", "CPC"
+    IPC = "ipc", _("IPC")
+    CPC = "cpc", _("CPC")
     LOCARNO = "locarno", _("Locarno")
 
 

@@ -15,9 +15,6 @@ from erdem.base.policy import RuleBroken, require
 from erdem.literature import import_pages, pages, policies, queries, services
 from erdem.literature.forms import UploadForm, read_filters
 
-STOP_POLLING = 286
-"""Status by which a polling fragment is told to stop."""
-
 
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
@@ -96,7 +93,6 @@ def import_progress(request: HttpRequest, number: int) -> HttpResponse:
     page = _run_page(request, number)
     response = render(request, "literature/import_progress.html", {"page": page})
     if not page.moving:
-        response.status_code = STOP_POLLING
         response["HX-Refresh"] = "true"
     return response
 
