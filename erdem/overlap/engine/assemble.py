@@ -90,7 +90,7 @@ def formula_alarm(score: float, found: Comparison, signals: tuple[str, ...] = ()
         return True
     if score < ALARM or found.relation in _SILENT or found.coverage < ALARM_COVERAGE:
         return False
-    return same >= ALARM_SHARED or (same >= 2 and not found.missing)
+    return same >= ALARM_SHARED or (same >= 2 and found.relation is Relation.IDENTICAL)
 
 
 def _frame(pool: Pool, parsed: ParsedPatent, position: int, rank: int, score: float) -> Match:
