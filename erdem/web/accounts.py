@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,3 +32,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 def shown_name(user: User) -> str:
     """Return the name shown for a user."""
     return user.get_full_name()
+
+
+def name_tried(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:
+    """Return the user name that somebody tries to sign in with, for counting wrong passwords.
+
+    SECURITY: the login package passes the typed words as ``username`` or ``email``; without this the lock would count nothing
+    under the account. A person's user name and e-mail address count as one.
+    """
+    given = credentials or (request.POST if request is not None else {})
+    typed = str(given.get("login") or given.get("email") or given.get("username") or "").strip().lower()
+    if "@" in typed:
+        known = User.objects.filter(email__iexact=typed).values_list("username", flat=True).first()
+        return (known or typed).lower()
+    return typed

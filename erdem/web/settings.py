@@ -141,6 +141,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "erdem.web.accounts.name_tried"
 AXES_ENABLE_ADMIN = False
 EMAIL_BACKEND = env.text("ERDEM_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env.text("ERDEM_EMAIL_HOST", "localhost")
