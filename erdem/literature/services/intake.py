@@ -74,7 +74,7 @@ def take_in(item: Read, source: dict[str, str], file: str = "") -> Intake:
         family_key=(f"FAM:{item.family_id}" if item.family_id else application_key)[:64],
         country=country,
         titles={language: text for language, text in item.titles.items() if text},
-        scalars=_scalars(item, country, kind, filed),
+        scalars=_scalars(item, country, kind, filed, number.stem if number else ""),
         source={**source, "url": item.source_url, "snapshot": item.snapshot, "id": item.source_id},
         unseen=list(item.unseen),
         remarks=list(item.remarks),
@@ -106,7 +106,7 @@ def _country(item: Read, number: numbers.Number | None, filed: numbers.Number | 
     return known if re.fullmatch(r"[A-Z]{2}", known) else "XX"
 
 
-def _scalars(item: Read, country: str, kind: str, filed: numbers.Number | None) -> dict[str, Any]:
+def _scalars(item: Read, country: str, kind: str, filed: numbers.Number | None, stem: str) -> dict[str, Any]:
     kind = kind or item.kind
     filing_year = item.filing_date.year if item.filing_date else _year_of(filed)
     dates = (item.filing_date, item.priority_date, item.publication_date, item.grant_date)
@@ -114,7 +114,7 @@ def _scalars(item: Read, country: str, kind: str, filed: numbers.Number | None) 
     return {
         "kind_code": kind[:4],
         "application_number": (filed.display() if filed else item.application)[:60],
-        "type": _type_of(item.patent_type, country, kind, filed),
+        "type": _type_of(item.patent_type, country, kind, filed, stem),
         "stage": stage_of(country, kind),
         "status": item.legal_status,
         "filing_date": item.filing_date,
@@ -175,7 +175,7 @@ _KIND_TYPES: Final = {
 }
 
 
-def _type_of(said: str, country: str, kind: str, filed: numbers.Number | None) -> str:
+def _type_of(said: str, country: str, kind: str, filed: numbers.Number | None, stem: str) -> str:
     """The kind of right: as said, else from the kind code, else from the Chinese application number.
 
     What the United States call a utility patent is an invention elsewhere; a Chinese “utility” is a utility model.
@@ -190,7 +190,9 @@ def _type_of(said: str, country: str, kind: str, filed: numbers.Number | None) -
     if filed and filed.country == "CN":
         digit = filed.serial[4] if len(filed.serial) == 12 else filed.serial[2:3]
         return _CN_APPLICATION_TYPES.get(digit, PublicationType.UNKNOWN)
-    return PublicationType.UNKNOWN
+    # These offices number inventions without a letter; designs, plants and reissues of the United States carry one.
+    plain = re.fullmatch(r"(EP|WO|US)\d+", stem)
+    return PublicationType.INVENTION if plain else PublicationType.UNKNOWN
 
 
 def stage_of(country: str, kind: str) -> str:

@@ -296,3 +296,26 @@ def test_a_stopped_import_keeps_whole_batches_and_is_marked(tmp_path: Path) -> N
     assert Publication.objects.count() == 400
     assert ImportRun.objects.get().state == RunState.FAILED
     assert bring_in(path).created == 50
+
+
+@pytest.mark.parametrize(
+    ("record", "kind_of_right", "stage"),
+    [
+        ({"publication": "CN105192728B"}, "invention", "granted"),
+        ({"publication": "CN212113189U"}, "utility", "granted"),
+        ({"publication": "CN300000001S"}, "design", "granted"),
+        ({"application": "201420183863.4"}, "utility", "unknown"),
+        ({"publication": "CN101015566", "type": "utility"}, "utility", "unknown"),
+        ({"publication": "US5401504A"}, "invention", "granted"),
+        ({"publication": "US20050286606"}, "invention", "unknown"),
+        ({"publication": "US20050286606A1"}, "invention", "published"),
+        ({"publication": "USD512345S1"}, "design", "granted"),
+        ({"publication": "WO2015012345"}, "invention", "unknown"),
+        ({"publication": "EP1429795B1"}, "invention", "granted"),
+    ],
+)
+def test_the_number_tells_the_kind_of_right_and_the_stage(
+    record: dict[str, str], kind_of_right: str, stage: str, tmp_path: Path
+) -> None:
+    bring_in(written(tmp_path, {"title": "示例", **record}))
+    assert (only().type, only().stage) == (kind_of_right, stage)
