@@ -47,7 +47,7 @@ def knowledge_marks(record: Record, sources: Iterable[Source]) -> list[DateMark]
     ]
     known = record.known_since_year
     if known is not None and all(mark.day is None or mark.day.year > max(known, 1) for mark in marks):
-        text = record.book and f"《{record.book}》" or _("known since, as recorded")
+        text = f"《{record.book}》" if record.book else _("known since, as recorded")
         note = record.known_since_text if record.known_since_text != str(known) else ""
         marks.append(
             DateMark(
@@ -161,19 +161,23 @@ _SENTENCES = {
         " knowledge was public first."
     ),
     "too near": gettext_lazy(
-        "The earliest dated source (%(year)s) is too near the %(name)s (%(day)s), without month and day: it is not proved"
+        "The earliest dated source (%(year)s) is too near the %(name)s (%(day)s), without month and day: it is not"
+        " proved"
         " that it lies before."
     ),
     "no filing": gettext_lazy(
-        "The earliest dated source (%(year)s) lies before the publication (%(day)s); the filing date was not obtained, and"
+        "The earliest dated source (%(year)s) lies before the publication (%(day)s); the filing date was not"
+        " obtained, and"
         " it is the filing date that counts."
     ),
     "only said": gettext_lazy(
-        "By the record the knowledge is known since %(known)s, before the %(name)s (%(day)s). No dated source is attached"
+        "By the record the knowledge is known since %(known)s, before the %(name)s (%(day)s). No dated source is"
+        " attached"
         " that proves it."
     ),
     "before": gettext_lazy(
-        "The earliest dated source (%(year)s) lies before the %(name)s (%(day)s). Whether that source was public then has"
+        "The earliest dated source (%(year)s) lies before the %(name)s (%(day)s). Whether that source was public then"
+        " has"
         " to be shown with the source itself."
     ),
 }

@@ -45,6 +45,17 @@ class Part:
             return "there"
         return "partly" if self.blocks else "missing"
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the point as it is kept."""
+        return {
+            "number": self.number,
+            "heading": self.heading,
+            "state": self.state,
+            "blocks": self.blocks,
+            "missing": self.missing,
+            "missing_text": remarks(self.missing),
+        }
+
     def need(self, present: object, words: str) -> None:
         """Name a thing as missing unless it is there."""
         if not present:
@@ -58,19 +69,7 @@ def state_word(state: str) -> str:
 
 def dossier_content(actor: Actor, finding: Finding, page: FindingPage, dossier_number: str) -> dict[str, Any]:
     """Return the whole content of a dossier of a finding that the actor sees."""
-    sources = sources_of(finding.record)
-    parts = [
-        _target(finding),
-        _chart(page),
-        _sources(sources),
-        _consent(finding),
-        _translation(finding),
-        _notarisation(),
-        _grounds(page),
-        _time_limits(page),
-        _own_proof(finding),
-        _limits(finding, page),
-    ]
+    parts = _parts(finding, page)
     return {
         "title": _("Evidence dossier: %(title)s") % {"title": page.title},
         "number": dossier_number,
@@ -79,24 +78,29 @@ def dossier_content(actor: Actor, finding: Finding, page: FindingPage, dossier_n
         "notice": _notice(finding),
         "language": "zh",
         "caveat": _(
-            "This dossier puts two texts side by side. The score only orders candidates; it is no finding of law, and nothing in"
-            " here says that anybody did wrong. The days on which this platform stored a record or raised a finding are not days"
-            " of publication and are never offered as such."
+            "This dossier puts two texts side by side. The score only orders candidates; it is no finding of law, and"
+            " nothing in here says that anybody did wrong. The days on which this platform stored a record or raised a"
+            " finding are not days of publication and are never offered as such."
         ),
         "overview": _overview(parts),
-        "parts": [
-            {
-                "number": part.number,
-                "heading": part.heading,
-                "blocks": part.blocks,
-                "missing": part.missing,
-                "missing_text": remarks(part.missing),
-                "state": part.state,
-            }
-            for part in parts
-        ],
+        "parts": [part.as_json() for part in parts],
         "missing_word": _("Missing: "),
     }
+
+
+def _parts(finding: Finding, page: FindingPage) -> list[Part]:
+    return [
+        _target(finding),
+        _chart(page),
+        _sources(sources_of(finding.record)),
+        _consent(finding),
+        _translation(finding),
+        _notarisation(),
+        _grounds(page),
+        _time_limits(page),
+        _own_proof(finding),
+        _limits(finding, page),
+    ]
 
 
 def checklist_of(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -157,7 +161,7 @@ def _target(finding: Finding) -> Part:
                 (_("title"), publication.title),
                 (_("kind"), publication.get_type_display()),
                 (_("applicants"), publication.applicants),
-                (_("family"), publication.family.key if publication.family_id else ""),
+                (_("family"), publication.family.key if publication.family else ""),
                 (_("legal status"), publication.status or publication.get_stage_display()),
                 (_("priority date"), iso_date(publication.priority_date)),
                 (_("filing date"), iso_date(publication.filing_date)),
@@ -362,7 +366,8 @@ def _own_proof(finding: Finding) -> Part:
     part.blocks.append(
         _note(
             _(
-                "These values show what this platform held on that day, to those who trust it. They are not a publication and are not listed as prior art."
+                "These values show what this platform held on that day, to those who trust it. They are not a"
+                " publication and are not listed as prior art."
             )
         )
     )

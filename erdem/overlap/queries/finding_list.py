@@ -157,7 +157,8 @@ def progress_page(progress: JobProgress) -> ProgressPage:
 def _progress_words(progress: JobProgress) -> str:
     if progress.state == JobState.DONE:
         return _(
-            "Compared. New findings: %(raised)s; brought up to date: %(refreshed)s; reviewed ones with newer evidence: %(outdated)s."
+            "Compared. New findings: %(raised)s; brought up to date: %(refreshed)s; reviewed ones with newer"
+            " evidence: %(outdated)s."
         ) % {name: progress.detail.get(name, 0) for name in ("raised", "refreshed", "outdated")}
     if progress.state == JobState.FAILED:
         return _(

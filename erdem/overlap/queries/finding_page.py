@@ -105,26 +105,24 @@ def _newer(finding: Finding) -> str:
         return ""
     if "match" in (finding.pending_evidence or {}):
         return _(
-            "A later comparison found something else in these texts. What you see is the evidence on which the finding was worked on."
+            "A later comparison found something else in these texts. What you see is the evidence on which the"
+            " finding was worked on."
         )
     return _("The latest comparison no longer makes this finding. What you see is the evidence on which it was raised.")
 
 
 def _trail(finding: Finding, dossiers: Iterable[Dossier]) -> tuple[TrailEntry, ...]:
     """Return who looked, the latest first: opinions, dossiers, restricted readings this reader may know of, the screening."""
-    entries: list[tuple[Any, str, str]] = []
-    for review in Review.objects.filter(finding=finding):
-        entries.append((review.at, _step_words(review.step) % {"who": review.signed}, review.text))
-    for dossier in dossiers:
-        entries.append(
-            (
-                dossier.made_at,
-                _("%(who)s wrote dossier %(number)s") % {"who": dossier.made_by, "number": dossier.number},
-                "",
-            )
-        )
-    for entry in audit.trail_of(finding).filter(action=READING)[:SHOWN_READINGS]:
-        entries.append((entry.at, _("%(who)s read it") % {"who": entry.actor_label}, ""))
+    wrote, read = _("%(who)s wrote dossier %(number)s"), _("%(who)s read it")
+    readings = audit.trail_of(finding).filter(action=READING)[:SHOWN_READINGS]
+    entries = [
+        *(
+            (review.at, _step_words(review.step) % {"who": review.signed}, review.text)
+            for review in Review.objects.filter(finding=finding)
+        ),
+        *((made.made_at, wrote % {"who": made.made_by, "number": made.number}, "") for made in dossiers),
+        *((entry.at, read % {"who": entry.actor_label}, "") for entry in readings),
+    ]
     entries.sort(key=lambda entry: entry[0], reverse=True)
     shown = [TrailEntry(iso_moment(at)[5:16], text, note) for at, text, note in entries]
     raised = _("Raised by screening, engine %(engine)s, lexicon %(lexicon)s") % {

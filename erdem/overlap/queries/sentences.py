@@ -142,7 +142,8 @@ def _by_names(heading: Callable[[int], str], text: Callable[[], str]) -> Sayer:
 
 def _indication_differs(params: dict[str, Any]) -> tuple[str, str]:
     text = _(
-        "The patent speaks of “%(claim)s”, the tradition of “%(tk)s”. The same composition is not the same use; the score hardly counts this, a person weighs it."
+        "The patent speaks of “%(claim)s”, the tradition of “%(tk)s”. The same composition is not the same use; the"
+        " score hardly counts this, a person weighs it."
     )
     return _("The claimed use is another."), text % {"claim": params.get("patent", ""), "tk": params.get("tk", "")}
 
@@ -160,7 +161,8 @@ def _processing_open(params: dict[str, Any]) -> tuple[str, str]:
     return (
         _("The patent does not say how %(substance)s is prepared.") % given,
         _(
-            "The source prepares it, the patent names it plainly. A plain name covers the prepared form too, so nothing was taken off, but it should be checked."
+            "The source prepares it, the patent names it plainly. A plain name covers the prepared form too, so"
+            " nothing was taken off, but it should be checked."
         ),
     )
 
@@ -217,6 +219,10 @@ _SAYERS: dict[str, Sayer] = {
     "missing": _by_names(
         lambda n: ngettext("%(n)s item fewer.", "%(n)s items fewer.", n),
         lambda: _("The source has, the patent has not: %(names)s."),
+    ),
+    "named_in_tk_text_only": _by_names(
+        lambda _n: _("Some items stand only in the running text of the record."),
+        lambda: _("%(names)s: not in its list of ingredients. Please check the source."),
     ),
     "indication_not_stated": _not_stated,
     "indication_differs": _indication_differs,

@@ -70,7 +70,8 @@ def _patent_quotes(evidence: Evidence, row: dict[str, Any]) -> tuple[tuple[Quote
         )
         return quotes, note
     note = _(
-        "Put together from the title entry and excerpts of its facts. This is not the wording of the claims; check it against the published text before anything is filed."
+        "Put together from the title entry and excerpts of its facts. This is not the wording of the claims; check it"
+        " against the published text before anything is filed."
     )
     facts = row.get("ingredients") or ()
     if facts and not evidence.is_process:

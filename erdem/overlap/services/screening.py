@@ -165,9 +165,8 @@ def _screen_batch(
 
 def _worth_a_finding(pool: Pool, row: Row, only_record: int | None) -> Iterator[Row]:
     for found in engine.screen(pool.prepared, row, WIDE, chosen=pool.looked_after):
-        match = found.as_json()
-        wanted = only_record is None or match["tk"] == only_record
-        if wanted and is_worth_a_finding(match, pool.rows[match["tk"]]):
+        key, match = int(found.tk), found.as_json()
+        if only_record in (None, key) and is_worth_a_finding(match, pool.rows[key]):
             yield match
 
 

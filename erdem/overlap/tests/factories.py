@@ -85,12 +85,11 @@ def finding_of(record: Record, actor: Actor | None = None) -> Finding:
         return Finding.objects.select_related("record", "publication").get(record=record)
 
 
-def many_findings(count: int) -> None:
-    """Make several pairs that overlap."""
-    for place in range(count):
-        names = [f"示例药{place}甲", f"示例药{place}乙", f"示例药{place}丙"]
-        make_record(
-            a_formula(name=f"示例方{place}", ingredients=tuple(IngredientLine(name, "二两") for name in names))
-        )
+def many_findings(count: int, first: int = 0) -> None:
+    """Make several pairs that overlap, numbered from ``first``."""
+    for place in range(first, first + count):
+        names = [f"示例药{place}{letter}" for letter in "甲乙丙"]
+        lines = tuple(IngredientLine(name, "二两") for name in names)
+        make_record(a_formula(name=f"示例方{place}", ingredients=lines))
         with_facts(make_publication(f"CN1020000{place:02d}A"), *names)
     screened()

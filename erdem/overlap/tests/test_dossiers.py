@@ -21,7 +21,17 @@ from erdem.overlap.models import Dossier, Finding
 from erdem.overlap.queries.findings import get_finding
 from erdem.people.tests.factories import user_of
 
-from .factories import CLAIM, a_finding, a_process, community_of, finding_of, make_publication, make_record, screened, with_steps
+from .factories import (
+    CLAIM,
+    a_finding,
+    a_process,
+    community_of,
+    finding_of,
+    make_publication,
+    make_record,
+    screened,
+    with_steps,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +56,14 @@ def test_it_names_both_sides_every_point_and_what_is_missing(people: People) -> 
     text = words_of(people.officer, dossier)
     for said in (dossier.number, "CN101098705A", "示例三味散", "诃子", "栀子", "川楝子", "示例方书", "1330"):
         assert said in text
-    for point in ("目标文献及其权利要求", "特征对照表", "知识来源及各自的日期证明", "公证认证", "时间与期限", "相反证据与局限"):
+    for point in (
+        "目标文献及其权利要求",
+        "特征对照表",
+        "知识来源及各自的日期证明",
+        "公证认证",
+        "时间与期限",
+        "相反证据与局限",
+    ):
         assert point in text
     for missing in ("持有社区对本次提交的同意", "RFC3161时间戳", "馆藏与索书号", "人的核定意见"):
         assert missing in text

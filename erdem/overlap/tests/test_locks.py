@@ -166,12 +166,20 @@ def test_raw_sql_of_an_officer_changes_nothing(people: People, statement: str) -
     with acting_as(people.officer):
         services.take_review_step(actor=people.officer, finding=finding, step="start_checking")
     with acting_as(SYSTEM):
-        before = [list(model._default_manager.order_by("pk").values()) for model in (Finding, Review, Dossier, ScreeningRun)]
-    with acting_as(people.officer):
-        with contextlib.suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+        before = [
+            list(model._default_manager.order_by("pk").values()) for model in (Finding, Review, Dossier, ScreeningRun)
+        ]
+    with (
+        acting_as(people.officer),
+        contextlib.suppress(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
     with acting_as(SYSTEM):
-        after = [list(model._default_manager.order_by("pk").values()) for model in (Finding, Review, Dossier, ScreeningRun)]
+        after = [
+            list(model._default_manager.order_by("pk").values()) for model in (Finding, Review, Dossier, ScreeningRun)
+        ]
     assert after == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -26,9 +27,7 @@ OPINION = "示例意见：三味相同，炮制待核。"
 
 def take(actor: Actor, finding: Finding, step: str, text: str = "", seen: str = "") -> Finding:
     with acting_as(actor):
-        return services.take_review_step(
-            actor=actor, finding=finding, step=step, opinion=text, reason=text, seen=seen
-        )
+        return services.take_review_step(actor=actor, finding=finding, step=step, opinion=text, reason=text, seen=seen)
 
 
 def test_every_state_has_a_shape_and_a_way_out() -> None:
@@ -58,7 +57,7 @@ def test_an_expert_is_asked_and_answers(people: People) -> None:
     take(expert, finding, "advise", "示例答复：按白芍认。")
     assert finding.status == "checking"
     with acting_as(people.officer):
-        assert Review.objects.filter(finding=finding).first().signed == expert.label  # type: ignore[union-attr]
+        assert Review.objects.filter(finding=finding)[0].signed == expert.label
 
 
 @pytest.mark.parametrize(("step", "before"), [("confirm", ("start_checking",)), ("dismiss", ())])

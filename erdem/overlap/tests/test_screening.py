@@ -144,9 +144,11 @@ def test_a_draft_is_not_compared() -> None:
 
 def test_one_record_or_one_publication_can_be_compared_alone() -> None:
     first = make_record(a_formula(name="示例甲方"))
-    other = make_record(a_formula(name="示例乙方", ingredients=tuple(IngredientLine(n, "一两") for n in ("甲物", "乙物", "丙物"))))
+    other = make_record(
+        a_formula(name="示例乙方", ingredients=tuple(IngredientLine(n, "一两") for n in ("甲物", "乙物", "丙物")))
+    )
     with_facts(make_publication("CN100000001A"), "诃子", "栀子", "川楝子")
-    later = with_facts(make_publication("CN100000002A"), "甲物", "乙物", "丙物")
+    later = with_facts(make_publication("CN100000002A"), *"甲乙丙")
     assert services.screen_record(actor=SCREENER, record_id=first.pk).raised == 1
     assert services.screen_publication(actor=SCREENER, publication_id=later.pk).raised == 1
     assert finding_of(first).publication.number == "CN100000001A"
