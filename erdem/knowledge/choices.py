@@ -190,7 +190,7 @@ class SubstanceKind(models.TextChoices):
     ANIMAL = "animal", _("animal")
     MINERAL = "mineral", _("mineral")
     FOOD = "food", _("food")
-    COMPOUND = "compound", _("compound name")
+    COMPOUND = "compound", _("compound or mixture")
     MATERIAL = "material", _("material")
 
 

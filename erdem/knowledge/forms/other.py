@@ -26,7 +26,7 @@ _CLOSED = {
     "ich_category": choices.IchCategory.values,
     "group": choices.SubjectGroup.values,
 }
-_OPEN = ("search", "place", "book", "substance", "sort")
+_OPEN = ("search", "place", "book", "substance", "written", "sort")
 _RELATION = re.compile(r"^(?P<key>[a-z0-9-]+)\s*(?P<grade>0?\.\d+|1(?:\.0+)?)?$")
 
 

@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('folded', models.CharField(db_index=True, max_length=100)),
                 ('name_mn', models.CharField(blank=True, max_length=100, verbose_name='Mongolian name')),
-                ('kind', models.CharField(choices=[('herb', 'plant'), ('animal', 'animal'), ('mineral', 'mineral'), ('food', 'food'), ('compound', 'compound name'), ('material', 'material')], max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('herb', 'plant'), ('animal', 'animal'), ('mineral', 'mineral'), ('food', 'food'), ('compound', 'compound or mixture'), ('material', 'material')], max_length=16, verbose_name='kind')),
                 ('part', models.CharField(blank=True, max_length=100, verbose_name='part used')),
                 ('processing', models.CharField(blank=True, max_length=100, verbose_name='processing')),
                 ('species', models.CharField(blank=True, max_length=100, verbose_name='species group')),

@@ -158,7 +158,7 @@ def _columns() -> tuple[dict[str, Any], ...]:
     return (
         {"key": "name", "label": _("Name")},
         {"key": "number", "label": _("Record number")},
-        {"label": _("Kind")},
+        {"label": _("Kind of record")},
         {"label": _("Item, type")},
         {"label": _("Place")},
         {"label": _("Tier")},
@@ -171,7 +171,7 @@ def _filters(wanted: queries.RecordFilter) -> tuple[Filter, ...]:
     tiers = [(code, f"{code} {label}") for code, label in choices.Tier.choices]
     divisions = [(place.code, place.name) for place in people.places()]
     return (
-        Filter("kind", _("Kind"), options(choices.Kind.choices, _("every kind")), wanted.kind),
+        Filter("kind", _("Kind of record"), options(choices.Kind.choices, _("every kind")), wanted.kind),
         Filter("status", _("Status"), options(choices.Status.choices, _("every status")), wanted.status),
         Filter("tk_class", _("Class"), options(choices.TkClass.choices, _("every class")), wanted.tk_class),
         Filter(
@@ -188,7 +188,7 @@ def _filters(wanted: queries.RecordFilter) -> tuple[Filter, ...]:
 def export_heads() -> list[str]:
     """Return the heads of the exported table."""
     return [
-        _("Record number"), _("Name"), _("Mongolian name"), _("Kind"), _("Class"), _("Type"), _("Heritage category"),
+        _("Record number"), _("Name"), _("Mongolian name"), _("Kind of record"), _("Class"), _("Type"), _("Heritage category"),
         _("Item code"), _("Tier"), _("Status"), _("Division code"), _("Place"), _("Known since"), _("Confidence"), _("Book"),
     ]  # fmt: skip
 
@@ -322,7 +322,7 @@ def _class_facts(record: Record) -> Iterator[dict[str, Any]]:
     tier = f"{record.diffusion_tier} {record.get_diffusion_tier_display()}"
     groups = [str(choices.SubjectGroup(group).label) for group in record.subject_groups]
     facts = (
-        (_("Kind"), record.get_kind_display()),
+        (_("Kind of record"), record.get_kind_display()),
         (_("Class"), record.get_tk_class_display()),
         (_("Type"), f"{record.tk_type} {record.get_tk_type_display()}" if record.tk_type else ""),
         (_("Subject groups"), pgettext("list", ", ").join(groups)),

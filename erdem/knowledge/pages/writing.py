@@ -238,6 +238,7 @@ def _substance_row(substance: Any) -> dict[str, Any]:
         "substance": substance,
         "aliases": by_language.get("zh", []),
         "latin": by_language.get("la", []),
+        "part": " · ".join(_(word) for word in (substance.part, substance.processing) if word),
         "uses": substance.uses,
         "records": f"{reverse('knowledge:record-list')}?substance={substance.key}",
         "url": reverse("knowledge:substance-edit", args=[substance.key]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.db.models import Count, Q, QuerySet
 
 from erdem.base.actor import Actor
 from erdem.knowledge.choices import NameLanguage, RelationKind
-from erdem.knowledge.models import Ingredient, Substance, SubstanceName
+from erdem.knowledge.models import Ingredient, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.policies import visible_records
 from erdem.lib.folding import fold
 
+_OPTIONAL = ("name_mn", "part", "processing", "species")
 _LISTS = {NameLanguage.CHINESE: "aliases", NameLanguage.ENGLISH: "names_en", NameLanguage.LATIN: "latin"}
 
 
@@ -34,27 +36,34 @@ def substances_by_name(names: Iterable[str] | None = None) -> dict[str, int]:
 
 def lexicon_rows() -> Iterator[dict[str, Any]]:
     """Yield the lexicon in the shape of ``seeds/substances.jsonl``, in the order of its keys."""
-    found = Substance.objects.order_by("key").prefetch_related("names", "relations__target")
-    for substance in found:
-        yield _seed_row(substance)
+    names: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for owner, language, name in SubstanceName.objects.order_by("substance_id", "language", "ordinal").values_list(
+        "substance_id", "language", "name"
+    ):
+        names[owner].append((language, name))
+    relations: dict[int, list[tuple[str, float | None, str]]] = defaultdict(list)
+    for owner, kind, grade, target in SubstanceRelation.objects.order_by("source_id", "kind", "ordinal").values_list(
+        "source_id", "kind", "grade", "target__key"
+    ):
+        relations[owner].append((kind, grade, target))
+    for values in Substance.objects.order_by("key").values("pk", "key", "name", "kind", *_OPTIONAL):
+        yield _seed_row(values, names[values["pk"]], relations[values["pk"]])
 
 
-def _seed_row(substance: Substance) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": substance.key, "name_zh": substance.name, "kind": substance.kind}
-    for name in substance.names.all():
-        key = _LISTS.get(NameLanguage(name.language))
+def _seed_row(
+    values: Mapping[str, Any], names: list[tuple[str, str]], relations: list[tuple[str, float | None, str]]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": values["key"], "name_zh": values["name"], "kind": values["kind"]}
+    for language, name in names:
+        key = _LISTS.get(NameLanguage(language))
         if key:
-            row.setdefault(key, []).append(name.name)
-    for key in ("name_mn", "part", "processing", "species"):
-        value = getattr(substance, key)
-        if value:
-            row[key] = value
-    for relation in substance.relations.all():
-        other = relation.target.key
-        if relation.kind == RelationKind.SUBSTITUTE:
-            row.setdefault("substitutes", {})[other] = relation.grade
+            row.setdefault(key, []).append(name)
+    row.update({key: values[key] for key in _OPTIONAL if values[key]})
+    for kind, grade, target in relations:
+        if kind == RelationKind.SUBSTITUTE:
+            row.setdefault("substitutes", {})[target] = grade
         else:
-            row.setdefault("found_in" if relation.kind == RelationKind.FOUND_IN else "ingredients", []).append(other)
+            row.setdefault("found_in" if kind == RelationKind.FOUND_IN else "ingredients", []).append(target)
     return row
 
 
@@ -68,7 +77,7 @@ def lexicon_version() -> str:
 
 def substances(*, search: str = "", kind: str = "", linked: str = "") -> QuerySet[Substance]:
     """Return substances with the number of ingredients that point to them (``uses``)."""
-    found = Substance.objects.annotate(uses=Count("ingredients", distinct=True))
+    found = Substance.objects.annotate(uses=Count("ingredients", distinct=True)).order_by("sort_key", "key")
     for word in fold(search).split():
         found = found.filter(search_text__contains=word)
     if kind:

@@ -38,6 +38,7 @@ class RecordFilter:
     group: str = ""
     book: str = ""
     substance: str = ""
+    written: str = ""
     mine: bool = False
     sort: str = "name"
 
@@ -61,6 +62,8 @@ class RecordFilter:
             found = found.filter(subject_groups__contains=[self.group])
         if self.substance:
             found = found.filter(ingredients__substance__key=self.substance).distinct()
+        if self.written:
+            found = found.filter(ingredients__name=self.written).distinct()
         if self.mine:
             found = found.filter(community_id__in=actor.organisation_ids)
         return found

@@ -54,7 +54,7 @@ def test_the_lexicon_comes_out_as_it_went_in(people: People) -> None:
     with acting_as(SYSTEM):
         assert services.load_lexicon(actor=SYSTEM, rows=rows) == len(rows)
         version = queries.lexicon_version()
-        assert services.load_lexicon(actor=SYSTEM, rows=rows) == 0
+        assert services.load_lexicon(actor=SYSTEM, rows=rows[:10]) == 0
         assert Substance.objects.count() == len(rows)
         found = {row["id"]: row for row in queries.lexicon_rows()}
         assert queries.lexicon_version() == version
