@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from pypdf import PdfReader
 from tests.journeys.conftest import log_in, picture
 
 HERE = {
-    "id": "journey-1",
     "name": "示例风干牛肉",
     "kind": "process",
     "places": ["152530"],
@@ -33,7 +33,8 @@ HERE = {
 
 def _file(folder: Path) -> Path:
     path = folder / "records.jsonl"
-    path.write_text(json.dumps(HERE, ensure_ascii=False) + "\n", encoding="utf-8")
+    record = {**HERE, "id": f"journey-{uuid.uuid4()}"}  # the same record is never taken twice
+    path.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 
@@ -45,7 +46,7 @@ def test_an_officer_goes_from_import_to_dossier(page: Page, tmp_path: Path) -> N
     _import(page, _file(tmp_path))
     _screen(page)
 
-    page.goto("/findings/?q=风干")
+    page.goto("/findings/?q=风干&status=new")
     picture(page, "findings")
     page.locator("main table a[href*='/findings/XS-']").first.click()
     expect(page.locator("main")).to_contain_text("分值只用来排先后")
@@ -63,33 +64,38 @@ def test_an_officer_goes_from_import_to_dossier(page: Page, tmp_path: Path) -> N
 def _import(page: Page, file: Path) -> None:
     page.goto("/knowledge/import/")
     page.set_input_files("input[type=file]", file)
+    page.get_by_label("直接登记入册").check()
     page.locator("main form:has(input[type=file]) button[type=submit]").first.click()
     page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("1")
+    expect(page.locator("h1")).to_contain_text("1")
     picture(page, "import-checked")
     page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("示例风干牛肉", timeout=60_000)
+    expect(page.locator("h1")).to_contain_text("已导入1条", timeout=60_000)
+    page.goto("/knowledge/?q=示例风干牛肉")
+    expect(page.locator("main table")).to_contain_text("示例风干牛肉")
 
 
 def _screen(page: Page) -> None:
     page.goto("/findings/")
     page.get_by_role("button", name="重新比对").first.click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("上次比对")
+    expect(page.locator("main progress")).to_have_attribute("value", "100", timeout=180_000)
+    picture(page, "screening-done")
 
 
 def _dossier(page: Page, folder: Path) -> None:
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_text("导出证据卷").first.click()
-        if page.locator("main form button[type=submit]", has_text="证据卷").count():
-            page.locator("main form button[type=submit]", has_text="证据卷").first.click()
-    path = folder / "dossier.pdf"
-    waiting.value.save_as(path)
-    text = "".join(part.extract_text() for part in PdfReader(io.BytesIO(path.read_bytes())).pages)
+    finding = page.url
+    page.get_by_role("button", name="导出证据卷").first.click()
+    page.wait_for_url(re.compile(r"/dossiers/ZJ-.*\.pdf$"), timeout=60_000, wait_until="commit")
+    answer = page.context.request.get(page.url)
+    assert answer.headers["content-type"] == "application/pdf"
+    (folder / "dossier.pdf").write_bytes(answer.body())
+    text = "".join(part.extract_text() for part in PdfReader(io.BytesIO(answer.body())).pages)
     assert "ZJ-2026-" in text
     assert "风干" in text
     assert "侵权" not in text
+    page.goto(finding)
+    expect(page.locator("main a[href*='/dossiers/ZJ-']").first).to_be_visible()
+    picture(page, "finding-dossier")
 
 
 @pytest.mark.parametrize("context", [(390, 844)], indirect=True)
