@@ -11,6 +11,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ def process(*arguments: str | Path, **environment: str) -> Answer:
     return Answer(done.returncode, done.stdout, done.stderr)
 
 
-def lines(path: Path, rows: list[dict[str, object]]) -> Path:
+def lines(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     """Write JSON Lines."""
     text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     path.write_text(text + "\n", encoding="utf-8")
