@@ -15,6 +15,7 @@ from tests.world import World
 PEOPLE = ("public", "holder", "applicant", "officer", "stranger")
 Arguments = Callable[[World], tuple[Any, ...]]
 OK, MOVED, REFUSED, HIDDEN, WRONG, UNCLEAR, LOCKED_METHOD = 200, 302, 403, 404, 400, 422, 405
+ENDED = 286  # htmx asks no more
 
 
 def nothing(_world: World) -> tuple[Any, ...]:
@@ -219,7 +220,7 @@ KNOWLEDGE = (
     Route("knowledge:import-template", all_of(OK), "CSV", lambda _: ("csv",)),
     Route("knowledge:import-template", all_of(OK), "XLSX", lambda _: ("xlsx",)),
     Route("knowledge:import-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
-    Route("knowledge:import-progress", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
+    Route("knowledge:import-progress", (MOVED, HIDDEN, HIDDEN, ENDED, HIDDEN), "the officer's file", _upload),
     Route("knowledge:import-problems", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
     Route("knowledge:import-confirm", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "the officer's file", _upload, "post"),
     Route("knowledge:substance-list", all_of(OK)),

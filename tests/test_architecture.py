@@ -129,6 +129,7 @@ def imports() -> grimp.ImportGraph:
 
 
 def test_another_app_enters_only_through_the_doors() -> None:
+    """Web is the page that ties everything together: it may know more, but the special doors are listed for it too."""
     graph, entered = imports(), set()
     for module in sorted(graph.modules):
         own = module.split(".")[1] if "." in module else ""
@@ -136,15 +137,10 @@ def test_another_app_enters_only_through_the_doors() -> None:
             continue
         for imported in graph.find_modules_directly_imported_by(module):
             parts = imported.split(".")
-            if len(parts) < 3 or parts[1] not in APPS or parts[1] == own or parts[2] in DOORS:
-                continue
-            entered.add((own, ".".join(parts[1:3])))
-    inside = {door for own, door in entered if own != "web"}
-    check(inside | {door for own, door in entered if own == "web" and door in OTHER_DOORS}, OTHER_DOORS)
-    wired = {"workflow", "views", "urls", "jobs", "formats", "engine", "apps", "seeds"}
-    assert not {
-        door for own, door in entered if own == "web" and door not in OTHER_DOORS and door.split(".")[1] not in wired
-    }
+            door = ".".join(parts[1:3])
+            if len(parts) > 2 and parts[1] in APPS and parts[1] != own and parts[2] not in DOORS:
+                entered |= {door} if own != "web" or door in OTHER_DOORS else set()
+    check(entered, OTHER_DOORS)
 
 
 def test_views_never_import_models() -> None:

@@ -260,7 +260,9 @@ def build(people: People) -> World:
     with acting_as(SYSTEM):
         import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
         import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
-        record_import = RecordImport.objects.create(user=user_of(people.officer), file_name="示例.csv", blob=blob)
+        record_import = RecordImport.objects.create(
+            user=user_of(people.officer), file_name="示例.csv", blob=blob, counts={"read": 1, "kept": 1, "rejected": 0}
+        )
         progress = jobs.announce("overlap.screen", actor=people.officer)
     return World(
         people=people,

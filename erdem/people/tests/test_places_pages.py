@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from erdem.base.models import AuditEntry
 from erdem.base.policy import RuleBroken
 from erdem.base.testing.actors import People
 from erdem.people import pages, place_figures, queries, services
-from erdem.people.models import User
 from erdem.people.place_figures import PlaceFigure
 from erdem.people.tests.factories import user_of
 
@@ -26,14 +24,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def figure(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def figure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offer one figure of our own, and nothing else."""
     monkeypatch.setattr(place_figures, "_offered", {})
     counts = {"152530": 3, "152529": 2, "150402": 5}
     place_figures.offer(
         PlaceFigure("things", "示例数", "示例数（个）", lambda _actor: counts, lambda code: f"/things/?place={code}")
     )
-    return None
 
 
 def signed_in(actor: Actor) -> Client:
@@ -155,7 +152,7 @@ def test_a_person_changes_the_own_details_and_the_language(people: People) -> No
     client = signed_in(people.holder)
     answer = client.post(reverse("account"), {"display_name": "示例新名", "display_name_mn": "ᠡᠷᠳᠡᠮ", "language": "en"})
     assert answer.status_code == 302
-    user = User.objects.get(pk=people.holder.user_id)
+    user = user_of(people.holder)
     assert (user.display_name, user.display_name_mn, user.language) == ("示例新名", "ᠡᠷᠳᠡᠮ", "en")
     assert answer.cookies["erdem_language"].value == "en"
     with acting_as(SYSTEM):

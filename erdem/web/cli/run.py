@@ -214,5 +214,5 @@ def worker(*, with_parent: bool) -> None:
         _end_with_parent()
     if settings.DATABASE_IS_EMBEDDED:
         take_up_interrupted()
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # the Django connector has it
         working.run_worker(concurrency=1, install_signal_handlers=True, delete_jobs="successful")

@@ -30,7 +30,14 @@ _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
     "--literature", "literature_file", required=True, type=_IN_FILE, help="Patents: JSON Lines or any known format."
 )
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Matches for each patent.")
-@click.option("--format", "kind", default="jsonl", show_default=True, type=click.Choice(["jsonl", "html", "csv"]))
+@click.option(
+    "--format",
+    "kind",
+    default="jsonl",
+    show_default=True,
+    type=click.Choice(["jsonl", "html", "csv"]),
+    help="Form of the output.",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to the screen.")
 def screen(tk_file: Path, literature_file: Path, top: int, kind: str, out: Path | None) -> None:
     """Compare every patent of a file with every record of a file and rank what is close, with the reasons.
