@@ -22,7 +22,7 @@ from erdem.overlap.engine.process.compare import ProcessComparison, compare_proc
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
-from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, DOSE_SHARE, FORMULA
+from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES_EACH, DOSE_SHARE, FORMULA
 
 MAX_SCANNED = 20_000
 MAX_NAME = 12
@@ -112,7 +112,8 @@ def _formulas(
     least = 0.0
     if claimed.items:
         scores = approximate(pool.index, claimed.items, pool.grades).score
-        count = scores.size if exhaustive else min(CANDIDATES, scores.size)
+        wanted = CANDIDATES + CANDIDATES_EACH * max(0, len(claimed.items) - 10)
+        count = scores.size if exhaustive else min(wanted, scores.size)
         best = np.argpartition(scores, -count)[-count:]
         highest = float(scores[best].max())
         floor = 0.0 if exhaustive else max(0.01, CANDIDATE_SHARE * highest)

@@ -57,6 +57,7 @@ ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the 
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared
 CANDIDATES = 300  # records scored exactly for each patent at most
+CANDIDATES_EACH = 25  # ... and so many more for each claimed substance above ten
 CANDIDATE_SHARE = 0.12  # ... and only those whose first score reaches this share of the best first score
 DOSE_SHARE = 0.5  # doses are compared from this share of the best first score on
 CLUSTER_LIMIT = 50  # variants named for each cluster
