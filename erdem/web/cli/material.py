@@ -114,8 +114,8 @@ def _screening_row(item: Any) -> dict[str, Any]:
             {
                 "herb": one.name,
                 "dose": one.dose,
-                "lo": one.low,
-                "hi": one.high,
+                "lo": one.lo,
+                "hi": one.hi,
                 "unit": one.unit,
                 "processing": one.processing,
             }
