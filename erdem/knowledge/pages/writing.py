@@ -85,6 +85,11 @@ class UploadPage:
     words: str
     shape: str
 
+    @property
+    def is_blank(self) -> bool:
+        """Say whether the file holds no entries at all."""
+        return not self.upload.counts.get("read")
+
 
 @dataclass(frozen=True)
 class SubstanceListPage:
@@ -111,6 +116,11 @@ class SubstancePage:
     substance: Substance | None
     related_from: tuple[str, ...]
     uses: str
+
+    @property
+    def mongolian(self) -> str:
+        """Its Mongolian name, for the head of the page."""
+        return self.substance.name_mn if self.substance else ""
 
 
 def _trail(*links: Link) -> tuple[Link, ...]:
@@ -145,6 +155,8 @@ def import_page(actor: Actor, form: UploadForm) -> ImportPage:
             "upload": upload,
             "url": reverse("knowledge:import-detail", args=[upload.pk]),
             "shape": SHAPES[upload.state],
+            "kept": number(upload.counts.get("kept")),
+            "rejected": number(upload.counts.get("rejected")),
         }
         for upload in found
     )
@@ -202,10 +214,10 @@ def _upload_title(upload: RecordImport, *, stopped: bool) -> str:
 def _figures(counts: dict[str, int]) -> tuple[dict[str, Any], ...]:
     listed = reverse("knowledge:record-list")
     return (
-        {"label": _("Read"), "value": number(counts["read"]), "url": "#problems"},
-        {"label": _("Good"), "value": number(counts["kept"]), "url": listed},
-        {"label": _("There already"), "value": number(counts["known"]), "url": "#problems"},
-        {"label": _("Left out"), "value": number(counts["rejected"]), "url": "#problems"},
+        {"label": _("Read"), "value": number(counts.get("read", 0)), "url": "#problems"},
+        {"label": _("Good"), "value": number(counts.get("kept", 0)), "url": listed},
+        {"label": _("There already"), "value": number(counts.get("known", 0)), "url": "#problems"},
+        {"label": _("Left out"), "value": number(counts.get("rejected", 0)), "url": "#problems"},
     )
 
 
@@ -237,7 +249,7 @@ def _substance_row(substance: Any) -> dict[str, Any]:
     return {
         "substance": substance,
         "aliases": by_language.get("zh", []),
-        "latin": by_language.get("la", []),
+        "latin": "".join(by_language.get("la", [])[:1]),
         "part": " · ".join(_(word) for word in (substance.part, substance.processing) if word),
         "uses": substance.uses,
         "records": f"{reverse('knowledge:record-list')}?substance={substance.key}",
