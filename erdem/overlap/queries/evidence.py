@@ -92,6 +92,11 @@ class Evidence:
     text_hashes: dict[str, str]
 
     @property
+    def has_both_steps(self) -> bool:
+        """True when steps of both sides were read; without them nothing can be said to be added or left out."""
+        return any(row.patent is not None for row in self.steps) and any(row.record is not None for row in self.steps)
+
+    @property
     def matched_steps(self) -> int:
         """Number of steps that correspond."""
         return sum(row.number is not None for row in self.steps)

@@ -57,7 +57,9 @@ def _halves(written: Sequence[str]) -> list[Half]:
 
 
 def process_pairs(evidence: Evidence) -> tuple[Pair, ...]:
-    """Set the steps side by side in their order."""
+    """Set the steps side by side in their order; none when one side has none, for then nothing is left out, only not seen."""
+    if not evidence.has_both_steps:
+        return ()
     return tuple(
         Pair(row.number, _step(row.patent, None), _step(row.record, row.record_place)) for row in evidence.steps
     )

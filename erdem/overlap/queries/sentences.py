@@ -97,7 +97,7 @@ def score_sentence(finding: Finding, evidence: Evidence) -> str:
     """Say what the score is, and that it is no conclusion."""
     values = {"score": number(finding.score, 2), "rank": number(finding.rank), "pool": number(finding.pool_size)}
     place = _("Ranking score %(score)s, place %(rank)s among %(pool)s registered records.") % values
-    if evidence.is_process and evidence.steps:
+    if evidence.is_process and evidence.has_both_steps:
         steps = {
             "patent": sum(row.patent is not None for row in evidence.steps),
             "record": sum(row.record is not None for row in evidence.steps),
@@ -117,7 +117,8 @@ def rows_note(evidence: Evidence) -> str:
             "added": _count(evidence, "patent_adds"),
             "missing": _count(evidence, "patent_omits"),
         }
-        return _("%(n)s correspond, %(added)s added, %(missing)s left out") % values if evidence.steps else ""
+        words = _("%(n)s correspond, %(added)s added, %(missing)s left out")
+        return words % values if evidence.has_both_steps else ""
     values = {"n": len(evidence.shared), "added": len(evidence.added), "missing": len(evidence.missing)}
     note = _("%(n)s in common, %(added)s added, %(missing)s left out") % values
     if evidence.ratio:

@@ -15,7 +15,7 @@ from erdem.literature.choices import Stage
 from erdem.literature.models import Publication
 from erdem.overlap.queries.dates import grant_day
 from erdem.overlap.queries.evidence import Evidence, Shared, text_hash, texts_of
-from erdem.overlap.queries.joining import clauses, names
+from erdem.overlap.queries.joining import clauses, listed, names, typeset
 from erdem.overlap.queries.page import Quote, Segment, Side
 
 EXCERPT = 420
@@ -147,7 +147,7 @@ def knowledge_side(record: Record, evidence: Evidence) -> Side:
         url=reverse("knowledge:record-detail", args=[record.number]),
         meta=tuple(_record_meta(record, evidence)),
         quotes=_record_quotes(record, evidence),
-        note=_record_note(record),
+        note=_steps_note(record) if evidence.is_process and not evidence.has_both_steps else _record_note(record),
     )
 
 
@@ -181,6 +181,11 @@ def _record_quotes(record: Record, evidence: Evidence) -> tuple[Quote, ...]:
         segments.append(Segment(line.name, numbers.get(line.name)))
         segments.append(Segment(f"（{given}）　" if given else "　"))
     return (Quote("", tuple(segments)),) if segments else ()
+
+
+def _steps_note(record: Record) -> str:
+    steps = [typeset(step.operation) for step in record.steps.all()]
+    return _("How it is made: %(steps)s.") % {"steps": listed(steps)} if steps else _record_note(record)
 
 
 def _record_note(record: Record) -> str:

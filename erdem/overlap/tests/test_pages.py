@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -222,9 +223,9 @@ def test_fragments_cost_the_same_for_few_and_for_many(people: People, client: Cl
     ],
 )
 def test_it_says_nothing_about_the_order_that_it_cannot_prove(
-    source_year: int | None, known: int | None, patent: dict[str, object], answer: str, lacks: str
+    source_year: int | None, known: int | None, patent: dict[str, Any], answer: str, lacks: str
 ) -> None:
-    blank = {"priority_date": None, "filing_date": None, "publication_date": None}
+    blank: dict[str, Any] = {"priority_date": None, "filing_date": None, "publication_date": None}
     record = make_record(
         a_formula(sources=(SourceLine("示例来源", kind="book", year=source_year),), known_since_year=known)
     )
