@@ -147,9 +147,7 @@ def test_a_draft_is_not_compared() -> None:
 def test_one_record_or_one_publication_can_be_compared_alone() -> None:
     others = ("示例甲物", "示例乙物", "示例丙物")
     first = make_record(a_formula(name="示例甲方"))
-    other = make_record(
-        a_formula(name="示例乙方", ingredients=tuple(IngredientLine(n, "一两") for n in ("甲物", "乙物", "丙物")))
-    )
+    other = make_record(a_formula(name="示例乙方", ingredients=tuple(IngredientLine(n, "一两") for n in others)))
     with_facts(make_publication("CN100000001A"), "诃子", "栀子", "川楝子")
     later = with_facts(make_publication("CN100000002A"), *others)
     assert services.screen_record(actor=SCREENER, record_id=first.pk).raised == 1
