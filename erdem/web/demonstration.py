@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as queue
 
+from erdem.base import jobs
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.models import JobProgress, JobState
 from erdem.people import queries as people_queries
@@ -85,11 +87,8 @@ def _open_accounts() -> None:
 
 @transaction.atomic
 def _enqueue() -> None:
-    from erdem.base import jobs
-    from erdem.web.jobs import load_demonstration
-
     progress = jobs.announce(JOB, actor=SYSTEM)
-    load_demonstration.defer(progress_id=str(progress.pk))
+    queue.configure_task(JOB).defer(progress_id=str(progress.pk))
 
 
 def community_id() -> int:
