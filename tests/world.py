@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from erdem.base import blobs, jobs
+from erdem.base import jobs
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, job_actor
 from erdem.base.testing.actors import People
 from erdem.knowledge import services as knowledge
@@ -35,11 +35,12 @@ from erdem.literature.models import (
 from erdem.overlap import services as overlap
 from erdem.overlap.models import Dossier, Finding, Review
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
-from erdem.people.tests.factories import make_actor, user_of
+from erdem.people.tests.factories import make_actor
 
 OPEN_WORD = "示例公开"
 SHARED_WORD = "示例风干"
 """A word in open and in restricted records alike: searching for it must find only the open ones."""
+TABLE = "名称,类别,组成,地区\n示例方甲,formula,诃子三两,152530\n,formula,栀子二两,152530\n".encode()
 
 
 @dataclass(frozen=True)
@@ -250,19 +251,18 @@ def build(people: People) -> World:
         shared_record = _take("registered", _open("示例登录可见散", "D3", own))
         publication = _publication()
         findings = _findings([open_record, shared_record, *records], publication)
-        blob = blobs.keep(b"%PDF-1.7 example", media_type="application/pdf")
         for finding in findings.values():
             Review(finding=finding, step="confirm", status="confirmed", text="示例意见", signed="示例·经办").save(
                 force_insert=True
             )
     with acting_as(people.officer):
+        record_import = knowledge.receive_upload(
+            actor=people.officer, content=TABLE, file_name="示例.csv", options=knowledge.ImportOptions()
+        )
         dossier = overlap.make_dossier(actor=people.officer, finding=findings[open_record.pk])
     with acting_as(SYSTEM):
         import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
         import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
-        record_import = RecordImport.objects.create(
-            user=user_of(people.officer), file_name="示例.csv", blob=blob, counts={"read": 1, "kept": 1, "rejected": 0}
-        )
         progress = jobs.announce("overlap.screen", actor=people.officer)
     return World(
         people=people,
