@@ -27,6 +27,8 @@ class FormulaWeights:
     prose: float = 0.08  # weight of a fragment of running text taken for a name
     in_text: float = 0.5  # an added ingredient that the TK record's text names outside its list
     in_text_added: float = 0.2  # ... and how much such an ingredient still counts as added
+    in_text_limit: float = 3.0  # such ingredients weigh at most so many times what the lists share
+    complete: float = 0.05  # the claim holds all of a formula of `COMPLETE_FROM` substances or more
     named: float = 0.08  # the patent names the formula
     named_only: float = 0.5  # the patent names the formula and gives no ingredients
     tradition: float = 0.40  # the patent names the tradition the formula belongs to, and shares substances
@@ -54,6 +56,7 @@ ALARM_SHARED = 3  # ... a formula only with at least this many shared substances
 ALARM_SHARED_TRADITION = 2  # enough when the patent itself names the tradition
 ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the TK formula's information
 
+COMPLETE_FROM = 4
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared
 CANDIDATES = 300  # records scored exactly for each patent at most

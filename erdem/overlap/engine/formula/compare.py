@@ -13,7 +13,7 @@ from erdem.overlap.engine.formula.index import FormulaIndex, item_weight
 from erdem.overlap.engine.formula.items import Item
 from erdem.overlap.engine.grades import Grade, GradeTable, with_treatments
 from erdem.overlap.engine.lexicon import Lexicon
-from erdem.overlap.engine.weights import FORMULA, SAME_GRADE, SHARED_GRADE
+from erdem.overlap.engine.weights import COMPLETE_FROM, FORMULA, SAME_GRADE, SHARED_GRADE
 
 
 class Relation(enum.StrEnum):
@@ -129,25 +129,53 @@ def compare(
     missing = tuple(item for item in tk_items if item.id not in tk_used)
     added = tuple(item for item in claimed.items if item.id not in claim_used)
     in_text = tuple(item for item in added if any(word in tk_text for word in claimed.words[item.id]))
-    matched = sum(_information(pair.tk, index) * pair.grade.value for pair in shared)
-    lost = sum(_information(item, index) for item in missing)
-    extra = sum(index.weight_of(item.id) * item_weight(item) for item in added)
-    asked = extra + sum(index.weight_of(pair.claim.id) * item_weight(pair.claim) for pair in shared)
-    total = lost + sum(_information(pair.tk, index) for pair in shared)
-    named = sum(index.weight_of(item.id) * item_weight(item) for item in in_text)
-    found, open_part = FORMULA.in_text * named, (1 - FORMULA.in_text_added) * named
-    base = _base(matched + found, lost, extra - open_part, asked - open_part + found)
+    weighed = _weigh(shared, missing, added, in_text, index)
+    relation = relation_of(shared, missing, added)
+    base = weighed.base
+    if relation is Relation.TK_PLUS_ADDITIONS and len(shared) >= COMPLETE_FROM:
+        base += FORMULA.complete * (1 - base)
     doses = compare_doses(_dose_pairs(shared), tk_quantities) if base >= least else DoseAgreement()
     return Comparison(
         tuple(shared),
         missing,
         added,
         _with_doses(base, doses),
-        matched / total if total else 0.0,
-        (asked - extra) / asked if asked else 0.0,
-        relation_of(shared, missing, added),
+        weighed.coverage,
+        weighed.claim_coverage,
+        relation,
         doses,
         in_text,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Score without doses, and the shares of both sides' information that were matched."""
+
+    base: float
+    coverage: float
+    claim_coverage: float
+
+
+def _weigh(
+    shared: Sequence[SharedItem],
+    missing: Sequence[Item],
+    added: Sequence[Item],
+    in_text: Sequence[Item],
+    index: FormulaIndex,
+) -> _Weighed:
+    matched = sum(_information(pair.tk, index) * pair.grade.value for pair in shared)
+    lost = sum(_information(item, index) for item in missing)
+    extra = sum(index.weight_of(item.id) * item_weight(item) for item in added)
+    asked = extra + sum(index.weight_of(pair.claim.id) * item_weight(pair.claim) for pair in shared)
+    total = lost + sum(_information(pair.tk, index) for pair in shared)
+    named = sum(index.weight_of(item.id) * item_weight(item) for item in in_text)
+    named = min(named, FORMULA.in_text_limit * matched)
+    found, open_part = FORMULA.in_text * named, (1 - FORMULA.in_text_added) * named
+    return _Weighed(
+        _base(matched + found, lost, extra - open_part, asked - open_part + found),
+        matched / total if total else 0.0,
+        (asked - extra) / asked if asked else 0.0,
     )
 
 
@@ -194,5 +222,5 @@ def relation_of(shared: Sequence[SharedItem], missing: Sequence[Item], added: Se
         return Relation.TK_PLUS_ADDITIONS if extra else Relation.IDENTICAL
     if not extra and len(close) >= lost_count:
         return Relation.REDUCED if lost_count else Relation.MODIFIED
-    enough = len(close) >= 3 or len(close) > lost_count
+    enough = len(close) >= 3 or (len(close) > lost_count and len(close) >= len(extra))
     return Relation.MODIFIED if enough and len(close) >= lost_count else Relation.NEIGHBOURING
