@@ -144,7 +144,11 @@ class Rows:
 def count_of(data: Mapping[str, Any], key: str) -> int:
     """Return how many rows of a sort were sent, at most `MOST_ROWS`."""
     count = str(data.get(f"{key}-count", "0"))
-    return min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() else 0
+    return min(_whole(count), MOST_ROWS)
+
+
+def _whole(text: str, otherwise: int = 0) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
 
 
 def rearranged(data: QueryDict, command: str) -> QueryDict:
@@ -157,7 +161,7 @@ def rearranged(data: QueryDict, command: str) -> QueryDict:
         return copy
     names = list(row.base_fields)
     lines = [{name: data.get(f"{key}-{at}-{name}", "") for name in names} for at in range(count_of(data, key))]
-    at = int(place) if place.isascii() and place.isdigit() else -1
+    at = _whole(place, otherwise=-1)
     _move(lines, action, at, names)
     for index, line in enumerate(lines):
         for name in names:

@@ -101,6 +101,8 @@ def _whole(found: QuerySet[Record]) -> QuerySet[Record]:
 
 def get_record(actor: Actor, number: str) -> Record | None:
     """Return a record with all its lines, or None when there is none that the actor sees."""
+    if "\x00" in number:
+        return None
     return _whole(records(actor).filter(number=number)).first()
 
 

@@ -125,6 +125,11 @@ def test_hostile_words_come_out_as_words(client: Client, people: People) -> None
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
 
 
+@pytest.mark.parametrize("path", ["TK%00/", "%F0%9F%90%8E/", "TK-152530-0001%27--/", "substances/%00/", "import/1/"])
+def test_strange_addresses_lead_nowhere(client: Client, people: People, path: str) -> None:
+    assert as_person(client, people.officer).get(f"/knowledge/{path}").status_code == 404
+
+
 def test_a_draft_is_written_submitted_and_registered_through_the_pages(client: Client, people: People) -> None:
     as_person(client, people.officer)
     response: Any = client.post("/knowledge/new/?kind=formula", formula_form())
