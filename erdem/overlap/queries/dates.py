@@ -18,9 +18,11 @@ from erdem.knowledge.models import Record, Source
 from erdem.literature.choices import Stage
 from erdem.literature.models import Publication
 from erdem.overlap.models import Finding
+from erdem.overlap.queries.joining import typeset
 from erdem.overlap.queries.page import DateMark, Order
 
 FAR_BACK = dt.date(1, 1, 1)
+SHORT = 10
 
 
 def year_words(year: int) -> str:
@@ -47,18 +49,19 @@ def knowledge_marks(record: Record, sources: Iterable[Source]) -> list[DateMark]
     ]
     known = record.known_since_year
     if known is not None and all(mark.day is None or mark.day.year > max(known, 1) for mark in marks):
-        text = f"《{record.book}》" if record.book else _("known since, as recorded")
-        note = record.known_since_text if record.known_since_text != str(known) else ""
-        marks.append(
-            DateMark(
-                "knowledge",
-                note or year_words(known),
-                text,
-                "" if note else record.known_since_confidence,
-                _year_start(known),
-            )
-        )
+        marks.append(_own_year(record, known))
     return sorted(marks, key=lambda mark: mark.day or FAR_BACK)[:3]
+
+
+def _own_year(record: Record, known: int) -> DateMark:
+    """Return the year that the record itself states, without a dated source: said to be so, not proved."""
+    stated = typeset(record.known_since_text) if record.known_since_text != str(known) else ""
+    is_short = 0 < len(stated) <= SHORT
+    text = f"《{record.book}》" if record.book else stated if stated and not is_short else ""
+    said = _("known since, as recorded")
+    return DateMark(
+        "knowledge", stated if is_short else year_words(known), text or said, said if text else "", _year_start(known)
+    )
 
 
 def grant_day(publication: Publication) -> dt.date | None:

@@ -167,7 +167,12 @@ def _record_meta(record: Record, evidence: Evidence) -> list[str]:
         _("%(count)s sources, confidence %(level)s") % {"count": len(sources), "level": record.get_confidence_display()}
     )
     if evidence.variants > 1:
-        meta.append(_("%(count)s records of the same composition") % {"count": evidence.variants})
+        same = (
+            _("%(count)s records of the same name")
+            if evidence.is_process
+            else _("%(count)s records of the same composition")
+        )
+        meta.append(same % {"count": evidence.variants})
     return meta
 
 
