@@ -115,7 +115,8 @@ def can_make_dossier(actor: Actor, finding: Finding) -> Decision:
     if finding.record.diffusion_tier in SECRET_TIERS:
         return Denied(
             _(
-                "A dossier is filed with an office and can be read by anybody afterwards. This record is secret or shared"
+                "A dossier is filed with an office and can be read by anybody afterwards. This record is secret or"
+                " shared"
                 " only narrowly, so no dossier is made. Ask the community which published source may be used instead."
             )
         )
