@@ -25,6 +25,7 @@ from erdem.people import queries as people
 
 PER_PAGE = 50
 EXPORTS = ("csv", "xlsx")
+PUBLISHED = "published in "
 
 
 @dataclass(frozen=True)
@@ -291,7 +292,18 @@ def _sources(record: Record) -> Iterator[SourceLine]:
 
 def _known(text: str) -> str:
     """Return words of the seeds in the language of the page; other text as it is."""
+    if text.startswith(PUBLISHED):
+        return _("published in %(book)s") % {"book": text.removeprefix(PUBLISHED)}
     return _(text) if text and text.isascii() else text
+
+
+def _known_since(record: Record) -> str:
+    since = record.known_since_text
+    if not since and record.known_since_year is not None:
+        since = _("%(year)s (year)") % {"year": record.known_since_year}
+    if since and record.known_since_confidence:
+        return _("%(level)s (%(reason)s)") % {"level": since, "reason": _known(record.known_since_confidence)}
+    return since or _("not dated")
 
 
 def _confidence(record: Record) -> str:
@@ -314,8 +326,7 @@ def _place_facts(record: Record) -> Iterator[dict[str, Any]]:
         yield {"term": _("Also at home in"), "value": pgettext("list", ", ").join(others)}
     if not record.place and not others:
         yield {"term": _("Place"), "value": _("not stated")}
-    since = record.known_since_text or (str(record.known_since_year) if record.known_since_year is not None else "")
-    yield {"term": _("Known since"), "value": since or _("not dated")}
+    yield {"term": _("Known since"), "value": _known_since(record)}
 
 
 def _class_facts(record: Record) -> Iterator[dict[str, Any]]:
