@@ -38,6 +38,20 @@ def people(db: None) -> Any:
 
 
 @pytest.fixture(autouse=True)
+def _fresh_after_committing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave nothing of a committing test to the next one."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    worker = request.getfixturevalue("worker_id")
+    yield
+    from erdem.base.testing import database
+
+    database.renew(HOME / "postgres", ROOT / "erdem", worker)
+
+
+@pytest.fixture(autouse=True)
 def _own_files(settings: Any) -> Iterator[None]:
     """Keep files written by a test away from everything else."""
     with tempfile.TemporaryDirectory() as folder:

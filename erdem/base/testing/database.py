@@ -63,6 +63,16 @@ def prepare(data: Path, package: Path, worker: str, *, workflows: Any, fill: Fil
     return clone
 
 
+def renew(data: Path, package: Path, worker: str) -> None:
+    """Throw a worker's clone away and make it anew: the application role may not empty tables after a committing test."""
+    clone = f"test_{worker}"
+    for alias in ("default", "owner"):
+        connections[alias].close()
+    with server.owner_connection(data) as connection:
+        _drop(connection, clone)
+        server.create_database(connection, clone, template=f"template_{fingerprint(package)}")
+
+
 def _is_complete(connection: psycopg.Connection[Any], name: str) -> bool:
     row = connection.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
