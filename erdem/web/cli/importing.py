@@ -108,12 +108,16 @@ def traditional_knowledge(
 def _run(files: tuple[Path, ...], importer: Importer, *, report: Path | None, as_json: bool, dry_run: bool) -> None:
     totals: dict[str, int] = {}
     problems: list[Any] = []
+    identifiers: set[str] = set()
     for path in files:
         with _progress(path, quiet=as_json) as advance:
             outcome = importer(path, advance)
         problems += outcome.problems
         for key, value in outcome.counts.items():
             totals[key] = totals.get(key, 0) + value
+        identifiers |= getattr(outcome, "identifiers", set())
+    if identifiers:
+        totals["distinct_publications"] = len(identifiers)
     lost = [problem for problem in problems if not problem.kept]
     if report is not None:
         _write_report(report, problems)
