@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from erdem.base.assets.fonts import coverage
-
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 MISSING = "〓"
 INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
@@ -23,6 +21,8 @@ KEPT_BREAKS = "\n\t"
 @functools.cache
 def known_characters(folder: Path = FONTS) -> frozenset[int]:
     """Code points that at least one font in ``folder`` can show."""
+    from erdem.base.assets.fonts import coverage  # the font library takes a second to load: every start would wait
+
     return frozenset().union(*(coverage(path) for path in sorted(folder.glob("*.ttf"))))
 
 

@@ -12,7 +12,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
-from pypinyin import lazy_pinyin
 
 from erdem.base import audit, events
 from erdem.base.actor import Actor
@@ -179,6 +178,8 @@ def _substance(key: str, content: SubstanceContent) -> Substance:
     if content.kind not in SubstanceKind.values:
         raise RuleBroken(_("Choose the kind."), field="kind")
     names = (content.name, *content.aliases, *content.names_en, *content.latin)
+    from pypinyin import lazy_pinyin  # its dictionary takes half a second to load: every start would wait
+
     pinyin = lazy_pinyin(fold(content.name))
     return Substance(
         key=key,
@@ -243,6 +244,8 @@ def _refuse_taken_names(content: SubstanceContent, *, substance: Substance | Non
 
 
 def _free_key(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
     key = slugify("-".join(lazy_pinyin(fold_name(name))))[:70] or "substance"
     free, count = key, 1
     while Substance.objects.filter(key=free).exists():

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
-from pypinyin import Style, lazy_pinyin
 
 from erdem.knowledge.content import SCALARS, RecordContent
 from erdem.knowledge.models import (
@@ -29,11 +28,15 @@ BATCH = 1000
 
 def sort_key_of(name: str) -> str:
     """Return the pinyin of a name, syllable by syllable, for sorting."""
+    from pypinyin import lazy_pinyin  # its dictionary takes half a second to load: every start would wait
+
     return " ".join(lazy_pinyin(fold(name)))[:400]
 
 
 def search_text_of(content: RecordContent, number: str) -> str:
     """Return the folded text in which lists search: names, codes, pinyin written out and by initials."""
+    from pypinyin import Style, lazy_pinyin
+
     names = content.all_names
     spelled = [
         part
