@@ -34,7 +34,10 @@ class DemoAccount:
     @property
     def role_label(self) -> str:
         """What the account is for."""
-        return gettext("%(role)s, %(organisation)s") % {"role": Role(self.role).label, "organisation": self.organisation}
+        return gettext("%(role)s, %(organisation)s") % {
+            "role": Role(self.role).label,
+            "organisation": self.organisation,
+        }
 
 
 ORGANISATIONS: tuple[tuple[str, str, str], ...] = (

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('status', models.CharField(choices=[('new', 'new'), ('checking', 'being checked'), ('needs_expert', 'waiting for an expert'), ('confirmed', 'overlap confirmed'), ('dismissed', 'not pursued'), ('closed', 'closed')], db_index=True, default='new', max_length=16, verbose_name='status')),
+                ('status', models.CharField(choices=[('new', 'new'), ('checking', 'checking'), ('needs_expert', 'waiting for an expert'), ('confirmed', 'overlap confirmed'), ('dismissed', 'not pursued'), ('closed', 'closed')], db_index=True, default='new', max_length=16, verbose_name='status')),
                 ('relation', models.CharField(max_length=24, verbose_name='relation')),
                 ('score', models.FloatField(verbose_name='score')),
                 ('rank', models.PositiveIntegerField(verbose_name='rank')),
@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='overlap.screeningrun')),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
+                'verbose_name': 'overlap finding',
+                'verbose_name_plural': 'overlap findings',
                 'ordering': ['band', '-is_alarm', '-score', 'id'],
             },
         ),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('step', models.CharField(max_length=32)),
-                ('status', models.CharField(choices=[('new', 'new'), ('checking', 'being checked'), ('needs_expert', 'waiting for an expert'), ('confirmed', 'overlap confirmed'), ('dismissed', 'not pursued'), ('closed', 'closed')], max_length=16, verbose_name='status')),
+                ('status', models.CharField(choices=[('new', 'new'), ('checking', 'checking'), ('needs_expert', 'waiting for an expert'), ('confirmed', 'overlap confirmed'), ('dismissed', 'not pursued'), ('closed', 'closed')], max_length=16, verbose_name='status')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('signed', models.CharField(max_length=200, verbose_name='signed by')),
                 ('at', models.DateTimeField(auto_now_add=True)),
