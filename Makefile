@@ -51,11 +51,13 @@ clean: ## remove what was built; the data in var/home is kept
 	@echo "Making the virtual environment …"
 	@$(PYTHON) -m venv .venv
 
+# The document fonts take a minute of computing: `erdem run` builds them while the pages are already served.
 .venv/run-ready: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Installing the packages of requirements.lock …"
 	@test -e .venv/test-ready || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(MAKE) -s prepare
+	@$(BIN)/python -m erdem.base.translations compile
+	@$(BIN)/python -m erdem.base.assets.build --only vendor
 	@touch $@
 
 .venv/test-ready: .venv/bin/python requirements-dev.lock pyproject.toml

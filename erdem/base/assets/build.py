@@ -69,11 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m erdem.base.assets.build", description=__doc__)
     parser.add_argument("--journeys", action="store_true", help="also fetch what browser journeys need")
+    parser.add_argument("--only", choices=["vendor", "fonts"], help="build one folder and leave the other")
     parser.add_argument("--force", action="store_true", help="build again even when current")
     options = parser.parse_args(arguments)
     started = time.monotonic()
     try:
-        built = ensure(journeys=options.journeys, force=options.force)
+        built = ensure(journeys=options.journeys, force=options.force, only=options.only)
     except AssetsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -82,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def ensure(*, journeys: bool = False, force: bool = False) -> list[str]:
+def ensure(*, journeys: bool = False, force: bool = False, only: str | None = None) -> list[str]:
     """Bring every asset folder up to date and return the names of those that had to be built."""
     wanted = {
         VENDOR: fingerprint("build.py"),
@@ -90,6 +91,8 @@ def ensure(*, journeys: bool = False, force: bool = False) -> list[str]:
     }
     if journeys:
         wanted[JOURNEYS] = fingerprint("build.py")
+    if only:
+        wanted = {folder: mark for folder, mark in wanted.items() if folder.name == only}
     stale = {folder: mark for folder, mark in wanted.items() if force or not is_current(folder, mark)}
     if not stale:
         return []
@@ -99,6 +102,11 @@ def ensure(*, journeys: bool = False, force: bool = False) -> list[str]:
             with Replacing(folder, mark) as fresh:
                 lay_out(folder, modules, fresh)
     return [folder.name for folder in stale]
+
+
+def fonts_are_current() -> bool:
+    """Whether the document fonts are there; the pages work without them, documents wait for them."""
+    return is_current(PRINT_FONTS, fingerprint("fonts.py"))
 
 
 def fingerprint(recipe: str) -> str:

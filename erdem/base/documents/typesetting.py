@@ -11,6 +11,8 @@ import datetime as dt
 import functools
 import json
 import tempfile
+import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +25,7 @@ from erdem.base.documents.characters import FONTS, known_characters, printable_d
 from erdem.base.documents.resources import DocumentError
 
 STANDARD: Final = "a-2b"
+FONT_PATIENCE_SECONDS: Final = 90
 
 
 def render_pdf(
@@ -67,8 +70,16 @@ def _compile(main: Path, root: Path, fonts: typst.Fonts, issued_at: dt.datetime 
     return pdf
 
 
+def _wait_for_fonts() -> None:
+    """Right after the first start the fonts are still being built beside the served pages; give them their minute."""
+    until = time.monotonic() + FONT_PATIENCE_SECONDS
+    while not any(FONTS.glob("*.ttf")) and time.monotonic() < until:
+        threading.Event().wait(1)
+
+
 @functools.cache
 def _fonts() -> typst.Fonts:
+    _wait_for_fonts()
     if not any(FONTS.glob("*.ttf")):
         raise DocumentError("The document fonts are not built. Run: python -m erdem.base.assets.build")
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

@@ -43,6 +43,7 @@ def run(host: str, port: int, *, no_demonstration: bool) -> None:
     with _children(host, port) as children:
         _wait_until_served(host, port, children)
         _greet(host, port)
+        _build_fonts()
         if first_start:
             _follow_demonstration(children)
         _wait(children)
@@ -134,6 +135,15 @@ def _greet(host: str, port: int) -> None:
         for account in accounts:
             click.echo(f"  {account.username:<12} {account.password:<22} {account.name} · {account.role_label}")
         click.echo("")
+
+
+def _build_fonts() -> None:
+    """Build the document fonts beside the served pages when they are missing; it takes a minute of computing."""
+    from erdem.base.assets import build
+
+    if not build.fonts_are_current():
+        click.echo("  The fonts of printed documents are being prepared; everything else works already.")
+        subprocess.Popen([sys.executable, "-m", "erdem.base.assets.build", "--only", "fonts"], start_new_session=True)
 
 
 def _follow_demonstration(children: list[subprocess.Popen[bytes]]) -> None:
