@@ -113,7 +113,11 @@ def finding_evidence(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
     """Write a dossier and hand it over."""
-    dossier = services.make_dossier(actor=_actor(request), finding=_finding(request, number))
+    try:
+        dossier = services.make_dossier(actor=_actor(request), finding=_finding(request, number))
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("overlap:finding-detail", number)
     return redirect("overlap:dossier-file", dossier.number, "pdf")
 
 

@@ -6,10 +6,12 @@ import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from erdem.base.policy import RuleBroken
+
 NAME = re.compile(r"^([a-z]+)/([a-z][a-z0-9_]*\.(?:typ|docx))$")
 
 
-class DocumentError(Exception):
+class DocumentError(RuleBroken):
     """A document could not be made; the message says what happened and what to do."""
 
 

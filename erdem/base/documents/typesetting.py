@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
 from erdem.base.documents import resources
 from erdem.base.documents.characters import FONTS, known_characters, printable_data
@@ -81,5 +82,7 @@ def _wait_for_fonts() -> None:
 def _fonts() -> typst.Fonts:
     _wait_for_fonts()
     if not any(FONTS.glob("*.ttf")):
-        raise DocumentError("The document fonts are not built. Run: python -m erdem.base.assets.build")
+        raise DocumentError(
+            _("The fonts of printed documents are not ready. Nothing was changed. Try again in a minute.")
+        )
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import docx
 import pypdf
@@ -12,6 +13,7 @@ from django.test import Client
 
 from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.documents import typesetting
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused
 from erdem.base.testing.actors import People
@@ -142,3 +144,17 @@ def test_a_stranger_does_not_get_the_file(people: People, client: Client) -> Non
     dossier = make(people.officer, a_finding())
     client.force_login(user_of(people.stranger))
     assert client.get(f"/findings/dossiers/{dossier.number}.pdf").status_code == 404
+
+
+def test_without_fonts_the_page_says_so_and_nothing_is_numbered(
+    people: People, client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(typesetting, "FONTS", tmp_path)
+    monkeypatch.setattr(typesetting, "FONT_PATIENCE_SECONDS", 0)
+    typesetting._fonts.cache_clear()
+    finding = a_finding()
+    client.force_login(user_of(people.officer), backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.post(f"/findings/{finding.number}/dossier/", follow=True)
+    assert "字体还没有备好" in answer.content.decode()
+    with acting_as(SYSTEM):
+        assert not Dossier.objects.filter(finding=finding).exists()
