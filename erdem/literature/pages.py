@@ -169,7 +169,7 @@ def _ticked(facet: str, value: str) -> str:
     if value == "none":
         titles = {"class": _("class"), "region": _("applicant's place"), "year": _("year")}
         return _("%(what)s not obtained") % {"what": titles.get(facet, "")}
-    if facet == "year" and value.isdigit():
+    if facet == "year" and value.isdecimal() and len(value) == len("2015"):
         return f"{value}–{int(value) + 4}"
     if facet in _LABELS:
         return str(_LABELS[facet].get(value, value))

@@ -115,6 +115,7 @@ def test_the_search_line_is_understood(line: str, numbers: set[str], client: Cli
         ({"held": "facts"}, {"CN101361572A"}),
         ({"held": "facts", "office": "US"}, set()),
         ({"year": "x", "type": "<b>"}, set()),
+        ({"year": ["²", "9" * 4100]}, set()),
     ],
 )
 def test_each_box_narrows_the_list(asked: dict[str, Any], numbers: set[str], client: Client, held: None) -> None:
