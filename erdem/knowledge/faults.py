@@ -35,6 +35,10 @@ ALREADY_REGISTERED = Fault(
     "already-registered",
     "This record is in the register already as %(number)s. It was not changed.",
 )
+KEPT_ELSEWHERE = Fault(
+    "kept-elsewhere",
+    "This record was brought in earlier and is not open to you today. It was not changed.",
+)
 OUTSIDE_SCOPE = Fault(
     "outside-scope",
     "You may not write this record: %(reason)s It was left out.",

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from erdem.base import audit, events
-from erdem.base.actor import Actor
+from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.numbering import next_numbers
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import Status
 from erdem.knowledge.content import PlaceLine, RecordContent, fingerprint
 from erdem.knowledge.events import RecordsImported
-from erdem.knowledge.faults import ALREADY_REGISTERED, OUTSIDE_SCOPE, REPEATED_IN_FILE, WRONG_CONTENT
+from erdem.knowledge.faults import ALREADY_REGISTERED, KEPT_ELSEWHERE, OUTSIDE_SCOPE, REPEATED_IN_FILE, WRONG_CONTENT
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import can_import, can_register
 from erdem.knowledge.queries.lexicon import substances_by_name
@@ -81,11 +81,7 @@ class Importer:
         require(can_import(self.actor))
         outcome = ImportOutcome(read=len(entries))
         prepared = [(self._prepare(entry), entry) for entry in entries]
-        known = dict(
-            Record.objects.filter(source_key__in=[content.source_key for content, _entry in prepared]).values_list(
-                "source_key", "number"
-            )
-        )
+        known = _numbers_by_key([content.source_key for content, _entry in prepared])
         good = [content for content, _entry in prepared if self._is_good(content, known, outcome)]
         outcome.kept = len(good)
         return good, outcome
@@ -107,7 +103,8 @@ class Importer:
         file, line, key = self.options.file, content.line or None, content.source_key
         if key in known:
             outcome.known += 1
-            outcome.problems.append(ALREADY_REGISTERED.at(file, line, "name", kept=True, number=known[key]))
+            fault = ALREADY_REGISTERED if known[key] else KEPT_ELSEWHERE
+            outcome.problems.append(fault.at(file, line, "name", kept=True, number=known[key]))
             return False
         if key in self.lines_by_key:
             outcome.known += 1
@@ -181,6 +178,13 @@ def import_entries(
         PermissionRefused: the actor may not import.
     """
     return Importer(actor, options or ImportOptions()).write(list(entries))
+
+
+def _numbers_by_key(keys: list[str]) -> dict[str, str]:
+    """The number of each record held already; empty when its holders have closed it to the one who asks."""
+    with acting_as(SYSTEM):  # the key stays taken when a community closes its record
+        held = dict.fromkeys(Record.objects.filter(source_key__in=keys).values_list("source_key", flat=True), "")
+    return held | dict(Record.objects.filter(source_key__in=keys).values_list("source_key", "number"))
 
 
 def _unsaved(content: RecordContent, options: ImportOptions) -> Record:

@@ -49,6 +49,18 @@ def test_all_lines_of_the_seeds_are_taken(people: People) -> None:
         assert linked / Ingredient.objects.count() > 0.9
 
 
+def test_a_record_closed_since_is_told_in_a_plain_line_without_its_number(people: People) -> None:
+    options = replace(HERE, register=True)
+    first = take([a_formula(), a_formula("示例另方")], people.officer, options)
+    with acting_as(SYSTEM):
+        Record.objects.filter(pk=first.record_ids[0]).update(diffusion_tier="D1")
+        closed = Record.objects.get(pk=first.record_ids[0]).number
+    again = take([a_formula(), a_formula("示例另方"), a_formula("示例新方")], people.officer, options)
+    assert (again.known, again.kept) == (2, 1)
+    assert [code for _line, code in codes(again)] == ["kept-elsewhere", "already-registered"]
+    assert closed not in str(again.problems[0])
+
+
 def test_the_lexicon_comes_out_as_it_went_in(people: People) -> None:
     rows = list(seed_substances())
     with acting_as(SYSTEM):
