@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import click
 
-from erdem.web.cli.failures import DATA_ERROR, say
+from erdem.web.cli.failures import CANNOT_CREATE, DATA_ERROR, say
 from erdem.web.cli.session import load_django, ready_database
 
 SHOWN = 20
@@ -119,12 +119,14 @@ def _run(files: tuple[Path, ...], importer: Importer, *, report: Path | None, as
     if identifiers:
         totals["distinct_publications"] = len(identifiers)
     lost = [problem for problem in problems if not problem.kept]
-    if report is not None:
-        _write_report(report, problems)
+    missing = _unwritten(report, problems) if report is not None else ""
     if as_json:
         click.echo(json.dumps(totals))
     else:
-        _tell(totals, lost, report, dry_run=dry_run)
+        _tell(totals, lost, None if missing else report, dry_run=dry_run)
+    if missing:
+        say(missing)
+        sys.exit(CANNOT_CREATE)
     sys.exit(DATA_ERROR if lost else 0)
 
 
@@ -152,6 +154,15 @@ def _tell(totals: dict[str, int], lost: list[Any], report: Path | None, *, dry_r
     if len(lost) > SHOWN:
         rest = f"{len(lost) - SHOWN:,} more problems"
         say(f"… and {rest} in {report}." if report else f"… and {rest}; see them all with --report problems.csv")
+
+
+def _unwritten(path: Path, problems: list[Any]) -> str:
+    """Write the report; return why it could not be written, since the records are saved by then."""
+    try:
+        _write_report(path, problems)
+    except OSError as error:
+        return f"The report {path} cannot be written ({error.strerror}). The counts above hold. Name another file."
+    return ""
 
 
 def _write_report(path: Path, problems: Iterable[Any]) -> None:
