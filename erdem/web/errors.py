@@ -11,6 +11,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "400.html", status=400)
 
 
+def method_refused(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405 with words: an address that only takes forms was opened by hand."""
+    page = render(request, "400.html", status=405)
+    page.headers["Allow"] = refused.headers.get("Allow", "")
+    return page
+
+
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, with the reason that the policy gave."""
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)

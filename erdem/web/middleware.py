@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 
 from erdem.base.actor import acting_as, tell_database
 from erdem.people import queries
+from erdem.web.errors import method_refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +54,8 @@ class ActorMiddleware:
             else:
                 request.actor = first  # type: ignore[attr-defined]
             response = self.respond(request)
+            if response.status_code == HttpResponseNotAllowed.status_code and not response.content:
+                response = method_refused(request, response)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
                 return response

@@ -185,3 +185,11 @@ def test_the_desk_costs_the_same_number_of_queries_however_many_findings(
     with CaptureQueriesContext(connection) as many:
         client.get("/")
     assert len(many) == len(few) < 60
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_forms_answers_in_words(client: Client) -> None:
+    answer = client.get("/theme")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "什么也没有改动" in answer.content.decode()
