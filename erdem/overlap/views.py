@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from erdem.base import blobs, exports, jobs
 from erdem.base.actor import Actor
@@ -33,7 +33,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @login_required
-@require_GET
+@require_safe
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Show the findings that were asked for."""
     actor = _actor(request)
@@ -44,7 +44,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def finding_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the list as a table to take away."""
     if kind not in exports.FORMATS:
@@ -70,7 +70,7 @@ def _show(request: HttpRequest, finding: Any, *, refused: str = "", written: str
 
 
 @login_required
-@require_GET
+@require_safe
 def finding_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one finding with its reasons."""
     finding = _finding(request, number)
@@ -122,7 +122,7 @@ def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """Hand over a dossier: the PDF as it was written, or the same content as DOCX."""
     dossier = findings.get_dossier(_actor(request), number)
@@ -148,7 +148,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def screen_progress(request: HttpRequest, progress_id: UUID) -> HttpResponse:
     """Show how far the comparison is; the fragment asks again by itself."""
     progress = jobs.progress_of(progress_id)
@@ -158,13 +158,13 @@ def screen_progress(request: HttpRequest, progress_id: UUID) -> HttpResponse:
     return render(request, template, {"page": lists.progress_page(progress)})
 
 
-@require_GET
+@require_safe
 def record_findings(request: HttpRequest, number: str) -> HttpResponse:
     """Show the findings of a record: a fragment for its page."""
     return _near(request, findings.rows_of(findings.of_record(_actor(request), number)[:PER_PAGE]), "record")
 
 
-@require_GET
+@require_safe
 def publication_findings(request: HttpRequest, key: str) -> HttpResponse:
     """Show the findings of a publication: a fragment for its page."""
     return _near(request, findings.rows_of(findings.of_publication(_actor(request), key)[:PER_PAGE]), "publication")

@@ -204,7 +204,20 @@ SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("ERDEM_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "line": {"()": "erdem.base.logs.OneLine", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "detail": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "file": {
+            "class": "logging.FileHandler",
+            "filename": HOME / "erdem.log",
+            "encoding": "utf-8",
+            "delay": True,
+            "formatter": "detail",
+            "level": "ERROR",
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": env.text("ERDEM_LOG_LEVEL", "WARNING")},
 }

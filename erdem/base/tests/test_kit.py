@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
-from erdem.base import blobs, env, events, jobs, numbering, server
+from erdem.base import blobs, env, events, jobs, logs, numbering, server
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, significant_digits, tell_database
 from erdem.base.database import parse
 from erdem.base.models import Blob, JobProgress, JobState
@@ -193,3 +195,12 @@ def test_a_stale_process_number_is_forgotten(tmp_path: Path) -> None:
     pid_file.write_text("1\n/x\n", encoding="utf-8")
     server._forget_dead_server(tmp_path)
     assert not pid_file.exists()
+
+
+def test_the_terminal_shows_one_line_of_an_error() -> None:
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError:
+        record = logging.getLogger("x").makeRecord("x", logging.ERROR, "f", 1, "It stopped", (), sys.exc_info())
+    assert logs.OneLine("{message}", style="{").format(record) == "It stopped"
+    assert "ZeroDivisionError" in logging.Formatter().format(record)
