@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "erdem.web.errors.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 
+logging.raiseExceptions = False  # a log that cannot be written, on a full disk for instance, stays quiet
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
