@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import time
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ def _come_up(data: Path, *, relaxed: bool) -> Any:
             subprocess.SubprocessError,
         ) as error:
             last = error
-            time.sleep(attempt + 1)  # recovery after a kill can outlast the first wait
+            threading.Event().wait(attempt + 1)  # recovery after a kill can outlast the first wait
         else:
             return server
     log = data / "log"

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,7 +174,7 @@ def _end_with_parent() -> None:
         while os.read(0, 4096):  # unbuffered: a buffered reader would hold its lock while the process ends
             continue
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(GRACE_SECONDS)  # the last resort after a graceful stop was asked for
+        threading.Event().wait(GRACE_SECONDS)  # the last resort after a graceful stop was asked for
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
