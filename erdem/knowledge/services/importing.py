@@ -81,10 +81,32 @@ class Importer:
         require(can_import(self.actor))
         outcome = ImportOutcome(read=len(entries))
         prepared = [(self._prepare(entry), entry) for entry in entries]
+        prepared = self._apart(prepared)
         known = _numbers_by_key([content.source_key for content, _entry in prepared])
         good = [content for content, _entry in prepared if self._is_good(content, known, outcome)]
         outcome.kept = len(good)
         return good, outcome
+
+    def _apart(self, prepared: list[tuple[RecordContent, RecordContent]]) -> list[tuple[RecordContent, RecordContent]]:
+        """Give an entry a key of its own where the key belongs to a closed record that somebody else brought in.
+
+        Saying that the key is taken would tell a stranger that the closed record exists.
+        """
+        keys = [content.source_key for content, _entry in prepared]
+        open_keys = set(Record.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
+        with acting_as(SYSTEM):
+            foreign = set(
+                Record.objects.filter(source_key__in=keys)
+                .exclude(created_by_id=self.actor.user_id or 0)
+                .values_list("source_key", flat=True)
+            )
+        closed = foreign - open_keys
+        return [
+            (replace(content, source_key=f"{content.source_key[:180]}|{self.actor.user_id}"), entry)
+            if content.source_key in closed
+            else (content, entry)
+            for content, entry in prepared
+        ]
 
     def _prepare(self, entry: RecordContent) -> RecordContent:
         key = entry.source_key or fingerprint(entry)

@@ -19,6 +19,7 @@ from erdem.knowledge.models import Ingredient, Record, Substance
 from erdem.knowledge.services import ImportOptions, ImportOutcome
 from erdem.knowledge.tests.factories import ELSEWHERE, a_formula
 from erdem.lib.reading import Problem
+from erdem.people.tests.factories import make_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ HERE = ImportOptions(file="示例.csv", default_place="152530")
 
 def take(entries: list[RecordContent], actor: object = SYSTEM, options: ImportOptions = HERE) -> ImportOutcome:
     with acting_as(actor):  # type: ignore[arg-type]  # an actor
-        return services.import_entries(actor=actor, entries=entries, options=options)  # type: ignore[arg-type]
+        return services.import_entries(actor=actor, entries=entries, options=options)  # type: ignore[arg-type]  # an actor
 
 
 def codes(outcome: ImportOutcome) -> list[tuple[int | None, str]]:
@@ -59,6 +60,18 @@ def test_a_record_closed_since_is_told_in_a_plain_line_without_its_number(people
     assert (again.known, again.kept) == (2, 1)
     assert [code for _line, code in codes(again)] == ["kept-elsewhere", "already-registered"]
     assert closed not in str(again.problems[0])
+
+
+def test_a_closed_record_of_somebody_else_is_not_given_away_by_an_import(people: People) -> None:
+    options = replace(HERE, register=True)
+    first = take([a_formula()], people.officer, options)
+    with acting_as(SYSTEM):
+        Record.objects.filter(pk=first.record_ids[0]).update(diffusion_tier="D1")
+    colleague = make_actor("office", "示例旗市场监督管理局", "county_officer")
+    new = take([a_formula("示例新方")], colleague, options)
+    probed = take([a_formula()], colleague, options)
+    assert (probed.kept, probed.known, codes(probed)) == (new.kept, new.known, codes(new))
+    assert codes(take([a_formula()], colleague, options)) == [(None, "already-registered")]
 
 
 def test_the_lexicon_comes_out_as_it_went_in(people: People) -> None:
