@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -166,8 +167,7 @@ class _WorkbookItems:
             merges = [Merge(*bounds) for bounds in opening["merges"]]
             rows = self._rows()
             yield Sheet(opening["sheet"], rows, merges)
-            for _ in rows:
-                pass
+            deque(rows, maxlen=0)  # the rest of a sheet must be read before the next one begins
 
     def _rows(self) -> Iterator[Row | Problem]:
         number = 0
