@@ -8,9 +8,11 @@ one place of one file. The sentence is a `%(name)s` template, so an interface ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import Final
+
+LONGEST_RAW: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Problem:
 
     `line` counts from 1 (the row number in a spreadsheet); None speaks of the whole file. `field` is the
     name of the field, or `Sheet!B4` in a spreadsheet. `kept` is True when the record was taken all the same
-    and only the named field was left out or marked.
+    and only the named field was left out or marked. `raw` is the refused record as a small file of its own in the
+    same format, so that a person can correct it and read it again; empty where there is none or it is too long.
     """
 
     file: str
@@ -29,6 +32,11 @@ class Problem:
     message: str
     params: Mapping[str, str | int] = dataclass_field(default_factory=dict, hash=False)
     kept: bool = False
+    raw: str = dataclass_field(default="", compare=False, repr=False)
+
+    def with_raw(self, raw: str) -> Problem:
+        """The same problem with the record it speaks of (dropped when longer than `LONGEST_RAW` characters)."""
+        return replace(self, raw=raw if len(raw) <= LONGEST_RAW else "")
 
     def __str__(self) -> str:
         place = self.file

@@ -59,11 +59,48 @@ class Priority:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """An applicant, assignee, inventor, agent, agency or examiner as named in the document.
+
+    `role` is one of `ROLES`. `agency` is the agency an agent works for, where the source pairs them. The address is
+    kept in the parts that the source gives: `country` is the two-letter code, `province`, `city` and `county` are
+    names as written (for China the county ties an applicant to a banner), `address` is the rest or the whole line.
+    """
+
+    role: str
+    name: str
+    country: str = ""
+    province: str = ""
+    city: str = ""
+    county: str = ""
+    postcode: str = ""
+    address: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEvent:
+    """One event of the legal status: day it took effect or was announced, the office's code, its words."""
+
+    date: datetime.date | None = None
+    code: str = ""
+    text: str = ""
+    country: str = ""
+
+
+ROLES = ("applicant", "assignee", "inventor", "agent", "agency", "examiner")
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """A patent publication or application as one source shows it.
 
     `number` and `application` are compact (`CN102302596A`, `CN201110265152.0`) where they could be read,
     else as written. `identifier` is the one key to tell documents apart and is never empty.
+
+    `applicants` and `inventors` are names; `parties` holds the same and further parties with their addresses, where
+    the source has any. `corrects` is the number of the publication that this one corrects or replaces;
+    `withdrawn` is True when the office took the publication back.
     """
 
     identifier: str
@@ -92,6 +129,10 @@ class Publication:
     family_members: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     legal_status: str = ""
+    parties: tuple[Party, ...] = ()
+    legal_events: tuple[LegalEvent, ...] = ()
+    corrects: str = ""
+    withdrawn: bool = False
     ingredients: tuple[Ingredient, ...] = ()
     steps: tuple[Step, ...] = ()
     indication: str = ""
