@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from erdem.base import jobs
+from erdem.base import blobs, jobs
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, job_actor
 from erdem.base.testing.actors import People
 from erdem.knowledge import services as knowledge
@@ -27,15 +27,20 @@ from erdem.knowledge.models import Record, RecordImport
 from erdem.knowledge.policies import visible_records
 from erdem.literature.models import (
     Classification,
+    Collection,
     Family,
     ImportRun,
+    IndexChange,
     Party,
     Publication,
+    SavedSearch,
+    SearchReport,
 )
 from erdem.overlap import services as overlap
 from erdem.overlap.models import Dossier, Finding, Review
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
-from erdem.people.tests.factories import make_actor
+from erdem.people.models import ApiKey
+from erdem.people.tests.factories import make_actor, user_of
 
 OPEN_WORD = "示例公开"
 SHARED_WORD = "示例风干"
@@ -49,6 +54,16 @@ class Canary:
 
     word: str
     record: Record
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the officer made of search results, and a key of the applicant for programs."""
+
+    search: SavedSearch
+    collection: Collection
+    report: SearchReport
+    key: ApiKey
 
 
 @dataclass
@@ -71,6 +86,7 @@ class World:
     record_import: RecordImport
     dossier: Dossier
     progress_id: str
+    work: Work
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -190,9 +206,36 @@ def _publication() -> Publication:
         publication=made, scheme="ipc", code="A61K36/00", subclass="A61K", main_group="A61K36"
     )
     Party.objects.create(publication=made, role="applicant", name="示例公司")
+    made.priorities.create(ordinal=1, number="CN200810165723", country="CN")
+    made.legal_events.create(code="示例", text="示例事件")
+    made.source_records.create(name="示例来源", day="2026-11-25", fields={"title": "示例"})
     other = with_steps(with_facts(make_publication("CN105192728B"), "示例药甲", "示例药乙"), "切块")
     Party.objects.create(publication=other, role="applicant", name="示例二公司")
     return made
+
+
+def _work(people: People, publication: Publication) -> Work:
+    """What the officer keeps: one of each for herself, and one of each shared with the office."""
+    user, (office,) = people.officer.user_id or 0, people.officer.organisation_ids
+    for shared in (None, office):
+        search = SavedSearch.objects.create(
+            owner_id=user, organisation_id=shared, name=f"示例检索{shared}", query="牛肉"
+        )
+        search.hits.create(publication=publication)
+        collection = Collection.objects.create(owner_id=user, organisation_id=shared, name=f"示例文献夹{shared}")
+        collection.items.create(publication=publication, note="示例")
+        report = SearchReport.objects.create(
+            number=f"JS-2026-{shared or 0:04d}",
+            user_id=user,
+            organisation_id=shared,
+            question="示例问题",
+            blob=blobs.keep(b"%PDF-1.7 example", media_type="application/pdf"),
+            made_by="示例",
+        )
+    key = ApiKey.objects.create(user=user_of(people.applicant), name="示例", prefix="示例", sha256="0" * 64)
+    key.uses.create(minute="2026-11-25T08:00:00Z", requests=1)
+    IndexChange.objects.create(publication_id=publication.pk)
+    return Work(search, collection, report, key)
 
 
 def _findings(records: list[Record], publication: Publication) -> dict[int, Finding]:
@@ -263,6 +306,8 @@ def build(people: People) -> World:
     with acting_as(SYSTEM):
         import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
         import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
+        import_run.quarantine.create(file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}")
+        work = _work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
     return World(
         people=people,
@@ -281,6 +326,7 @@ def build(people: People) -> World:
         record_import=record_import,
         dossier=dossier,
         progress_id=str(progress.pk),
+        work=work,
         records=records,
         canaries=canaries,
     )

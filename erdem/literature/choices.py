@@ -77,3 +77,37 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("being saved")
     DONE = "done", _("saved")
     FAILED = "failed", _("stopped")
+
+
+class QuarantineState(models.TextChoices):
+    """What became of a refused record."""
+
+    WAITING = "waiting", _("waits to be corrected")
+    CORRECTED = "corrected", _("corrected and stored")
+    DISMISSED = "dismissed", _("put aside")
+
+
+class StatusGroup(models.TextChoices):
+    """Where the right stands in law, from what a source said on its day."""
+
+    PENDING = "pending", _("pending")
+    IN_FORCE = "in_force", _("in force")
+    ENDED = "ended", _("ended")
+    UNKNOWN = "unknown", _("standing not obtained")
+
+
+class Standing(models.TextChoices):
+    """Whether a document still speaks for itself."""
+
+    CURRENT = "current", _("current")
+    REPLACED = "replaced", _("replaced by a correction")
+    WITHDRAWN = "withdrawn", _("taken back by the office")
+
+
+class AlertRhythm(models.TextChoices):
+    """How often new hits of a saved search are told."""
+
+    OFF = "off", _("not at all")
+    AT_ONCE = "at_once", _("as soon as they come in")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")

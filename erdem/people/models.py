@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -141,3 +142,52 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.organisation_id} · {self.role}"
+
+
+class ApiKey(models.Model):
+    """A key with which a program acts for a person, within ``scopes`` and so many requests a minute.
+
+    Only the SHA-256 of the key is kept; ``prefix`` are its first characters, to tell keys apart. The key itself is shown
+    once, when it is made.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(_("name"), max_length=100)
+    prefix = models.CharField(max_length=12)
+    sha256 = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40), default=list)
+    per_minute = models.PositiveIntegerField(_("requests a minute"), default=60)
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="api_key_sha256_is_hex"),
+            models.CheckConstraint(condition=~Q(name=""), name="api_key_has_a_name"),
+            models.CheckConstraint(condition=Q(per_minute__gte=1, per_minute__lte=6000), name="api_key_rate_plausible"),
+        ]
+        verbose_name = _("key for programs")
+        verbose_name_plural = _("keys for programs")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class ApiUse(models.Model):
+    """How often a key was used in one minute; old minutes are swept away."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="uses")
+    minute = models.DateTimeField()
+    requests = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-minute"]
+        constraints = [models.UniqueConstraint(fields=["key", "minute"], name="api_use_once_a_minute")]
+        verbose_name = _("use of a key")
+        verbose_name_plural = _("uses of keys")
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.minute:%H:%M} {self.requests}"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from erdem.base.actor import Actor
+from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.people.choices import Role
-from erdem.people.models import Membership
+from erdem.people.models import ApiKey, ApiUse, Membership
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
@@ -32,4 +32,29 @@ def can_manage_organisation(actor: Actor, _record: object = None) -> Decision:
     return Denied(_("Only the region's officers open accounts and organisations. Ask your league or region office."))
 
 
-VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {Membership: visible_memberships}
+def visible_keys(actor: Actor) -> Q:
+    """A key is seen by the person it acts for, and by machines."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(user_id=actor.user_id) if actor.user_id is not None else NOTHING
+
+
+def visible_uses(actor: Actor) -> Q:
+    """The use of a key is seen by the person it acts for, and by machines."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(key__user_id=actor.user_id) if actor.user_id is not None else NOTHING
+
+
+def can_keep_keys(actor: Actor, _record: object = None) -> Decision:
+    """Everybody with an account may make keys for the own programs; a key makes no keys."""
+    if actor.kind == ActorKind.PERSON and actor.user_id is not None:
+        return ALLOWED
+    return Denied(_("Keys are made by people with an account, not by programs."))
+
+
+VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
+    Membership: visible_memberships,
+    ApiKey: visible_keys,
+    ApiUse: visible_uses,
+}

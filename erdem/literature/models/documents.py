@@ -1,4 +1,4 @@
-"""Families, publications with their text units, classifications, parties and stated facts; runs of the importer.
+"""Families, publications with their text units, classifications, parties, priorities, events and stated facts.
 
 Facts typed from a public page (`StatedIngredient`, `StatedStep`, the “facts” fields of `Publication`) are kept apart
 from the text of the document (`TextUnit`): the first are somebody's reading, the second is evidence.
@@ -9,23 +9,25 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
-from erdem.base.models import Blob
 from erdem.literature.choices import (
     Coverage,
     NumberKind,
     PartyRole,
     PublicationType,
-    RunState,
     Scheme,
     Stage,
+    Standing,
+    StatusGroup,
     Unit,
 )
+from erdem.people.models import Place
 
 
 class Family(models.Model):
-    """Publications of one invention. ``key`` is the office's family number, or the application they share."""
+    """Publications of one invention. ``key`` is the first priority they share, a source's family number, or the application."""
 
     key = models.CharField(_("family key"), max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -45,7 +47,9 @@ class Publication(models.Model):
 
     ``number`` is written for people; ``number_key`` is the same number without signs (`erdem.literature.numbers`) and makes
     a second import meet the first; ``number_stem`` is the key without kind code. ``sources`` lists where the data came
-    from: name, file, SHA-256 of the file, day. ``search_text`` is the folded text in which the list searches.
+    from: name, file, SHA-256 of the file, day; what each of them said stands in `SourceRecord`. ``search_text`` is the
+    folded text in which short lists search. A corrected or withdrawn document keeps its row; ``standing`` and
+    ``replaced_by`` say what became of it.
     """
 
     number = models.CharField(_("publication number"), max_length=60)
@@ -59,6 +63,13 @@ class Publication(models.Model):
     type = models.CharField(_("type"), max_length=16, choices=PublicationType.choices, default=PublicationType.UNKNOWN)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, default=Stage.UNKNOWN)
     status = models.TextField(_("legal status"), blank=True)
+    status_group = models.CharField(
+        _("legal standing"), max_length=16, choices=StatusGroup.choices, default=StatusGroup.UNKNOWN
+    )
+    standing = models.CharField(max_length=16, choices=Standing.choices, default=Standing.CURRENT)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
+    )
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, blank=True, related_name="publications")
     title = models.TextField(_("title"), blank=True)
     title_language = models.CharField(max_length=20, blank=True)
@@ -92,6 +103,12 @@ class Publication(models.Model):
             models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="publication_office_is_two_letters"),
             models.CheckConstraint(condition=Q(type__in=PublicationType.values), name="publication_type_known"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="publication_stage_known"),
+            models.CheckConstraint(condition=Q(status_group__in=StatusGroup.values), name="publication_status_known"),
+            models.CheckConstraint(condition=Q(standing__in=Standing.values), name="publication_standing_known"),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
+                name="publication_not_its_own_successor",
+            ),
             models.CheckConstraint(condition=Q(coverage__in=Coverage.values), name="publication_coverage_known"),
             models.CheckConstraint(
                 condition=Q(number_kind__in=NumberKind.values), name="publication_number_kind_known"
@@ -157,7 +174,11 @@ class Classification(models.Model):
 
 
 class Party(models.Model):
-    """An applicant, inventor, agent … as named in the document. ``region`` is the province's short name or the country."""
+    """An applicant, inventor, agent … as named in the document. ``region`` is the province's short name or the country.
+
+    ``province``, ``city`` and ``county`` are names as written; ``place`` is the division they mean, where it is one of
+    ours. ``agency`` is the agency an agent works for.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(max_length=16, choices=PartyRole.choices)
@@ -165,6 +186,15 @@ class Party(models.Model):
     name = models.TextField()
     region = models.CharField(max_length=60, blank=True)
     address = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    province = models.CharField(_("province"), max_length=60, blank=True)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    county = models.CharField(_("county or banner"), max_length=60, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    agency = models.TextField(_("agency"), blank=True)
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+    )
 
     class Meta:
         ordering = ["publication_id", "role", "ordinal"]
@@ -238,58 +268,76 @@ class StatedStep(models.Model):
         return [part for part in (self.materials, self.tool, self.temperature, self.time, self.other) if part]
 
 
-class ImportRun(models.Model):
-    """One file read by the importer: what came of it, and what was wrong with it."""
+class Priority(models.Model):
+    """An earlier filing that the document claims. ``number_key`` is blank where the number could not be read."""
 
-    source_name = models.CharField(_("source"), max_length=100)
-    file_name = models.CharField(_("file"), max_length=255)
-    format = models.CharField(_("format"), max_length=40, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state = models.CharField(max_length=16, choices=RunState.choices, default=RunState.CHECKING)
-    progress_id = models.UUIDField(null=True, blank=True)
-    user_id = models.BigIntegerField(null=True, blank=True)
-    read = models.PositiveIntegerField(default=0)
-    kept = models.PositiveIntegerField(default=0)
-    rejected = models.PositiveIntegerField(default=0)
-    distinct_publications = models.PositiveIntegerField(default=0)
-    created = models.PositiveIntegerField(default=0)
-    merged = models.PositiveIntegerField(default=0)
-    problem_count = models.PositiveIntegerField(default=0)
-    message = models.TextField(blank=True)
-    sample = models.JSONField(default=list, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="priorities")
+    ordinal = models.PositiveSmallIntegerField()
+    number = models.CharField(_("priority number"), max_length=60, blank=True)
+    number_key = models.CharField(max_length=60, blank=True, db_index=True)
+    country = models.CharField(max_length=2, blank=True)
+    date = models.DateField(_("priority date"), null=True, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        ordering = ["-id"]
+        ordering = ["publication_id", "ordinal"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=RunState.values), name="import_run_state_known"),
-            models.CheckConstraint(condition=Q(read__gte=F("kept")), name="import_run_keeps_no_more_than_read"),
+            models.UniqueConstraint(fields=["publication", "ordinal"], name="priority_once"),
+            models.CheckConstraint(condition=~Q(number="") | Q(date__isnull=False), name="priority_says_something"),
         ]
-        verbose_name = _("import run")
-        verbose_name_plural = _("import runs")
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
 
     def __str__(self) -> str:
-        return f"{self.source_name}: {self.file_name}"
+        return self.number or str(self.date)
 
 
-class ImportProblem(models.Model):
-    """One thing wrong at one place of an imported file. ``record_kept`` when only the named field was left out."""
+class LegalEvent(models.Model):
+    """One event of the legal status as an office announced it."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
-    file = models.CharField(max_length=255)
-    line = models.PositiveBigIntegerField(null=True, blank=True)
-    field = models.CharField(max_length=200, blank=True)
-    code = models.CharField(max_length=60)
-    message = models.TextField()
-    params = models.JSONField(default=dict, blank=True)
-    record_kept = models.BooleanField(default=False)
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="legal_events")
+    date = models.DateField(_("date"), null=True, blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    text = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
 
     class Meta:
-        ordering = ["run_id", "id"]
-        verbose_name = _("import problem")
-        verbose_name_plural = _("import problems")
+        ordering = ["publication_id", "date", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "publication", "date", "code", MD5("text"), name="legal_event_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~Q(code="") | ~Q(text=""), name="legal_event_says_something"),
+        ]
+        verbose_name = _("legal event")
+        verbose_name_plural = _("legal events")
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line or ''} {self.code}"
+        return f"{self.date or ''} {self.code} {self.text}".strip()
+
+
+class SourceRecord(models.Model):
+    """What one source said of a publication, field by field, whatever is shown: no source loses what it said.
+
+    ``fields`` maps the name of a field to the value as read; texts that differ from the held ones stand in it whole.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="source_records")
+    name = models.CharField(_("source"), max_length=100)
+    file = models.CharField(_("file"), max_length=255, blank=True)
+    day = models.DateField(_("day"))
+    url = models.TextField(blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    snapshot = models.CharField(max_length=64, blank=True)
+    fields = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["publication_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "name", "snapshot"], name="source_record_once"),
+        ]
+        verbose_name = _("what a source said")
+        verbose_name_plural = _("what sources said")
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.name}"
