@@ -1,4 +1,4 @@
-"""Pages of the literature: parse the address, one query or service, render."""
+"""Pages of the import: hand a file in, check it, save it."""
 
 from __future__ import annotations
 
@@ -10,48 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
-from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
-from erdem.literature import import_pages, pages, policies, queries, services
-from erdem.literature.forms import UploadForm, read_filters
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
-@require_safe
-def publication_list(request: HttpRequest) -> HttpResponse:
-    """List and search."""
-    page = pages.list_page(_actor(request), read_filters(request.GET), request.GET)
-    return render(request, "literature/publication_list.html", {"page": page})
-
-
-@require_safe
-def publication_export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The list as a table to take away."""
-    rows = queries.export_rows(_actor(request), read_filters(request.GET))
-    return exports.table_response(kind, "erdem-literature", queries.export_heads(), rows)
-
-
-@require_safe
-def publication_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """One publication; any spelling of its number leads to its one address."""
-    page = pages.detail_page(_actor(request), key)
-    if page is None:
-        raise Http404
-    own = page.detail.publication.number_key
-    if own != key:
-        return redirect("literature:publication-detail", key=own)
-    return render(request, "literature/publication_detail.html", {"page": page})
+from erdem.literature import import_pages, policies, queries, services
+from erdem.literature.forms import UploadForm
+from erdem.literature.views.people import actor_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication_import(request: HttpRequest) -> HttpResponse:
     """Hand a file in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require(policies.can_import(actor))
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +42,7 @@ def publication_import(request: HttpRequest) -> HttpResponse:
 
 
 def _run_page(request: HttpRequest, number: int) -> import_pages.RunPage:
-    run = queries.get_run(_actor(request), number)
+    run = queries.get_run(actor_of(request), number)
     if run is None:
         raise Http404
     return import_pages.run_page(run)
@@ -101,7 +70,7 @@ def import_progress(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def import_confirm(request: HttpRequest, number: int) -> HttpResponse:
     """Save what was checked."""
-    actor = _actor(request)
+    actor = actor_of(request)
     run = queries.get_run(actor, number)
     if run is None:
         raise Http404
@@ -116,7 +85,7 @@ def import_confirm(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def import_problems(request: HttpRequest, number: int) -> HttpResponse:
     """The problems of a run as a table to take away."""
-    run = queries.get_run(_actor(request), number)
+    run = queries.get_run(actor_of(request), number)
     if run is None:
         raise Http404
     heads = [_("File"), _("Line"), _("Field"), _("What happened"), _("Record"), _("Kind")]
