@@ -1,10 +1,9 @@
-"""What each page of the literature shows: one frozen dataclass a page."""
+"""What the search page shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,10 +13,10 @@ from django.utils.translation import ngettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import number
 from erdem.literature import queries
-from erdem.literature.choices import Coverage, NumberKind, PublicationType
-from erdem.literature.models import Publication
+from erdem.literature.choices import Coverage, PublicationType
+from erdem.literature.pages.links import Link
 from erdem.literature.policies import can_import
-from erdem.literature.queries import Detail, Facet, Filters, Holdings, Listing, Term
+from erdem.literature.queries import Facet, Filters, Holdings, Listing, Term
 from erdem.literature.queries.classes import class_name
 from erdem.literature.queries.offices import office_name
 
@@ -32,14 +31,6 @@ class QueryPart:
     text: str
     remove: str
     excluded: bool = False
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address with its words."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -176,42 +167,3 @@ def _ticked(facet: str, value: str) -> str:
     if facet == "office":
         return office_name(value)
     return f"{value} {class_name(value)}".strip() if facet == "class" else value
-
-
-@dataclass(frozen=True)
-class DetailPage:
-    """The page of one publication."""
-
-    detail: Detail
-    trail: tuple[Link, ...]
-    numbers: tuple[dict[str, Any], ...]
-
-    @property
-    def not_seen(self) -> str:
-        """What was not obtained, as one sentence."""
-        return _("Not obtained: %(things)s.") % {"things": "、".join(self.detail.not_seen)}
-
-
-def detail_page(actor: Actor, key: str) -> DetailPage | None:
-    """Gather the page of a publication, or None."""
-    detail = queries.get_detail(actor, key)
-    if detail is None:
-        return None
-    trail = (Link(_("Literature"), reverse("literature:publication-list")), Link(detail.publication.number, ""))
-    return DetailPage(detail, trail, tuple(_numbers(detail.publication)))
-
-
-def _numbers(publication: Publication) -> Iterator[dict[str, Any]]:
-    number_of_office = publication.number if publication.number_kind == NumberKind.PUBLICATION else ""
-    yield _given(_("Publication number"), number_of_office, code=True)
-    yield _given(_("Application number"), publication.application_number, code=True)
-    yield _given(_("Type"), publication.get_type_display())
-    yield _given(_("Stage"), publication.get_stage_display())
-    yield _given(_("Legal status"), publication.status)
-    yield _given(_("Applicant's place"), publication.applicant_region)
-    yield _given(_("What is held"), publication.get_coverage_display())
-
-
-def _given(term: str, value: str, *, code: bool = False) -> dict[str, Any]:
-    """A line of the list of facts; what was not obtained is said."""
-    return {"term": term, "value": value or _("not obtained"), "code": code and bool(value)}

@@ -1,0 +1,9 @@
+"""What each page of the literature shows: one frozen dataclass a page."""
+
+from __future__ import annotations
+
+from erdem.literature.pages.detail import DetailPage, detail_page
+from erdem.literature.pages.links import Link
+from erdem.literature.pages.search import ListPage, list_page
+
+__all__ = ["DetailPage", "Link", "ListPage", "detail_page", "list_page"]
