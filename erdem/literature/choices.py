@@ -76,6 +76,7 @@ class RunState(models.TextChoices):
     CHECKED = "checked", _("checked, nothing saved yet")
     RUNNING = "running", _("being saved")
     DONE = "done", _("saved")
+    PAUSED = "paused", _("paused, goes on at your word")
     FAILED = "failed", _("stopped")
 
 

@@ -7,6 +7,7 @@ from the text of the document (`TextUnit`): the first are somebody's reading, th
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
@@ -27,14 +28,20 @@ from erdem.people.models import Place
 
 
 class Family(models.Model):
-    """Publications of one invention. ``key`` is the first priority they share, a source's family number, or the application."""
+    """Publications of one invention. ``key`` is the first priority they share, a source's family number, or the application.
+
+    ``keys`` maps every number that leads to this family to its precedence (`erdem.literature.services.families`), so that
+    documents of different offices meet whichever comes first.
+    """
 
     key = models.CharField(_("family key"), max_length=64, unique=True)
+    keys = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["key"]
         constraints = [models.CheckConstraint(condition=~Q(key=""), name="family_has_a_key")]
+        indexes = [GinIndex(fields=["keys"], name="family_keys")]
         verbose_name = _("family")
         verbose_name_plural = _("families")
 
@@ -49,7 +56,7 @@ class Publication(models.Model):
     a second import meet the first; ``number_stem`` is the key without kind code. ``sources`` lists where the data came
     from: name, file, SHA-256 of the file, day; what each of them said stands in `SourceRecord`. ``search_text`` is the
     folded text in which short lists search. A corrected or withdrawn document keeps its row; ``standing`` and
-    ``replaced_by`` say what became of it.
+    ``replaced_by`` say what became of it; ``corrects`` is the key or stem of the document this one says it corrects.
     """
 
     number = models.CharField(_("publication number"), max_length=60)
@@ -70,6 +77,7 @@ class Publication(models.Model):
     replaced_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
     )
+    corrects = models.CharField(max_length=60, blank=True, db_index=True)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, blank=True, related_name="publications")
     title = models.TextField(_("title"), blank=True)
     title_language = models.CharField(max_length=20, blank=True)

@@ -16,7 +16,8 @@ class ImportRun(models.Model):
 
     ``position`` counts the records and problems of the file that are settled in the database; it is written in the
     transaction of each batch, so that an interrupted run goes on behind it. ``path`` is where the command line read the
-    file, ``mapping`` which column holds which field of a plain table, ``size_bytes`` the size of the file.
+    file, ``mapping`` which column holds which field of a plain table, ``size_bytes`` the size of the file,
+    ``total_items`` how many records and problems the check counted, ``advanced_at`` when the last batch was settled.
     """
 
     source_name = models.CharField(_("source"), max_length=100)
@@ -35,6 +36,8 @@ class ImportRun(models.Model):
     merged = models.PositiveIntegerField(default=0)
     problem_count = models.PositiveIntegerField(default=0)
     position = models.PositiveBigIntegerField(default=0)
+    total_items = models.PositiveBigIntegerField(default=0)
+    advanced_at = models.DateTimeField(null=True, blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
     path = models.TextField(blank=True)
     mapping = models.JSONField(default=dict, blank=True)
