@@ -16,5 +16,11 @@ urlpatterns = [
     path("import/<int:number>/progress", views.import_progress, name="import-progress"),
     path("import/<int:number>/save", views.import_confirm, name="import-confirm"),
     path("import/<int:number>/problems.csv", views.import_problems, name="import-problems"),
+    path("landscape/", views.landscape, name="landscape"),
+    re_path(r"^landscape\.(?P<kind>csv|xlsx)$", views.landscape_export, name="landscape-export"),
+    path("reports/", views.report_list, name="report-list"),
+    path("reports/new/", views.report_new, name="report-new"),
+    path("reports/<str:number>/", views.report_detail, name="report-detail"),
+    re_path(r"^reports/(?P<number>[A-Z0-9-]+)\.(?P<kind>pdf|docx)$", views.report_file, name="report-file"),
     path("<path:key>/", views.publication_detail, name="publication-detail"),
 ]

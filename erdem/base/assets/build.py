@@ -59,6 +59,8 @@ ASSETS = (
     Asset("@fontsource-variable/noto-serif-sc/index.css", "noto-serif-sc/index.css"),
     Asset("@fontsource-variable/noto-serif-sc/files", "noto-serif-sc/files", "*-wght-normal.woff2"),
     Asset("@fontsource-variable/noto-serif-sc/LICENSE", "LICENSES/noto-serif-sc.txt"),
+    Asset("echarts/dist/echarts.min.js", "echarts/echarts.min.js"),
+    Asset("echarts/LICENSE", "LICENSES/echarts.txt"),
     Asset(fonts.MONGOLIAN_SLICE, "noto-sans-mongolian/noto-sans-mongolian.woff2"),
     Asset("@fontsource/noto-sans-mongolian/LICENSE", "LICENSES/noto-sans-mongolian.txt"),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from erdem.literature.queries.searching_expansion import offer_expander, offer_words
+from erdem.literature.services.reports import ReportDraft, write_report
+from erdem.literature.services.reports import word_file_of as report_word_file
 from erdem.literature.services.runs import ImportOutcome, import_file, import_publications
 from erdem.literature.services.seeds import SEEDS, import_seeds
 from erdem.literature.services.uploads import (
@@ -16,11 +19,16 @@ __all__ = [
     "LARGEST_UPLOAD",
     "SEEDS",
     "ImportOutcome",
+    "ReportDraft",
     "check_run",
     "confirm_run",
     "import_file",
     "import_publications",
     "import_seeds",
+    "offer_expander",
+    "offer_words",
     "receive_upload",
+    "report_word_file",
     "save_run",
+    "write_report",
 ]

@@ -10,14 +10,22 @@ from erdem.literature.views.importing import (
     import_run,
     publication_import,
 )
+from erdem.literature.views.landscape import landscape, landscape_export
+from erdem.literature.views.reports import report_detail, report_file, report_list, report_new
 
 __all__ = [
     "import_confirm",
     "import_problems",
     "import_progress",
     "import_run",
+    "landscape",
+    "landscape_export",
     "publication_detail",
     "publication_export",
     "publication_import",
     "publication_list",
+    "report_detail",
+    "report_file",
+    "report_list",
+    "report_new",
 ]
