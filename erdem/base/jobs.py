@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from asgiref.sync import async_to_sync
+from django.db import transaction
 from django.utils import timezone
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from erdem.base.actor import Actor, acting_as, job_actor
 from erdem.base.models import JobProgress, JobState
@@ -76,14 +80,20 @@ def job_run(name: str, progress_id: str) -> Iterator[JobRun]:
         raise
 
 
-def take_up_interrupted() -> int:
-    """Put jobs that a killed worker left half-done back into the queue; return how many.
+def take_up_interrupted(queues: Iterable[str]) -> int:
+    """Put jobs of these queues that a killed worker left half-done back into the queue; return how many.
 
-    Only for the worker of an embedded database, which is the only one there is.
+    Of a job that waits once at most nothing is put back when another is waiting: that one does the work. Only for the
+    worker of an embedded database, which is the only one there is for its queues.
     """
     from procrastinate.contrib.django import app
 
-    interrupted = list(app.job_manager.list_jobs(status="doing"))
+    interrupted = [job for queue in queues for job in app.job_manager.list_jobs(status="doing", queue=queue)]
     for job in interrupted:
-        app.job_manager.retry_job_by_id(int(job.id or 0), retry_at=timezone.now())
+        identifier = int(job.id or 0)
+        try:
+            with transaction.atomic():
+                app.job_manager.retry_job_by_id(identifier, retry_at=timezone.now())
+        except UniqueViolation:
+            async_to_sync(app.job_manager.finish_job_by_id_async)(identifier, Status.FAILED, delete_job=True)
     return len(interrupted)

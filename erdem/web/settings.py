@@ -14,6 +14,7 @@ from erdem.base.database import databases
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.folder("ERDEM_HOME", Path.home() / ".local" / "share" / "erdem")
+SEARCH_INDEX = env.folder("ERDEM_SEARCH_DIR", HOME / "search")
 
 DEBUG = env.flag("ERDEM_DEBUG")
 SECRET_KEY = env.secret("ERDEM_SECRET_KEY") or env.kept_secret(HOME / "secret-key")

@@ -11,6 +11,7 @@ from erdem.literature.events import LiteratureImported
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
 from erdem.web.desk.figures import offer_place_figures
+from erdem.web.search_lexicon import offer_lexicon
 
 
 def workflows() -> tuple[Workflow, ...]:
@@ -21,6 +22,7 @@ def workflows() -> tuple[Workflow, ...]:
 def connect() -> None:
     """Register the listeners and what apps offer to those below them. Called once when the apps are loaded."""
     offer_place_figures()
+    offer_lexicon()
     for event_type in (RecordRegistered, RecordChanged, RecordsImported, LiteratureImported, LexiconChanged):
         events.on(event_type, screen_again)
 

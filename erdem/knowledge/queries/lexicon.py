@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from erdem.base.actor import Actor
 from erdem.knowledge.choices import NameLanguage, RelationKind
@@ -65,6 +65,22 @@ def _seed_row(
         else:
             row.setdefault("found_in" if kind == RelationKind.FOUND_IN else "ingredients", []).append(target)
     return row
+
+
+def lexicon_names() -> dict[int, list[tuple[str, str]]]:
+    """Return every name of every substance as language and name, the canonical one first. Two queries."""
+    names: dict[int, list[tuple[str, str]]] = {}
+    for key, name, name_mn in Substance.objects.order_by("key").values_list("pk", "name", "name_mn"):
+        names[key] = [(NameLanguage.CHINESE, name), *([(NameLanguage.MONGOLIAN, name_mn)] if name_mn else [])]
+    others = SubstanceName.objects.order_by("substance_id", "language", "ordinal")
+    for owner, language, name in others.values_list("substance_id", "language", "name"):
+        names[owner].append((language, name))
+    return names
+
+
+def lexicon_stamp() -> tuple[object, ...]:
+    """Return what differs once a substance was added, changed or removed: cheap enough to ask before every search."""
+    return tuple(Substance.objects.aggregate(last=Max("updated_at"), count=Count("pk")).values())
 
 
 def lexicon_version() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from erdem.literature.queries.searching_expansion import offer_expander, offer_words
+from erdem.literature.services.indexing import request_index_update
 from erdem.literature.services.reports import ReportDraft, write_report
 from erdem.literature.services.reports import word_file_of as report_word_file
 from erdem.literature.services.runs import ImportOutcome, import_file, import_publications
@@ -29,6 +30,7 @@ __all__ = [
     "offer_words",
     "receive_upload",
     "report_word_file",
+    "request_index_update",
     "save_run",
     "write_report",
 ]

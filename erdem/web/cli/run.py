@@ -18,6 +18,8 @@ from erdem.web.cli.failures import CANNOT_CREATE, Refused, say
 from erdem.web.cli.session import load_django, ready_database
 
 GRACE_SECONDS = 10
+WORK, INDEX = "work", "index"
+"""Lanes of the worker: long work and the search index have a process each, so that neither waits for the other."""
 
 
 @click.command()
@@ -89,7 +91,8 @@ def _spawn(*arguments: str) -> subprocess.Popen[bytes]:
 
 @contextlib.contextmanager
 def _children(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    children = [_spawn("serve", "--host", host, "--port", str(port)), _spawn("worker")]
+    lanes = [_spawn("worker", "--lane", lane) for lane in (WORK, INDEX)]
+    children = [_spawn("serve", "--host", host, "--port", str(port)), *lanes]
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         yield children
@@ -212,8 +215,9 @@ def serve(host: str, port: int, *, with_parent: bool, threads: int) -> None:
 
 @click.command(hidden=True)
 @click.option("--with-parent", is_flag=True)
-def worker(*, with_parent: bool) -> None:
-    """Run the background worker only."""
+@click.option("--lane", type=click.Choice(["all", WORK, INDEX]), default="all")
+def worker(lane: str, *, with_parent: bool) -> None:
+    """Run the background worker only: both of its lanes, or the one that is named."""
     settings = load_django()
     from procrastinate.contrib.django import app
 
@@ -221,7 +225,37 @@ def worker(*, with_parent: bool) -> None:
 
     if with_parent:
         _end_with_parent()
+    if lane == "all":
+        _end_with(_spawn("worker", "--lane", INDEX))
+    queues = _queues(INDEX if lane == INDEX else WORK)
     if settings.DATABASE_IS_EMBEDDED:
-        take_up_interrupted()
+        take_up_interrupted(queues)
+    if lane == INDEX:
+        _look_after_index()
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # the Django connector has it
-        working.run_worker(concurrency=1, install_signal_handlers=True, delete_jobs="successful")
+        working.run_worker(queues=queues, concurrency=1, install_signal_handlers=True, delete_jobs="successful")
+
+
+def _queues(lane: str) -> list[str]:
+    """Return the queues of a lane: the search index has its own, the rest is the other's."""
+    from procrastinate.contrib.django import app
+
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
+    return sorted({task.queue for task in app.tasks.values() if (task.queue == INDEX) == (lane == INDEX)})
+
+
+def _look_after_index() -> None:
+    """Ask for the index to be brought up to date, or built when this program cannot read what is there."""
+    from erdem.literature import services
+
+    services.request_index_update()
+
+
+def _end_with(child: subprocess.Popen[bytes]) -> None:
+    """Stop when a child has ended: one lane alone would leave work undone without anybody noticing."""
+
+    def watch() -> None:
+        child.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,45 @@
+"""Names of herbs and words of crafts for the search. They come from an app beside this one and are registered at start.
+
+Only names of the public lexicon may be offered: what is offered is shown to everybody who searches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from erdem.literature.search.language.nodes import Variant
+
+Expander: TypeAlias = Callable[[str], tuple[Variant, ...]]
+"""From the folded name of a herb to its other names, the canonical one first; nothing for a name it does not know."""
+
+
+class _Offers:
+    """What is offered just now; without an offer nothing is expanded and the general dictionary cuts alone."""
+
+    expander: Callable[[], Expander] | None = None
+    words: Callable[[], Iterable[str]] | None = None
+
+
+def offer_expander(make: Callable[[], Expander]) -> None:
+    """Offer the names of herbs. ``make`` is called for every query and answers from names as they are at that moment."""
+    _Offers.expander = make
+
+
+def offer_words(words: Callable[[], Iterable[str]]) -> None:
+    """Offer words that the index shall know; they are asked for when a generation of the index is begun."""
+    _Offers.words = words
+
+
+def expander() -> Expander:
+    """Return the expander of this moment."""
+    return _Offers.expander() if _Offers.expander else _unknown
+
+
+def offered_words() -> frozenset[str]:
+    """Return the words of this moment."""
+    return frozenset(_Offers.words()) if _Offers.words else frozenset()
+
+
+def _unknown(_name: str) -> tuple[Variant, ...]:
+    return ()
