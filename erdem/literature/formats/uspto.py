@@ -1,14 +1,15 @@
 """USPTO grants and applications in XML v4.0 to v4.5, single documents or weekly files of many.
 
-Facts of the formats: the parties stand in `parties` up to v4.2 and in `us-parties` from v4.3; up to v4.2 the
-listed applicants are the inventors and the owner is the assignee; citations stand in `references-cited` or
-`us-references-cited`; IPC before 2006 is a fixed-width symbol. Weekly files also hold sequence listings
-(`sequence-cwu`), which are parts of other documents and are passed over.
+Facts of the formats: the parties stand in `parties` up to v4.2 and in `us-parties` from v4.3; citations stand
+in `references-cited` or `us-references-cited`; IPC before 2006 is a fixed-width symbol. A corrected
+publication (kind A9) keeps the number of the first one (A1); a reissue names the grant it replaces. Weekly
+files also hold sequence listings (`sequence-cwu`), which are parts of other documents and are passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -18,23 +19,40 @@ from erdem.lib.reading import Problem, Source, source_name
 from erdem.literature.formats.claims import depends_on
 from erdem.literature.formats.faults import NO_NUMBER, XML_UNKNOWN_ROOT
 from erdem.literature.formats.fields import classifications, read_date, snapshot
-from erdem.literature.formats.model import Claim, Priority, Publication, identify
+from erdem.literature.formats.model import Claim, Priority, Publication
 from erdem.literature.formats.registry import Format, Head
+from erdem.literature.formats.uspto_numbers import identify_american
+from erdem.literature.formats.uspto_parties import inventor_names, owner_names, owner_place, read_parties
+from erdem.literature.formats.uspto_text import (
+    child,
+    paragraphs,
+    parts,
+    plain,
+    references,
+    sections,
+    set_apart,
+    without_number,
+)
 from erdem.literature.formats.xml_documents import XmlDocument, read_documents, root_name
 
 ROOTS: Final = {
     "us-patent-grant": "us-bibliographic-data-grant",
     "us-patent-application": "us-bibliographic-data-application",
 }
+NUMBER_PARTS: Final = ("country", "doc-number", "kind")
+FIXED_WIDTH: Final = frozenset({"main-classification", "further-classification"})
 SKIPPED: Final = frozenset({"sequence-cwu"})
-BLOCKS: Final = ("claim-text", "li", "entry", "dd", "dt")
 PARENTS: Final = {
     "us-provisional-application": "provisional",
     "continuation": "continuation",
     "division": "division",
     "continuation-in-part": "continuation in part",
+    "continuing-reissue": "continuation",
+    "reissue": "reissue",
+    "substitution": "substitution",
 }
-TEXT: Final = etree.XPath("string()")
+REPLACED: Final = frozenset({"reissue", "continuing-reissue", "correction"})
+Sections = Mapping[str, etree._Element]
 
 
 def sniff(head: Head) -> bool:
@@ -47,52 +65,57 @@ def read(source: Source, name: str = "") -> Iterator[Publication | Problem]:
         if isinstance(document, Problem):
             yield document
             continue
-        root = document.root
-        if root.tag in ROOTS:
+        tag = document.root.tag
+        if tag in ROOTS:
             yield _publication(document, file)
-        elif root.tag not in SKIPPED:
-            yield XML_UNKNOWN_ROOT.at(file, document.line, root=str(root.tag)[:60])
+        elif tag not in SKIPPED:
+            yield XML_UNKNOWN_ROOT.at(file, document.line, root=str(tag)[:60]).with_raw(document.text())
 
 
 def _publication(document: XmlDocument, file: str) -> Publication | Problem:
     root = document.root
-    biblio = root.find(ROOTS[root.tag])
-    if biblio is None:
-        return XML_UNKNOWN_ROOT.at(file, document.line, root=f"{root.tag}> without <{ROOTS[root.tag]}")
-    published = biblio.find("publication-reference/document-id")
-    filed = biblio.find("application-reference/document-id")
-    identity = identify(_number(published), _said(filed, "doc-number"), country="US", fallback=root.get("file", ""))
+    whole = sections(root)
+    if ROOTS[root.tag] not in whole:
+        problem = XML_UNKNOWN_ROOT.at(file, document.line, root=f"{root.tag}> without <{ROOTS[root.tag]}")
+        return problem.with_raw(document.text())
+    biblio = sections(whole[ROOTS[root.tag]])
+    published, filed = _document_id(biblio, "publication-reference"), _document_id(biblio, "application-reference")
+    identity = identify_american(_number(published), filed.get("doc-number", ""), root.get("file", ""))
     if not identity.identifier:
-        return NO_NUMBER.at(file, document.line, "publication-reference")
+        return NO_NUMBER.at(file, document.line, "publication-reference").with_raw(document.text())
     lang = (root.get("lang") or "en").lower()
-    publication_date = read_date(_said(published, "date"))
-    priorities = _priorities(biblio)
-    title, abstract = biblio.find("invention-title"), root.find("abstract")
-    owners, place = _owners(biblio)
+    publication_date = read_date(published.get("date", ""))
+    related = list(biblio.get("us-related-documents", ()))
+    priorities = _priorities(biblio, related)
+    parties = read_parties(biblio)
     return Publication(
         identifier=identity.identifier,
         number=identity.number,
         country=identity.country,
         kind=identity.kind,
         application=identity.application,
-        patent_type=next((one.get("appl-type", "") for one in biblio.iterfind("application-reference")), ""),
-        titles={lang: _plain(title)} if title is not None else {},
-        abstracts={lang: _plain(abstract)} if abstract is not None else {},
-        claims=_claims(root, lang),
-        description=_description(root),
+        patent_type=_attribute(biblio, "application-reference", "appl-type"),
+        titles=_text(biblio, "invention-title", lang),
+        abstracts=_text(whole, "abstract", lang),
+        claims=_claims(whole.get("claims"), lang),
+        description=paragraphs(whole.get("description")),
         description_lang=lang,
         ipc=classifications(_ipc(biblio)),
-        cpc=classifications([_symbol(one) for one in biblio.iterfind("classifications-cpc//classification-cpc")]),
-        locarno=unique([_said(one, "main-classification") for one in biblio.iterfind("classification-locarno")]),
-        applicants=owners,
-        inventors=_inventors(biblio),
-        applicant_place=place,
+        cpc=classifications(_cpc(biblio)),
+        locarno=unique([parts(biblio.get("classification-locarno")).get("main-classification", "")]),
+        applicants=owner_names(parties),
+        inventors=inventor_names(parties),
+        applicant_place=owner_place(parties),
         priorities=priorities,
-        priority_date=min((one.date for one in priorities if one.date and "part" not in one.kind), default=None),
-        filing_date=read_date(_said(filed, "date")),
+        priority_date=earliest(priorities),
+        filing_date=read_date(filed.get("date", "")),
         publication_date=publication_date,
         grant_date=publication_date if root.tag == "us-patent-grant" else None,
+        family_members=_own_publications(related),
         citations=_citations(biblio),
+        parties=parties,
+        corrects=_corrects(related) or first_publication(identity.number, identity.kind),
+        withdrawn="WITHDRAWN" in root.get("status", "").upper(),
         source_format="uspto-xml",
         source_id=root.get("file", ""),
         source_line=document.line,
@@ -101,130 +124,117 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
     )
 
 
-def _said(element: etree._Element | None, path: str) -> str:
-    """Text of a child without surrounding space; empty when anything is missing."""
-    return "" if element is None else (element.findtext(path) or "").strip()
+def earliest(priorities: Sequence[Priority]) -> datetime.date | None:
+    """The earliest date claimed; a continuation in part is left out, because it brings new matter."""
+    return min((one.date for one in priorities if one.date and "part" not in one.kind), default=None)
 
 
-def _plain(element: etree._Element) -> str:
-    """All text of an element in one line; blocks are kept apart by a space."""
-    for block in element.iter(*BLOCKS):
-        block.text = " " + (block.text or "")
-        block.tail = " " + (block.tail or "")
-    return " ".join(str(TEXT(element)).split())
+def first_publication(number: str, kind: str) -> str:
+    """What a corrected publication (A9) corrects: the first one under the same number; else nothing."""
+    return number.removesuffix("A9") + "A1" if kind == "A9" else ""
 
 
-def _number(document_id: etree._Element | None) -> str:
-    return "".join(_said(document_id, part) for part in ("country", "doc-number", "kind"))
+def _document_id(named: Sections, section: str) -> dict[str, str]:
+    element = named.get(section)
+    return {} if element is None else parts(child(element, "document-id"))
 
 
-def _claims(root: etree._Element, lang: str) -> tuple[Claim, ...]:
+def _number(document_id: Mapping[str, str]) -> str:
+    return "".join([document_id.get(part, "") for part in NUMBER_PARTS])
+
+
+def _attribute(named: Sections, section: str, attribute: str) -> str:
+    return named[section].get(attribute, "") if section in named else ""
+
+
+def _text(named: Sections, section: str, lang: str) -> dict[str, str]:
+    if section not in named:
+        return {}
+    set_apart(named[section])
+    return {lang: plain(named[section])}
+
+
+def _claims(element: etree._Element | None, lang: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
-    for claim in root.iterfind("claims/claim"):
+    if element is None:
+        return ()
+    set_apart(element)
+    for claim in element.iter("claim"):
         expected = found[-1].n + 1 if found else 1
         written = claim.get("num", "")
         number = int(written) if written.isdigit() and int(written) > 0 else expected
-        text = _plain(claim)
-        head = text[:8].lstrip("0123456789 ")
-        if text[:1].isdigit() and head.startswith("."):
-            text = text[text.index(".") + 1 :].strip()
+        text = without_number(plain(claim))
         if text:
-            referred = _referred(claim) or depends_on(text, number)
-            found.append(Claim(number, text, lang, tuple(one for one in referred if one < number)))
+            listed = " ".join([one.get("idref", "") for one in claim.iter("claim-ref")]).split()
+            found.append(Claim(number, text, lang, references(listed, number) or depends_on(text, number)))
     return tuple(found)
 
 
-def _referred(claim: etree._Element) -> tuple[int, ...]:
-    listed = " ".join(one.get("idref", "") for one in claim.iter("claim-ref")).split()
-    return tuple(sorted({int(one.rpartition("-")[2]) for one in listed if one.rpartition("-")[2].isdigit()}))
-
-
-def _description(root: etree._Element) -> str:
-    description = root.find("description")
-    if description is None:
-        return ""
-    return "\n".join(filter(None, (_plain(part) for part in description.iter("p", "heading"))))
-
-
-def _ipc(biblio: etree._Element) -> list[str]:
+def _ipc(biblio: Sections) -> list[str]:
     """Symbols of either form: parts (2006 on) or fixed width."""
-    found = [_symbol(one) for one in biblio.iterfind("classifications-ipcr/classification-ipcr")]
-    for one in biblio.iterfind("classification-ipc"):
-        found.append(_said(one, "main-classification"))
-        found += [(further.text or "").strip() for further in one.iterfind("further-classification")]
-    return found
+    found = [_symbol(one) for one in biblio.get("classifications-ipcr", ())]
+    fixed = [one.text or "" for one in biblio.get("classification-ipc", ()) if one.tag in FIXED_WIDTH]
+    return found + fixed
+
+
+def _cpc(biblio: Sections) -> list[str]:
+    if "classifications-cpc" not in biblio:
+        return []
+    return [_symbol(one) for one in biblio["classifications-cpc"].iter("classification-cpc")]
 
 
 def _symbol(element: etree._Element) -> str:
+    said = parts(element)
     section, main, subclass, group, rest = (
-        _said(element, part) for part in ("section", "class", "subclass", "main-group", "subgroup")
+        said.get(part, "") for part in ("section", "class", "subclass", "main-group", "subgroup")
     )
     return f"{section}{main}{subclass} {group}/{rest}" if group else f"{section}{main}{subclass}"
 
 
-def _party(element: etree._Element) -> str:
-    """Organisation, else person; both with or without an address book around them."""
-    book = element.find("addressbook")
-    book = element if book is None else book
-    person = " ".join(filter(None, (_said(book, "first-name"), _said(book, "last-name"))))
-    return " ".join((_said(book, "orgname") or person or _said(book, "name")).split())
-
-
-def _owners(biblio: etree._Element) -> tuple[tuple[str, ...], str]:
-    """Applicants from v4.3 on, then assignees, else the applicants of the older form; and the place of the
-    first.
-    """
-    newer = [
-        one
-        for one in biblio.iterfind("us-parties/us-applicants/us-applicant")
-        if "inventor" not in one.get("app-type", "")
-    ]
-    parties = newer + list(biblio.iterfind("assignees/assignee"))
-    if not parties:
-        parties = list(biblio.iterfind("parties/applicants/applicant"))
-    if not parties:
-        parties = list(biblio.iterfind("us-parties/us-applicants/us-applicant"))
-    places = [
-        ", ".join(filter(None, (_said(address, part) for part in ("city", "state", "country"))))
-        for party in parties
-        for address in party.iter("address")
-    ]
-    return unique([_party(party) for party in parties]), next(filter(None, places), "")
-
-
-def _inventors(biblio: etree._Element) -> tuple[str, ...]:
-    found = list(biblio.iterfind("us-parties/inventors/inventor")) or list(
-        biblio.iterfind("parties/inventors/inventor")
-    )
-    older = [
-        one
-        for one in (
-            *biblio.iterfind("parties/applicants/applicant"),
-            *biblio.iterfind("us-parties/us-applicants/us-applicant"),
-        )
-        if "inventor" in one.get("app-type", "")
-    ]
-    return unique([_party(one) for one in (*found, *older)])
-
-
-def _priorities(biblio: etree._Element) -> tuple[Priority, ...]:
-    found = [
-        Priority(_said(one, "doc-number"), read_date(_said(one, "date")), _said(one, "country"))
-        for one in biblio.iterfind("priority-claims/priority-claim")
-    ]
-    related = biblio.find("us-related-documents")
-    for tag, kind in PARENTS.items() if related is not None else ():
-        for one in related.iterfind(tag) if related is not None else ():
-            parent = one.find("document-id")
-            parent = one.find("relation/parent-doc/document-id") if parent is None else parent
-            date = read_date(_said(parent, "date"))
-            found.append(Priority(_said(parent, "doc-number"), date, _said(parent, "country"), kind))
+def _priorities(biblio: Sections, related: Sequence[etree._Element]) -> tuple[Priority, ...]:
+    found = [_priority(parts(one), "priority") for one in biblio.get("priority-claims", ())]
+    found += [_priority(_parent(one), PARENTS[str(one.tag)]) for one in related if one.tag in PARENTS]
+    international = _document_id(biblio, "pct-or-regional-filing-data")
+    if international:
+        found.append(_priority(international, "international"))
     return tuple(dict.fromkeys(found))
 
 
-def _citations(biblio: etree._Element) -> tuple[str, ...]:
-    paths = ("us-references-cited/us-citation/patcit/document-id", "references-cited/citation/patcit/document-id")
-    return unique([_number(one) for path in paths for one in biblio.iterfind(path)])
+def _priority(said: Mapping[str, str], kind: str) -> Priority:
+    return Priority(said.get("doc-number", ""), read_date(said.get("date", "")), said.get("country", ""), kind)
+
+
+def _parent(element: etree._Element) -> dict[str, str]:
+    parent = element.find("document-id")
+    return parts(element.find("relation/parent-doc/document-id") if parent is None else parent)
+
+
+def _own_publications(related: Sequence[etree._Element]) -> tuple[str, ...]:
+    """Earlier publications of the same application."""
+    return unique([_number(parts(one.find("document-id"))) for one in related if one.tag == "related-publication"])
+
+
+def _corrects(related: Sequence[etree._Element]) -> str:
+    """Number of the grant that a reissue or a correction takes the place of."""
+    for one in related:
+        if one.tag in REPLACED:
+            grant = one.find("relation/parent-doc/parent-grant-document/document-id")
+            number = _number(parts(one.find("document-corrected/document-id") if grant is None else grant))
+            if number:
+                return number
+    return ""
+
+
+def _citations(biblio: Sections) -> tuple[str, ...]:
+    """Numbers of the patents cited. There are many, so that each is put together from the parts it has and no others."""
+    return unique(
+        [
+            "".join([part.text or "" for part in one if part.tag in NUMBER_PARTS])
+            for name in ("us-references-cited", "references-cited")
+            if name in biblio
+            for one in biblio[name].iter("document-id")
+        ]
+    )
 
 
 FORMAT = Format("uspto-xml", "USPTO XML v4.0-4.5", sniff, read)

@@ -17,13 +17,15 @@ from lxml import etree
 
 from erdem.lib.reading import Problem, Source, UnreadableError, open_bytes, utf8_blocks
 from erdem.lib.reading.lines import wide_encoding
-from erdem.lib.reading.problems import EMPTY_FILE
+from erdem.lib.reading.problems import EMPTY_FILE, LONGEST_RAW
 from erdem.literature.formats.faults import BROKEN_XML, XML_ENTITY, XML_EXTERNAL, XML_TOO_LONG
 
 MAX_DOCUMENT: Final = 64 << 20
 MARK: Final = b"<?xml "
 
 DECLARATION: Final = re.compile(rb"\s*<\?xml\s[^>]*?\?>")
+PLAIN_ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+SAID_ENCODING: Final = re.compile(r"""(\s*<\?xml\s[^>]*?encoding\s*=\s*["'])([^"'>]*)(["'])""")
 ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 FILLER: Final = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 DOCTYPE: Final = re.compile(
@@ -37,12 +39,27 @@ ENTITY: Final = re.compile(
 ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 
 
+class Wrapper(NamedTuple):
+    """What makes a record of a larger document a small document of its own: text before and after it."""
+
+    head: bytes = b""
+    tail: bytes = b""
+
+
+NO_WRAPPER: Final = Wrapper()
+
+
 class XmlDocument(NamedTuple):
-    """A parsed document, the line of the file it begins on and its bytes."""
+    """A parsed document or record, the line of the file it begins on, its bytes and what they were wrapped in."""
 
     line: int
     root: etree._Element
     data: bytes
+    wrapper: Wrapper = NO_WRAPPER
+
+    def text(self) -> str:
+        """The document as a small UTF-8 file of the same format, to be corrected and read again."""
+        return readable(self.wrapper.head + self.data + self.wrapper.tail)
 
 
 def read_documents(source: Source, name: str, limit: int = MAX_DOCUMENT) -> Iterator[XmlDocument | Problem]:
@@ -52,11 +69,12 @@ def read_documents(source: Source, name: str, limit: int = MAX_DOCUMENT) -> Iter
             if not stream.head:
                 yield EMPTY_FILE.at(name)
             wide = bool(wide_encoding(stream.head))
+            parser = safe_parser()
             for line, data in split_documents(utf8_blocks(stream), limit):
                 if data is None:
                     yield XML_TOO_LONG.at(name, line, limit=limit)
-                elif data.strip():
-                    yield parse_document(data, name, line, wide=wide)
+                elif not data.isspace():
+                    yield parse_document(data, name, line, wide=wide, parser=parser)
     except UnreadableError as error:
         yield error.problem
 
@@ -69,7 +87,8 @@ def split_documents(blocks: Iterator[bytes], limit: int) -> Iterator[tuple[int, 
     for block in blocks:
         held += block
         while (cut := held.find(MARK, seen)) >= 0:
-            yield line, None if over or cut > limit else bytes(held[:cut])
+            with memoryview(held) as view:
+                yield line, None if over or cut > limit else bytes(view[:cut])
             line += held.count(b"\n", 0, cut)
             del held[:cut]
             over, seen = False, 1
@@ -84,29 +103,62 @@ def split_documents(blocks: Iterator[bytes], limit: int) -> Iterator[tuple[int, 
         yield line, None if over else bytes(held)
 
 
-def parse_document(data: bytes, name: str, line: int, *, wide: bool = False) -> XmlDocument | Problem:
-    """Parse one document; what is dangerous or broken comes back as a problem."""
+def parse_document(
+    data: bytes,
+    name: str,
+    line: int,
+    *,
+    wide: bool = False,
+    parser: etree.XMLParser | None = None,
+    wrapper: Wrapper = NO_WRAPPER,
+) -> XmlDocument | Problem:
+    """Parse one document; what is dangerous or broken comes back as a problem that carries it."""
+    whole = wrapper.head + data + wrapper.tail if wrapper.head else data
+    declaration = DECLARATION.match(whole)
+    root_at, subset = prolog(whole, declaration.end() if declaration else 0)
+    refused = refused_entity(subset, name, line)
+    if refused:
+        return refused.with_raw(readable(whole))
+    body = whole[root_at:]
+    try:
+        encoding = "utf-8" if wide else declared_encoding(whole)
+        if encoding not in PLAIN_ENCODINGS:
+            body = body.decode(encoding).encode()
+        root = etree.fromstring(body, parser or safe_parser())
+    except etree.XMLSyntaxError as error:
+        broken_at = line + whole.count(b"\n", 0, root_at) + (error.lineno or 1) - 1
+        return BROKEN_XML.at(name, broken_at, reason=_reason(error)).with_raw(readable(whole))
+    except (UnicodeDecodeError, LookupError) as error:
+        return BROKEN_XML.at(name, line, reason=str(error)[:120]).with_raw(readable(whole))
+    return XmlDocument(line, root, data, wrapper)
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the XML declaration names, in small letters; UTF-8 when it names none."""
     declaration = DECLARATION.match(data)
     declared = ENCODING.search(declaration[0]) if declaration else None
-    encoding = "utf-8" if wide or declared is None else declared[1].decode().lower()
-    start = declaration.end() if declaration else 0
-    root_at, subset = _prolog(data, start)
-    refused = _refused_entity(subset, name, line)
-    if refused:
-        return refused
-    body = data[root_at:]
+    return declared[1].decode().lower() if declared else "utf-8"
+
+
+def readable(data: bytes) -> str:
+    """A document as text that says UTF-8 of itself; empty when it is too long to be shown to a person."""
+    if len(data) > 4 * LONGEST_RAW:
+        return ""
+    text = next((text for one in ("utf-8", declared_encoding(data), "gb18030") if (text := _decoded(data, one))), "")
+    text = text or data.decode("utf-8", "replace")
+    declaration = SAID_ENCODING.match(text)
+    return text if declaration is None else f"{declaration[1]}UTF-8{declaration[3]}{text[declaration.end() :]}"
+
+
+def _decoded(data: bytes, encoding: str) -> str:
     try:
-        if encoding not in ("utf-8", "utf8", "us-ascii", "ascii"):
-            body = body.decode(encoding).encode()
-        root = etree.fromstring(b"\n" * data.count(b"\n", 0, root_at) + body, _parser())
-    except etree.XMLSyntaxError as error:
-        return BROKEN_XML.at(name, line + (error.lineno or 1) - 1, reason=_reason(error))
-    except (UnicodeDecodeError, LookupError) as error:
-        return BROKEN_XML.at(name, line, reason=str(error)[:120])
-    return XmlDocument(line, root, data)
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return ""
 
 
-def _parser() -> etree.XMLParser:
+def safe_parser() -> etree.XMLParser:
+    """A parser that expands nothing, loads nothing and stops at absurd depth; it may serve many documents in turn."""
     return etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -114,6 +166,7 @@ def _parser() -> etree.XMLParser:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        collect_ids=False,
         remove_comments=True,
         remove_pis=True,
     )
@@ -123,7 +176,7 @@ def _reason(error: etree.XMLSyntaxError) -> str:
     return re.sub(r",? \(?line \d+.*", "", error.msg or "syntax")[:120]
 
 
-def _prolog(data: bytes, start: int) -> tuple[int, bytes]:
+def prolog(data: bytes, start: int) -> tuple[int, bytes]:
     """Where the root element begins, and the internal subset of the document type declaration."""
     subset = b""
     position = start
@@ -137,7 +190,8 @@ def _prolog(data: bytes, start: int) -> tuple[int, bytes]:
             return position, subset
 
 
-def _refused_entity(subset: bytes, name: str, line: int) -> Problem | None:
+def refused_entity(subset: bytes, name: str, line: int) -> Problem | None:
+    """The problem of an internal subset that defines entities; None for all others."""
     for entity in ENTITY.finditer(subset):
         shown = entity["name"].decode(errors="replace")[:60]
         outside = re.match(rb"(SYSTEM|PUBLIC)\b", entity["rest"])
@@ -150,6 +204,6 @@ def _refused_entity(subset: bytes, name: str, line: int) -> Problem | None:
 def root_name(head: bytes) -> str:
     """Name of the root element in the beginning of a file, without prefix; empty when it is no XML."""
     declaration = DECLARATION.match(head)
-    position, _ = _prolog(head, declaration.end() if declaration else 0)
+    position, _ = prolog(head, declaration.end() if declaration else 0)
     match = ROOT.match(head, position)
     return match[1].decode() if match else ""

@@ -1,0 +1,102 @@
+"""Applicants, assignees, inventors, agents and examiners of USPTO XML v4 with their addresses.
+
+Facts of the format: up to v4.2 the listed applicants are the inventors (`app-type="applicant-inventor"`) and
+the owner is the assignee; from v4.3 on inventors are listed by themselves. A place that the office does not
+know is written `unknown` or `omitted` instead of a country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from erdem.lib.fields import squeeze, unique
+from erdem.literature.formats.model import Party
+from erdem.literature.formats.uspto_text import child, parts
+
+ROLES = {"applicant": "applicant", "us-applicant": "applicant", "inventor": "inventor", "assignee": "assignee"}
+LINES = ("address-1", "address-2", "address-3", "address-4", "address-5", "street", "text")
+
+
+def read_parties(biblio: Mapping[str, etree._Element]) -> tuple[Party, ...]:
+    """Every party of the bibliographic data (its sections by tag), owners first."""
+    found: list[Party] = []
+    for name in ("us-parties", "parties"):
+        if name in biblio:
+            for group in biblio[name]:
+                for element in group:
+                    found += _party(element)
+    for name in ("assignees", "examiners"):
+        for element in biblio.get(name, ()):
+            found += _party(element)
+    return tuple(dict.fromkeys(found))
+
+
+def _party(element: etree._Element) -> Iterator[Party]:
+    """The party under its roles: two when an applicant is the inventor too."""
+    tag = str(element.tag)
+    if tag == "addressbook":  # of a correspondence address
+        return
+    values = parts(element)
+    book = child(element, "addressbook") if "addressbook" in values else element
+    if book is not element:
+        values = parts(book)
+    person = f"{values.get('first-name', '')} {values.get('last-name', '')}"
+    company = values.get("orgname", "")
+    name = squeeze(company or person) or squeeze(values.get("name", ""))
+    if not name:
+        return
+    place = parts(child(book, "address")) if book is not None and "address" in values else {}
+    for role in _roles(element, tag, company=bool(company)):
+        yield located(role, name, place)
+
+
+def _roles(element: etree._Element, tag: str, *, company: bool) -> tuple[str, ...]:
+    if tag.endswith("examiner"):
+        return ("examiner",)
+    if tag == "agent":
+        return ("agency" if company else "agent",)
+    role = ROLES.get(tag, "")
+    if role == "applicant" and "inventor" in element.get("app-type", ""):
+        return ("applicant", "inventor")
+    return (role,) if role else ()
+
+
+def located(role: str, name: str, place: Mapping[str, str]) -> Party:
+    """A party at a place, given in the parts of an address."""
+    if not place:
+        return Party(role, name)
+    country = place.get("country", "")
+    return Party(
+        role,
+        name,
+        country=country if len(country) == 2 else "",
+        province=squeeze(place.get("state", "")),
+        city=squeeze(place.get("city", "")),
+        county=squeeze(place.get("county", "")),
+        postcode=place.get("postcode", ""),
+        address=", ".join(squeeze(place[line]) for line in LINES if place.get(line)),
+    )
+
+
+def owners(parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Who the rights belong to: applicants that are not the inventors, then assignees; else all applicants."""
+    inventors = {one.name for one in parties if one.role == "inventor"}
+    others = [one for one in parties if one.role == "applicant" and one.name not in inventors]
+    others += [one for one in parties if one.role == "assignee"]
+    return tuple(others) or tuple(one for one in parties if one.role == "applicant")
+
+
+def owner_names(parties: Sequence[Party]) -> tuple[str, ...]:
+    return unique([one.name for one in owners(parties)])
+
+
+def inventor_names(parties: Sequence[Party]) -> tuple[str, ...]:
+    return unique([one.name for one in parties if one.role == "inventor"])
+
+
+def owner_place(parties: Sequence[Party]) -> str:
+    """Town, state and country of the first owner whose place is known."""
+    places = (", ".join(filter(None, (one.city, one.province, one.country))) for one in owners(parties))
+    return next(filter(None, places), "")
