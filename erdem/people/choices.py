@@ -51,3 +51,12 @@ class PlaceType(models.TextChoices):
     DISTRICT = "district", _("district")
     TOWNSHIP = "township", _("township")
     MANAGEMENT_AREA = "management_area", _("management area")
+
+
+class KeyScope(models.TextChoices):
+    """What a key for programs may do."""
+
+    SEARCH_READ = "search:read", _("search the literature")
+    RECORDS_READ = "records:read", _("read publications")
+    WORK_READ = "work:read", _("read your collections and saved searches")
+    WORK_WRITE = "work:write", _("add to your collections")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from erdem.base.actor import PUBLIC, Actor, ActorKind
-from erdem.people.models import Membership, Organisation, Place, RetiredPlace, User
-from erdem.people.policies import visible_memberships
+from erdem.people.models import ApiKey, ApiUse, Membership, Organisation, Place, RetiredPlace, User
+from erdem.people.policies import visible_keys, visible_memberships, visible_uses
 
 
 def actor_of(user: User) -> Actor:
@@ -159,3 +160,26 @@ def find_retired(words: str) -> list[RetiredPlace]:
 def predecessors_of(place: Place) -> QuerySet[RetiredPlace]:
     """Return the retired divisions that a division carries on, by year."""
     return place.predecessors.prefetch_related("successors").order_by("valid_to", "code")
+
+
+def keys_of(actor: Actor) -> QuerySet[ApiKey]:
+    """Return the actor's own keys, taken back ones too, the newest first."""
+    return ApiKey.objects.filter(visible_keys(actor), user_id=actor.user_id or 0).order_by("-id")
+
+
+def keys_in_use(actor: Actor) -> list[ApiKey]:
+    """Return the actor's own keys that still open something."""
+    good = Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate())
+    return list(keys_of(actor).filter(good, revoked_at__isnull=True))
+
+
+def get_key(actor: Actor, key_id: int) -> ApiKey | None:
+    """Return an own key, or None."""
+    return keys_of(actor).filter(pk=key_id).first()
+
+
+def requests_lately(actor: Actor) -> dict[int, int]:
+    """Count the requests of each own key in the last 24 hours, by the id of the key."""
+    since = timezone.now() - dt.timedelta(days=1)
+    counted = ApiUse.objects.filter(visible_uses(actor), key__user_id=actor.user_id or 0, minute__gte=since)
+    return dict(counted.order_by().values_list("key_id").annotate(total=Sum("requests")))

@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base import exports
 from erdem.base.actor import Actor
-from erdem.people import pages, queries, services
-from erdem.people.forms import ProfileForm
+from erdem.base.policy import RuleBroken
+from erdem.people import key_pages, pages, queries, services
+from erdem.people.forms import KeyForm, ProfileForm
 
 YEAR = 365 * 24 * 3600
 
@@ -66,3 +68,38 @@ def profile(request: HttpRequest) -> HttpResponse:
         return response
     page = pages.profile(actor, user, form)
     return render(request, "people/profile.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_list(request: HttpRequest) -> HttpResponse:
+    """The own keys for programs. A new key is shown in the answer to its form: kept nowhere, it could not be shown later."""
+    actor, form, secret = _actor(request), KeyForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = services.make_key(
+                actor=actor, name=given["name"], scopes=given["scopes"], expires_on=form.last_day()
+            )
+        except RuleBroken as error:
+            form.add_error(error.field, str(error))
+        else:
+            form, secret = KeyForm(), made.secret
+    page = key_pages.keys_page(actor, form, secret=secret)
+    return render(request, "people/keys.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_revoke(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask once more, then take a key back."""
+    actor = _actor(request)
+    key = queries.get_key(actor, number)
+    if key is None:
+        raise Http404
+    if request.method == "POST":
+        services.revoke_key(actor=actor, key=key)
+        messages.success(request, _("The key “%(name)s” was taken back.") % {"name": key.name})
+        return redirect("account-keys")
+    return render(request, "people/key_revoke.html", {"page": key_pages.revoke_page(actor, key)})

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from erdem.people.views import profile
+from erdem.people.views import key_list, key_revoke, profile
 from erdem.web.appearance import set_theme
 from erdem.web.desk.views import who_sees_what
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("erdem.web.desk.urls")),
     path("about/access/", who_sees_what, name="who_sees_what"),
     path("account/profile/", profile, name="account"),
+    path("account/keys/", key_list, name="account-keys"),
+    path("account/keys/<int:number>/revoke/", key_revoke, name="account-key-revoke"),
     path("account/", include("allauth.urls")),
     path("places/", include("erdem.people.urls")),
     path("knowledge/", include("erdem.knowledge.urls")),
