@@ -10,7 +10,8 @@ herbs; any scheme for a class; publication, application and priority alike for a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Literal, TypeAlias
 
 VariantKind: TypeAlias = Literal["canonical", "alias", "latin", "mongolian", "pharmacopoeia", "english"]
@@ -20,8 +21,8 @@ VariantKind: TypeAlias = Literal["canonical", "alias", "latin", "mongolian", "ph
 class Place:
     """Where a node stands in the query text; 0 and 0 for a node that was not read from a text."""
 
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
+    start: int = attribute(default=0, compare=False)
+    end: int = attribute(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,15 @@ class ClassSymbol(Place):
 
 @dataclass(frozen=True, slots=True)
 class NumberTerm(Place):
-    """A patent number: ``key`` and ``stem`` as of `erdem.literature.numbers.Number`, ``text`` as it was typed."""
+    """A patent number: ``key`` and ``stem`` as of `erdem.literature.numbers.Number`.
+
+    ``text`` is how it was typed, spaces included; it does not count when two numbers are compared.
+    """
 
     field: str
     key: str
     stem: str
-    text: str
+    text: str = attribute(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
