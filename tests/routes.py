@@ -87,6 +87,14 @@ def _run(world: World) -> tuple[Any, ...]:
     return (world.import_run.pk,)
 
 
+def _report(world: World) -> tuple[Any, ...]:
+    return (world.work.report.number,)
+
+
+def _report_file(world: World) -> tuple[Any, ...]:
+    return (world.work.report.number, "pdf")
+
+
 def _upload(world: World) -> tuple[Any, ...]:
     return (world.record_import.pk,)
 
@@ -162,6 +170,15 @@ LITERATURE = (
     Route("literature:import-run", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
     Route("literature:import-progress", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
     Route("literature:import-confirm", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _run, method="post"),
+    Route("literature:landscape", all_of(OK)),
+    Route("literature:landscape", all_of(OK), "of a search", query="q=示例风干"),
+    Route("literature:landscape-export", all_of(OK), "CSV", lambda _: ("csv",)),
+    Route("literature:landscape-export", all_of(OK), "XLSX", lambda _: ("xlsx",)),
+    Route("literature:report-list", signed_in()),
+    Route("literature:report-new", signed_in(), "of a search", query="q=示例风干"),
+    Route("literature:report-new", signed_in(UNCLEAR), "without a question", method="post", data={"question": ""}),
+    Route("literature:report-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "of the officer's office", _report),
+    Route("literature:report-file", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "of the officer's office", _report_file),
     Route("literature:import-problems", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
 )
 
@@ -175,6 +192,7 @@ FINDINGS = (
     Route("overlap:record-findings", all_of(OK), "of an open record", _open_record),
     Route("overlap:record-findings", (OK, OK, OK, OK, OK), "of a draft", _own_draft),
     Route("overlap:publication-findings", all_of(OK), "", _publication),
+    Route("overlap:publication-marks", all_of(OK), "rows of a list", query="p=1&p=2&p=x"),
     Route(
         "overlap:finding-step", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _finding, "post", {"step": "start_checking"}
     ),

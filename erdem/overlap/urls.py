@@ -15,6 +15,7 @@ urlpatterns = [
     path("screen/<uuid:progress_id>/", views.screen_progress, name="screen-progress"),
     path("dossiers/<str:number>.<str:kind>", views.dossier_file, name="dossier-file"),
     path("of-record/<str:number>/", views.record_findings, name="record-findings"),
+    path("of-publications/", views.publication_marks, name="publication-marks"),
     path("of-publication/<str:key>/", views.publication_findings, name="publication-findings"),
     path("<str:number>/", views.finding_detail, name="finding-detail"),
     path("<str:number>/step/", views.finding_step, name="finding-step"),

@@ -24,6 +24,7 @@ from erdem.overlap.queries.finding_page import finding_page
 from erdem.overlap.workflow import WORKFLOW
 
 PER_PAGE = 50
+LONGEST_KEY = 19
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -168,6 +169,16 @@ def record_findings(request: HttpRequest, number: str) -> HttpResponse:
 def publication_findings(request: HttpRequest, key: str) -> HttpResponse:
     """Show the findings of a publication: a fragment for its page."""
     return _near(request, findings.rows_of(findings.of_publication(_actor(request), key)[:PER_PAGE]), "publication")
+
+
+@require_safe
+def publication_marks(request: HttpRequest) -> HttpResponse:
+    """What the rows of a list of publications say of registered knowledge: pieces that find their places by themselves."""
+    asked = [
+        int(value) for value in request.GET.getlist("p")[:PER_PAGE] if value.isdecimal() and len(value) < LONGEST_KEY
+    ]
+    marks = findings.best_of_publications(_actor(request), asked)
+    return render(request, "overlap/marks.html", {"marks": marks.items()})
 
 
 def _near(request: HttpRequest, rows: list[findings.FindingRow], side: str) -> HttpResponse:

@@ -235,6 +235,14 @@ def of_publication(actor: Actor, key: str) -> QuerySet[Finding]:
     return findings(actor).filter(publication__number_key=key).order_by("-is_alarm", "-score", "id")
 
 
+def best_of_publications(actor: Actor, ids: Iterable[int]) -> dict[int, FindingRow]:
+    """Return for each publication with a visible finding the one that stands first. One query."""
+    order = ("publication_id", "-is_alarm", "-score", "id")
+    found = findings(actor).filter(publication_id__in=list(ids)).order_by(*order).distinct("publication_id")
+    kept = list(found)
+    return {finding.publication_id: row for finding, row in zip(kept, rows_of(kept), strict=True)}
+
+
 def export_rows(found: Iterable[Finding]) -> Iterable[tuple[Any, ...]]:
     """Yield the lines of a spreadsheet: what the list shows, and nothing that the list does not show."""
     for finding in found:

@@ -246,3 +246,14 @@ def test_the_desk_gets_figures_that_fit_the_list(people: People, page: Read) -> 
     assert len(months) == 12
     assert (months[-1].new, months[-1].reviewed) == (3, 0)
     assert page("/findings/?status=open&place=152530").count("er-st--new") == 3
+
+
+def test_rows_of_a_publication_list_are_marked_with_what_the_reader_may_see(page: Read) -> None:
+    finding = a_finding()
+    address = f"/findings/of-publications/?p={finding.publication_id}&p=999999999&p=x"
+    marked = page(address)
+    assert marked.count("hx-swap-oob") == 1
+    assert f'id="near-{finding.publication_id}"' in marked
+    assert finding.record.name in marked
+    nobody = Client().get(address).content.decode()
+    assert finding.record.name not in nobody
