@@ -59,6 +59,11 @@ class SavedSearchHit(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["search", "publication"], name="saved_search_hit_once")]
+        indexes = [
+            models.Index(
+                fields=["search"], condition=Q(is_new=True, read_at__isnull=True), name="saved_search_hit_unread"
+            )
+        ]
         verbose_name = _("hit of a saved search")
         verbose_name_plural = _("hits of saved searches")
 
