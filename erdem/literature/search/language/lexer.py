@@ -16,7 +16,9 @@ LONGEST: Final = 20_000
 _PLAIN: Final = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "“”„‟「」『』｢｣"), '"'),
-    **dict.fromkeys([*range(0x20), 0x7F, 0x3000], " "),
+    **dict.fromkeys(
+        [*range(0x20), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x205F, 0x3000], " "
+    ),
     **dict.fromkeys(map(ord, "−‐‑﹣–"), "-"),
     **dict.fromkeys(map(ord, "、，､﹐"), ","),
     **dict.fromkeys(map(ord, "〔【"), "["),
@@ -29,12 +31,13 @@ _PLAIN: Final = {
 _ODD: Final = re.compile(r"[^\x20-\x7e一-鿿㐀-䶿]")
 
 _WORD: Final = rf'[^\s"(){{}}\[\],;:=<>≥≤|…《》\u1800-\u18AF{JOINERS}]++'
+_NAME: Final = r"[A-Za-z\u4e00-\u9fff][A-Za-z_/\u4e00-\u9fff-]{1,23}+"
 _BOUND: Final = r"\*|\d[\d年月日./-]{3,10}+"
 TOKEN: Final = re.compile(
     rf"""
     (?P<mongolian>[{LETTERS}]++(?:[{JOINERS}]++[{LETTERS}]++)*+\*?+)
   | (?P<skip>[\s,;…《》]++)
-  | (?P<field>[A-Za-z\u4e00-\u9fff][A-Za-z_/\u4e00-\u9fff-]{{1,23}}+[ ]{{0,3}}+(?:[:=][ ]{{0,3}}+(?:[<>]=?|[≥≤])|[:=]|[<>]=?|[≥≤]))
+  | (?P<field>{_NAME}[ ]{{0,3}}+(?:[:=][ ]{{0,3}}+(?:[<>]=?|[≥≤])|[:=]|[<>]=?|[≥≤]))
   | (?P<word>(?!-){_WORD}(?:(?<=\d)[,:](?=\d){_WORD})*+)
   | (?P<open>\()
   | (?P<close>\))
