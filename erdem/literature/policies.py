@@ -58,6 +58,13 @@ def visible_changes(actor: Actor) -> Q:
     return EVERYTHING if actor.is_machine else NOTHING
 
 
+def can_feed_index(actor: Actor, _record: object = None) -> Decision:
+    """The installation itself keeps the search index."""
+    if actor.is_machine:
+        return ALLOWED
+    return Denied(_("The search index is kept by the installation itself. Use the command “erdem index”."))
+
+
 def _own_or_shared(actor: Actor, owner: str, organisation: str) -> Q:
     if actor.is_machine:
         return EVERYTHING

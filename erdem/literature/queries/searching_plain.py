@@ -1,24 +1,31 @@
-"""The search when there is no index: the database answers, slower and without ranking, but with the same documents."""
+"""The search while there is no index: the database answers, slower and without ranking, but with the same documents."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Final
 
-from django.db.models import Count, F, IntegerField, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Mod
 
-from erdem.base.actor import Actor
+from erdem.base.actor import Actor, significant_digits
 from erdem.literature.choices import Scheme
-from erdem.literature.models import Classification, Publication
-from erdem.literature.queries.filters import NOT_OBTAINED, SPAN, Filters
-from erdem.literature.queries.listing import publications
-from erdem.literature.queries.searching_shapes import Parsed, SearchHit, SearchRequest
+from erdem.literature.models import Classification, Party, Publication
+from erdem.literature.policies import visible_publications
+from erdem.literature.queries.searching_conditions import condition_of
+from erdem.literature.queries.searching_places import PROVINCE_NAMES, PROVINCES
+from erdem.literature.queries.searching_shapes import SPAN, Parsed, SearchHit, SearchRequest
+from erdem.literature.search.language.nodes import ClassSymbol
 
-COLUMNS: Final = {
+Counts = Mapping[str, tuple[tuple[str, int], ...]]
+_COLUMNS: Final = {
     "type": "type",
+    "stage": "stage",
+    "status": "status_group",
     "region": "applicant_region",
-    "year": "bucket",
+    "year": "span",
     "office": "country",
     "held": "coverage",
 }
@@ -38,14 +45,32 @@ def plain_hits(actor: Actor, request: SearchRequest, parsed: Parsed) -> tuple[in
     return found.count(), tuple(SearchHit(key, family_id=family) for key, family in shown)
 
 
-def plain_facets(actor: Actor, request: SearchRequest, parsed: Parsed) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Count each facet without its own ticks; one query a facet, two for classes."""
-    return {name: _counts(_matching(actor, request, parsed, leave_out=name), name) for name in request.facets}
+def plain_similar(actor: Actor, publication: Publication, limit: int) -> tuple[SearchHit, ...]:
+    """Return the newest documents of the same main groups, without the document and its family."""
+    groups = Classification.objects.filter(publication=publication).values("main_group")
+    same = Classification.objects.filter(publication=OuterRef("pk"), main_group__in=groups)
+    near = Publication.objects.filter(visible_publications(actor), Exists(same)).exclude(pk=publication.pk)
+    if publication.family_id:
+        near = near.exclude(family=publication.family_id)
+    rows = _ordered(near, "newest").values_list("pk", "family_id")[:limit]
+    return tuple(SearchHit(key, family_id=family) for key, family in rows)
+
+
+def plain_facets(actor: Actor, request: SearchRequest, parsed: Parsed) -> Counts:
+    """Count each facet without its own ticks, one query a facet; applicants are counted by the index only."""
+    return {
+        name: _counts(_matching(actor, request, parsed, leave_out=name), name)
+        for name in request.facets
+        if name in _COLUMNS or name == "class"
+    }
 
 
 def _matching(actor: Actor, request: SearchRequest, parsed: Parsed, *, leave_out: str = "") -> QuerySet[Publication]:
-    filters = Filters(parsed, dict(request.chosen), request.order)
-    return publications(actor).filter(filters.condition(leave_out=leave_out)).order_by()
+    found = Publication.objects.filter(visible_publications(actor)).filter(condition_of(parsed.node))
+    for name, values in request.chosen.items():
+        if values and name != leave_out and name in _TICKED:
+            found = found.filter(reduce(or_, map(_TICKED[name], values)))
+    return found.order_by()
 
 
 def _ordered(found: QuerySet[Publication], order: str) -> QuerySet[Publication]:
@@ -56,20 +81,59 @@ def _ordered(found: QuerySet[Publication], order: str) -> QuerySet[Publication]:
 
 
 def _counts(rows: QuerySet[Publication], name: str) -> tuple[tuple[str, int], ...]:
-    counted: Any
+    counted: dict[str, int] = {}
+    for value, count in _counted(rows, name):
+        if worded := _value(name, value):
+            counted[worded] = counted.get(worded, 0) + count
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _counted(rows: QuerySet[Publication], name: str) -> Sequence[tuple[object, int]]:
     if name == "class":
         held = Classification.objects.filter(publication__in=rows, scheme=Scheme.IPC).order_by()
-        counted = [
-            *held.values_list("subclass").annotate(count=Count("publication", distinct=True)),
-            (None, rows.filter(classifications__isnull=True).count()),
-        ]
-    else:
-        rows = rows.annotate(bucket=Cast(F("year") - Mod("year", SPAN), IntegerField())) if name == "year" else rows
-        counted = rows.values_list(COLUMNS[name]).annotate(count=Count("pk"))
-    return _most_frequent(
-        [(str(value) if value not in (None, "") else NOT_OBTAINED, count) for value, count in counted]
-    )
+        return list(held.values_list("subclass").annotate(count=Count("publication", distinct=True)))
+    if name == "year":
+        spanned = rows.annotate(span=Cast(F("year") - Mod("year", SPAN), IntegerField()))
+        return list(spanned.values_list("span").annotate(count=Count("pk")))
+    return list(rows.values_list(_COLUMNS[name]).annotate(count=Count("pk")))
 
 
-def _most_frequent(counted: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(((value, count) for value, count in counted if count), key=lambda one: (-one[1], one[0])))
+def _value(name: str, value: object) -> str:
+    """A value as the index writes it: provinces by their code, spans of years with both ends."""
+    if value in (None, ""):
+        return ""
+    if name == "year":
+        return f"{value}-{int(str(value)) + SPAN - 1}"
+    return PROVINCES.get(str(value), "") if name == "region" else str(value)
+
+
+def _years(value: str) -> Q:
+    first, _dash, last = value.partition("-")
+    if not (first.isascii() and first.isdigit() and (last or first).isascii() and (last or first).isdigit()):
+        return Q(pk__in=[])
+    return Q(year__gte=int(first[:4]), year__lte=int((last or first)[:4]))
+
+
+def _region(value: str) -> Q:
+    if not (value.isascii() and value.isdecimal()):
+        return Q(applicant_region__iexact=value) | Q(Exists(_parties(country=value)))
+    inside = Q(Exists(_parties(place__code__startswith=significant_digits(value))))
+    return inside | Q(applicant_region=PROVINCE_NAMES[value]) if value in PROVINCE_NAMES else inside
+
+
+def _parties(**condition: str) -> QuerySet[Party]:
+    return Party.objects.filter(publication=OuterRef("pk")).filter(**condition)
+
+
+_TICKED: Final[Mapping[str, Callable[[str], Q]]] = {
+    "type": lambda value: Q(type=value),
+    "stage": lambda value: Q(stage=value),
+    "status": lambda value: Q(status_group=value),
+    "office": lambda value: Q(country=value),
+    "held": lambda value: Q(coverage=value),
+    "class": lambda value: condition_of(ClassSymbol("ic", value.upper())),
+    "region": _region,
+    "year": _years,
+    "applicant": lambda value: Q(Exists(_parties(name=value))),
+    "language": lambda value: Q(title_language=value),
+}

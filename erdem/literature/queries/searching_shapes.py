@@ -7,22 +7,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from erdem.literature.queries.filters import FACETS
-from erdem.literature.queries.terms import Understood
+from erdem.literature.search.language.parser import Parsed
+from erdem.literature.search.language.problems import QueryError
 
+__all__ = [
+    "FACETS",
+    "MOST",
+    "ORDERS",
+    "PAGE",
+    "SPAN",
+    "Corpus",
+    "Parsed",
+    "QueryError",
+    "SearchHit",
+    "SearchRequest",
+    "SearchResult",
+]
+
+FACETS: Final = ("type", "class", "region", "applicant", "year", "office", "status", "held")
+"""Facets that are counted when nothing else is asked for; `stage`, `language` and `replaced` are known too."""
+ORDERS: Final = ("relevance", "newest", "oldest", "number")
+SPAN: Final = 5
+"""Years that are counted together."""
 PAGE: Final = 20
 MOST: Final = 10_000
 """Most hits that are handed on in one go: to an export, a report, an alert."""
-
-Parsed = Understood
-
-
-class QueryError(ValueError):
-    """A query that cannot be read; ``position`` is the character at which it stops making sense."""
-
-    def __init__(self, message: str, position: int = 0) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class SearchRequest:
 
     ``query`` is the search line in the query language, ``chosen`` maps a facet (`FACETS`) to its ticked values, ``order`` is
     one of `ORDERS`. ``collapse`` shows one publication of a family, the best; ``facets`` are those to count;
-    ``switched_off`` are parts of the understood query, by their key, that the reader took out.
+    ``switched_off`` are folded names of herbs whose other names are not to be found.
     """
 
     query: str = ""

@@ -2,4 +2,5 @@
 
 from erdem.web.cli import main
 
-main()
+if __name__ == "__main__":  # helper processes import this file too
+    main()
