@@ -3,34 +3,74 @@
 from __future__ import annotations
 
 from erdem.literature.queries.searching_expansion import offer_expander, offer_words
-from erdem.literature.services.indexing import request_index_update
+from erdem.literature.services.files import Watch, import_file, import_publications
+from erdem.literature.services.indexing import (
+    INDEX_QUEUE,
+    PATIENCE,
+    IndexUpdate,
+    rebuild_index,
+    refresh_index,
+    request_index_update,
+    update_index,
+)
+from erdem.literature.services.outcome import ImportOutcome
+from erdem.literature.services.quarantine import (
+    READ_AT_ONCE,
+    correct_record,
+    dismiss_record,
+    reopen_record,
+    request_rerun,
+    rerun_waiting,
+)
 from erdem.literature.services.reports import ReportDraft, write_report
 from erdem.literature.services.reports import word_file_of as report_word_file
-from erdem.literature.services.runs import ImportOutcome, import_file, import_publications
+from erdem.literature.services.runs import RunTaken
 from erdem.literature.services.seeds import SEEDS, import_seeds
 from erdem.literature.services.uploads import (
-    LARGEST_UPLOAD,
+    can_go_on,
     check_run,
     confirm_run,
+    largest_upload,
+    pause_run,
     receive_upload,
+    resume_run,
     save_run,
+    stands_still,
 )
 
 __all__ = [
-    "LARGEST_UPLOAD",
+    "INDEX_QUEUE",
+    "PATIENCE",
+    "READ_AT_ONCE",
     "SEEDS",
     "ImportOutcome",
+    "IndexUpdate",
     "ReportDraft",
+    "RunTaken",
+    "Watch",
+    "can_go_on",
     "check_run",
     "confirm_run",
+    "correct_record",
+    "dismiss_record",
     "import_file",
     "import_publications",
     "import_seeds",
+    "largest_upload",
     "offer_expander",
     "offer_words",
+    "pause_run",
+    "rebuild_index",
     "receive_upload",
+    "refresh_index",
+    "reopen_record",
     "report_word_file",
     "request_index_update",
+    "request_rerun",
+    "rerun_waiting",
+    "resume_run",
     "save_run",
+    "stands_still",
+    "update_index",
     "write_report",
 ]

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final
 
 from erdem.lib.folding import fold
 from erdem.literature import numbers
-from erdem.literature.choices import (
-    Coverage,
-    NumberKind,
-    PartyRole,
-    PublicationType,
-    Scheme,
-    Stage,
-    Unit,
-)
-from erdem.literature.formats.model import Ingredient
+from erdem.literature.choices import Coverage, NumberKind, PartyRole, PublicationType, Stage, Unit
 from erdem.literature.formats.model import Publication as Read
-from erdem.literature.models import Classification, Party, StatedIngredient, StatedStep, TextUnit
+from erdem.literature.models import (
+    Classification,
+    LegalEvent,
+    Party,
+    Priority,
+    StatedIngredient,
+    StatedStep,
+    TextUnit,
+)
+from erdem.literature.services import intake_rows as rows
+from erdem.literature.services.places import Gazetteer
 from erdem.literature.services.regions import region_of
+from erdem.literature.services.said import snapshot_of, what_was_said
 
 KEY: Final = re.compile(r"[A-Z0-9:/]{1,60}")
 YEARS: Final = range(1600, 2201)
@@ -41,7 +40,7 @@ class Intake:
     number: str
     number_kind: str
     application_key: str
-    family_key: str
+    family_id: str
     country: str
     titles: dict[str, str]
     scalars: dict[str, Any]
@@ -53,10 +52,15 @@ class Intake:
     parties: list[Party] = field(default_factory=list)
     ingredients: list[StatedIngredient] = field(default_factory=list)
     steps: list[StatedStep] = field(default_factory=list)
+    priorities: list[Priority] = field(default_factory=list)
+    events: list[LegalEvent] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+    corrects: str = ""
+    withdrawn: bool = False
     place: tuple[str, int | None] = ("", None)
 
 
-def take_in(item: Read, source: dict[str, str], file: str = "") -> Intake:
+def take_in(item: Read, source: dict[str, str], file: str = "", gazetteer: Gazetteer | None = None) -> Intake:
     """Turn one read document into rows; never raises for what the document says."""
     number = item.parsed_number()
     filed = numbers.parse(item.application, "application") if item.application else None
@@ -64,6 +68,8 @@ def take_in(item: Read, source: dict[str, str], file: str = "") -> Intake:
     application_key = filed.key() if filed else ""
     kind = number.kind if number else ""
     country = _country(item, number, filed)
+    parties = list(rows.parties(item, gazetteer))
+    said = what_was_said(item)
     return Intake(
         key=key,
         stem=number.stem if number else key,
@@ -71,18 +77,31 @@ def take_in(item: Read, source: dict[str, str], file: str = "") -> Intake:
         number=shown,
         number_kind=kind_of_number,
         application_key=application_key,
-        family_key=(f"FAM:{item.family_id}" if item.family_id else application_key)[:64],
+        family_id=item.family_id,
         country=country,
         titles={language: text for language, text in item.titles.items() if text},
-        scalars=_scalars(item, country, kind, filed, number.stem if number else ""),
-        source={**source, "url": item.source_url, "snapshot": item.snapshot, "id": item.source_id},
+        scalars={
+            **_scalars(item, country, kind, filed, number.stem if number else ""),
+            **_applicant_facts(item, parties),
+        },
+        source={
+            **source,
+            "url": item.source_url,
+            "snapshot": item.snapshot or snapshot_of(said),
+            "id": item.source_id,
+        },
         unseen=list(item.unseen),
         remarks=list(item.remarks),
-        texts=list(_texts(item, source.get("name", ""))),
-        classifications=list(_classifications(item)),
-        parties=list(_parties(item)),
-        ingredients=list(_ingredients(item.ingredients)),
-        steps=_steps(item),
+        texts=list(rows.texts(item, source.get("name", ""))),
+        classifications=list(rows.classifications(item)),
+        parties=parties,
+        ingredients=list(rows.ingredients(item.ingredients)),
+        steps=rows.steps(item),
+        priorities=list(rows.priorities(item)),
+        events=list(rows.legal_events(item)),
+        said=said,
+        corrects=_corrected(item.corrects),
+        withdrawn=item.withdrawn,
         place=(file, item.source_line or None),
     )
 
@@ -97,6 +116,12 @@ def _identity(item: Read, number: numbers.Number | None, filed: numbers.Number |
     folded = re.sub(r"[\s.\-_]", "", written.upper())
     key = folded if KEY.fullmatch(folded) else "SRC:" + hashlib.sha256(written.encode()).hexdigest()[:16].upper()
     return key, written[:60], NumberKind.PUBLICATION
+
+
+def _corrected(written: str) -> str:
+    """Key of the document that is corrected; a number without kind gives the stem."""
+    number = numbers.parse(written, "publication") if written else None
+    return number.key()[:60] if number else ""
 
 
 def _country(item: Read, number: numbers.Number | None, filed: numbers.Number | None) -> str:
@@ -123,14 +148,22 @@ def _scalars(item: Read, country: str, kind: str, filed: numbers.Number | None, 
         "publication_date": item.publication_date,
         "grant_date": item.grant_date,
         "year": year if year in YEARS else None,
-        "applicants": "; ".join(item.applicants),
-        "applicant_region": region_of(item.applicant_place),
         "product": item.product,
         "indication": item.indication,
         "declared_source": item.declared_source,
         "facts_page": item.source_url if item.ingredients or item.steps else "",
         "family_members": list(item.family_members),
         "citations": list(item.citations),
+    }
+
+
+def _applicant_facts(item: Read, parties: list[Party]) -> dict[str, Any]:
+    """Names of the applicants in one line, and where the first of them whose place is known sits."""
+    applicants = [party for party in parties if party.role == PartyRole.APPLICANT]
+    regions = (party.region for party in applicants if party.region)
+    return {
+        "applicants": "; ".join(item.applicants or [party.name for party in applicants]),
+        "applicant_region": region_of(item.applicant_place) or next(regions, ""),
     }
 
 
@@ -202,89 +235,6 @@ def stage_of(country: str, kind: str) -> str:
     if kind == "P1" or (kind[0] in "AT" and (country, kind) != ("US", "A")):
         return Stage.PUBLISHED
     return Stage.GRANTED if kind[0] in "ABCUYSEP" else Stage.UNKNOWN
-
-
-def _texts(item: Read, source: str) -> Iterator[TextUnit]:
-    common = {"source": source, "sha256": item.snapshot}
-    for language, text in item.titles.items():
-        if text:
-            yield TextUnit(unit=Unit.TITLE, language=language[:20], text=text, **common)
-    for language, text in item.abstracts.items():
-        if text:
-            yield TextUnit(unit=Unit.ABSTRACT, language=language[:20], text=text, **common)
-    for claim in item.claims:
-        yield TextUnit(
-            unit=Unit.CLAIM,
-            ordinal=claim.n,
-            language=claim.lang[:20],
-            text=claim.text,
-            depends_on=list(claim.depends_on),
-            **common,
-        )
-    if item.description:
-        yield TextUnit(
-            unit=Unit.DESCRIPTION, ordinal=1, language=item.description_lang[:20], text=item.description, **common
-        )
-
-
-def _classifications(item: Read) -> Iterator[Classification]:
-    for scheme, codes in ((Scheme.IPC, item.ipc), (Scheme.CPC, item.cpc), (Scheme.LOCARNO, item.locarno)):
-        for ordinal, code in enumerate(dict.fromkeys(code[:60] for code in codes)):
-            main_group = code.partition("/")[0]
-            yield Classification(
-                scheme=scheme,
-                code=code,
-                subclass=code[:4] if scheme != Scheme.LOCARNO else code,
-                main_group=main_group,
-                ordinal=ordinal,
-            )
-
-
-def _parties(item: Read) -> Iterator[Party]:
-    region = region_of(item.applicant_place)
-    for ordinal, name in enumerate(item.applicants):
-        place = item.applicant_place if ordinal == 0 else ""
-        yield Party(role=PartyRole.APPLICANT, ordinal=ordinal, name=name, address=place, region=region if place else "")
-    for ordinal, name in enumerate(item.inventors):
-        yield Party(role=PartyRole.INVENTOR, ordinal=ordinal, name=name)
-
-
-def _ingredients(ingredients: tuple[Ingredient, ...]) -> Iterator[StatedIngredient]:
-    for ordinal, one in enumerate(ingredients, start=1):
-        low, high = _amount(one.lo), _amount(one.hi)
-        written = one.dose
-        if low is not None and high is not None and high < low:
-            written, low, high = written or f"{one.lo:g}–{one.hi:g}", None, None
-        yield StatedIngredient(
-            ordinal=ordinal,
-            name=one.name,
-            amount_low=low,
-            amount_high=high,
-            unit=one.unit,
-            amount_text=written,
-            processing=one.processing,
-        )
-
-
-def _amount(value: float | None) -> Decimal | None:
-    if value is None or not math.isfinite(value) or abs(value) >= 1e11:
-        return None
-    return round(Decimal(str(value)), 4)
-
-
-def _steps(item: Read) -> list[StatedStep]:
-    return [
-        StatedStep(
-            ordinal=ordinal,
-            operation=step.op,
-            materials=step.materials,
-            tool=step.tool,
-            temperature=step.temp,
-            time=step.time,
-            other=step.other,
-        )
-        for ordinal, step in enumerate(item.steps, start=1)
-    ]
 
 
 def coverage_of(units: set[str], *, has_facts: bool) -> str:

@@ -1,281 +1,202 @@
-"""Import runs: read a file in bounded memory, store it batch by batch, leave one audit entry and a list of problems."""
+"""One run of the importer: a file read batch by batch, each batch settled with its position in one transaction.
+
+Whatever is killed at whatever moment, the run goes on behind the position that the database holds, and comes to the same end:
+all counts, problems and refused records stand in the database, none of them in memory only.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from erdem.base import audit, events
 from erdem.base.actor import Actor, acting_as
-from erdem.base.policy import require
+from erdem.base.policy import RuleBroken
 from erdem.lib.reading import Problem, UnreadableError
-from erdem.literature import formats
-from erdem.literature.choices import RunState
+from erdem.literature.choices import QuarantineState, RunState
 from erdem.literature.events import LiteratureImported
 from erdem.literature.formats.model import Publication as Read
-from erdem.literature.models import ImportProblem, ImportRun
-from erdem.literature.policies import can_import
-from erdem.literature.services.faults import NOT_STORED
-from erdem.literature.services.intake import Intake, take_in
-from erdem.literature.services.shelf import Shelf
+from erdem.literature.models import ImportRun
+from erdem.literature.services.outcome import COUNTED, ImportOutcome
+from erdem.literature.services.quarantine_rows import TroubleBook
+from erdem.literature.services.storing import Storer
 
-AUTO: Final = "auto"
 BATCH: Final = 200
-LISTED: Final = 100_000
-STORED: Final = 5_000
-SAMPLE: Final = 10
+CHARACTERS: Final = 8_000_000
+"""A batch ends after so many items, or when their texts are so long."""
+
 Item = Read | Problem
 Advance = Callable[[int], None]
 
 
-@dataclass(slots=True)
-class ImportOutcome:
-    """What came of a file. ``read`` = ``kept`` + ``rejected``; ``problems`` lists the first 100,000 of ``problem_count``."""
+class RunTaken(RuleBroken):
+    """Another importer goes on with the run; nothing is lost, this one stops."""
 
-    read: int = 0
-    kept: int = 0
-    rejected: int = 0
-    created: int = 0
-    merged: int = 0
-    problem_count: int = 0
-    format: str = ""
-    run_id: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    sample: list[dict[str, str]] = field(default_factory=list)
-    publication_ids: list[int] = field(default_factory=list)
-    identifiers: set[str] = field(default_factory=set)
 
-    @property
-    def distinct_publications(self) -> int:
-        """How many different documents the file speaks of."""
-        return len(self.identifiers)
+class RunPaused(Exception):
+    """Somebody stopped the run on its page; the batch in hand was not stored."""
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """The four figures that `erdem import` prints."""
-        return {
-            "read": self.read,
-            "kept": self.kept,
-            "rejected": self.rejected,
-            "distinct_publications": self.distinct_publications,
-        }
 
-    @property
-    def is_clean(self) -> bool:
-        """Say whether nothing was rejected and the file was read to its end."""
-        return all(problem.kept for problem in self.problems) and self.rejected == 0
+class Session:
+    """One reading of one run, from its position to the end. ``storer`` is None where the file is only checked."""
 
-    def note(self, problem: Problem) -> None:
-        """Count a problem; one that cost a record counts as read and rejected."""
-        self.problem_count += 1
-        if len(self.problems) < LISTED:
-            self.problems.append(problem)
-        if not problem.kept and problem.line is not None:
-            self.read += 1
-            self.rejected += 1
+    def __init__(self, actor: Actor, run: ImportRun, storer: Storer | None, on_progress: Advance | None = None) -> None:
+        self.actor = actor
+        self.storer = storer
+        self.on_progress = on_progress
+        self.state = RunState.RUNNING if storer else RunState.CHECKING
+        with acting_as(actor):
+            self.run = self._begin(run.pk)
+            self.outcome = ImportOutcome.of(self.run)
+            self.book = TroubleBook(self.run)
 
-    def keep(self, item: Read) -> None:
-        """Count a record that was read well."""
-        self.read += 1
-        self.kept += 1
-        self.identifiers.add(item.identifier)
-        if len(self.sample) < SAMPLE:
-            self.sample.append({"number": item.number or item.application or item.identifier, "title": item.title})
+    def _begin(self, pk: int) -> ImportRun:
+        """Start from nothing, or say that the run was interrupted."""
+        run = ImportRun.objects.select_for_update().get(pk=pk)
+        if run.position:
+            run.interruptions += 1
+            run.save(update_fields=["interruptions"])
+            return run
+        for name in (*COUNTED, "distinct_publications"):
+            setattr(run, name, 0)
+        run.sample = []
+        run.save()
+        run.problems.all().delete()
+        run.quarantine.filter(state=QuarantineState.WAITING).delete()
+        return run
 
-    def lose(self, problem: Problem) -> None:
-        """Count a record that was read well but could not be stored."""
-        self.kept -= 1
-        self.read -= 1
-        self.note(problem)
+    def go(self, items: Iterable[Item]) -> ImportOutcome:
+        """Read to the end.
+
+        Raises:
+            RunTaken: another importer goes on with this run.
+        """
+        stream = whole(items)
+        try:
+            self._skip(stream)
+            for batch in batches(stream):
+                self._settle(batch)
+                if self.on_progress:
+                    self.on_progress(self.outcome.read)
+            self._close()
+        except RunPaused:
+            self.outcome.paused = True
+        except (OperationalError, InterfaceError, RunTaken):
+            raise  # the database is gone or another goes on: the run stays as it is
+        except BaseException as error:
+            self._stop(error)
+            raise
+        return self.outcome
+
+    def _skip(self, stream: Iterator[Item]) -> None:
+        """Pass over what is settled; the problems are listed again, nothing is counted twice."""
+        for _number in range(self.outcome.position):
+            item = next(stream, None)
+            if isinstance(item, Problem):
+                self.outcome.list(item)
+            elif item is not None:
+                self.outcome.distinct.add(item.identifier)
+
+    def _settle(self, batch: list[Item]) -> None:
+        with acting_as(self.actor):
+            run = self._locked()
+            found = [item for item in batch if isinstance(item, Problem)]
+            for problem in found:
+                self.outcome.note(problem)
+            documents = [item for item in batch if not isinstance(item, Problem)]
+            for document in documents:
+                self.outcome.keep(document)
+            self.book.enter(found)
+            if self.storer and documents:
+                self.storer.store(documents, self.outcome, self.book)
+            self.outcome.position += len(batch)
+            self._write(run)
+
+    def _locked(self) -> ImportRun:
+        run = ImportRun.objects.select_for_update().get(pk=self.run.pk)
+        if run.position != self.outcome.position or run.state in (RunState.DONE, RunState.CHECKED):
+            raise RunTaken(
+                _("Another importer is going on with this file. Nothing is lost; this one stops. Watch the run page.")
+            )
+        if run.state != self.state:
+            raise RunPaused
+        return run
+
+    def _write(self, run: ImportRun) -> None:
+        for name in COUNTED:
+            setattr(run, name, getattr(self.outcome, name))
+        run.sample = self.outcome.sample
+        run.distinct_publications = self.outcome.distinct_publications
+        run.advanced_at = timezone.now()
+        run.save(update_fields=[*COUNTED, "sample", "distinct_publications", "advanced_at"])
+
+    def _close(self) -> None:
+        with acting_as(self.actor):
+            run = self._locked()
+            self._write(run)
+            run.finished_at = timezone.now()
+            if self.storer:
+                run.state = RunState.DONE
+                self._tell(run)
+            else:
+                run.state = RunState.CHECKED if run.kept else RunState.FAILED
+                run.total_items, run.position = run.position, 0
+            run.save()
+
+    def _tell(self, run: ImportRun) -> None:
+        detail = {**self.outcome.counts, "created": run.created, "merged": run.merged}
+        audit.record(self.actor, action="literature.import_publications", target=run, detail=detail)
+        events.publish(LiteratureImported(run.pk, run.source_name, run.created, run.merged))
+
+    def _stop(self, error: BaseException) -> None:
+        """Say that the reading stopped; it goes on behind its position when it is started again."""
+        state = RunState.FAILED if isinstance(error, Exception) else RunState.PAUSED
+        with contextlib.suppress(DatabaseError), acting_as(self.actor):
+            ImportRun.objects.filter(pk=self.run.pk, state=self.state).update(state=state, finished_at=timezone.now())
+
+
+def whole(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; a file that breaks off is a problem at the end, not an exception."""
+    try:
+        yield from items
+    except UnreadableError as error:
+        yield error.problem
+
+
+def batches(stream: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in batches, cut at the same places whenever the file is read from a boundary."""
+    batch: list[Item] = []
+    length = 0
+    for item in stream:
+        batch.append(item)
+        length += _length(item)
+        if len(batch) >= BATCH or length >= CHARACTERS:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
+
+
+def _length(item: Item) -> int:
+    if isinstance(item, Problem):
+        return len(item.raw)
+    return len(item.description) + sum(len(claim.text) for claim in item.claims)
 
 
 def check_items(items: Iterable[Item], *, on_progress: Advance | None = None) -> ImportOutcome:
     """Count what an import would read, without touching the database."""
     outcome = ImportOutcome()
-    for item in _readable(items, outcome):
-        outcome.keep(item)
-        if on_progress and outcome.kept % BATCH == 0:
-            on_progress(outcome.read)
-    return outcome
-
-
-def import_publications(
-    *,
-    actor: Actor,
-    items: Iterable[Item],
-    source_name: str,
-    file_name: str = "",
-    sha256: str = "",
-    run_id: int = 0,
-    demonstration: bool = False,
-    on_progress: Advance | None = None,
-) -> ImportOutcome:
-    """Store documents batch by batch; importing the same again changes nothing.
-
-    A batch is stored whole or not at all; a record that the database refuses is left out alone and reported. Held fields
-    are never overwritten. Leaves one audit entry and tells `LiteratureImported`.
-
-    Raises:
-        PermissionRefused: the actor may not bring literature in.
-    """
-    require(can_import(actor))
-    outcome = ImportOutcome(run_id=run_id or _open_run(actor, source_name, file_name, sha256))
-    source = {"name": source_name, "file": file_name, "day": timezone.localdate().isoformat()}
-    try:
-        stream = _readable(items, outcome)
-        while batch := list(islice(stream, BATCH)):
-            for item in batch:
-                outcome.keep(item)
-            intakes = [take_in(item, source, file_name) for item in batch]
-            _store(actor, intakes, outcome, demonstration=demonstration)
-            if on_progress:
-                on_progress(outcome.read)
-        _close_run(actor, outcome, source_name)
-    except BaseException:
-        with contextlib.suppress(DatabaseError), acting_as(actor):
-            ImportRun.objects.filter(pk=outcome.run_id).update(state=RunState.FAILED, finished_at=timezone.now())
-        raise
-    return outcome
-
-
-def import_file(
-    actor: Actor,
-    path: Path | str,
-    *,
-    format: str = AUTO,  # noqa: A002  the word the command line uses
-    dry_run: bool = False,
-    source_name: str = "",
-    demonstration: bool = False,
-    on_progress: Advance | None = None,
-) -> ImportOutcome:
-    """Import a file of any known format, or with ``dry_run`` only count what it holds.
-
-    ``on_progress`` is called with the number of records read so far.
-
-    Raises:
-        PermissionRefused: the actor may not bring literature in.
-    """
-    path = Path(path)
-    items = formats.read(path, format, name=path.name)
-    if dry_run:
-        outcome = check_items(items, on_progress=on_progress)
-    else:
-        outcome = import_publications(
-            actor=actor,
-            items=items,
-            source_name=source_name or path.name,
-            file_name=path.name,
-            sha256=_sha256(path),
-            demonstration=demonstration,
-            on_progress=on_progress,
-        )
-    outcome.format = format if format != AUTO else recognised(path, path.name)
-    return outcome
-
-
-def recognised(source: Path | BinaryIO, name: str) -> str:
-    """Return the name of the format a file is in, blank when it is none that is known."""
-    try:
-        return formats.detect(source, name)
-    except UnreadableError:
-        return ""
-
-
-def _readable(items: Iterable[Item], outcome: ImportOutcome) -> Iterator[Read]:
-    """Yield the documents and note the problems; a file that breaks off is a problem, not an exception."""
-    try:
-        for item in items:
+    for batch in batches(whole(items)):
+        for item in batch:
             if isinstance(item, Problem):
                 outcome.note(item)
             else:
-                yield item
-    except UnreadableError as error:
-        outcome.note(error.problem)
-
-
-def _store(actor: Actor, intakes: list[Intake], outcome: ImportOutcome, *, demonstration: bool) -> None:
-    try:
-        _store_together(actor, intakes, outcome, demonstration=demonstration)
-    except (DataError, IntegrityError) as error:
-        if len(intakes) > 1:  # halves, until the refused record stands alone
-            middle = len(intakes) // 2
-            for part in (intakes[:middle], intakes[middle:]):
-                _store(actor, part, outcome, demonstration=demonstration)
-            return
-        file, line = intakes[0].place
-        reason = str(error).splitlines()[0][:200]
-        outcome.lose(NOT_STORED.at(file, line or 0, number=intakes[0].number, reason=reason))
-
-
-def _store_together(actor: Actor, intakes: list[Intake], outcome: ImportOutcome, *, demonstration: bool) -> None:
-    with acting_as(actor):
-        shelf = Shelf(intakes, demonstration=demonstration)
-        for intake in intakes:
-            shelf.put(intake)
-        touched = shelf.save()
-    outcome.created += sum(held.is_new for held in touched)
-    outcome.merged += sum(not held.is_new for held in touched)
-    outcome.publication_ids += [held.publication.pk for held in touched]
-    for problem in shelf.problems:
-        outcome.note(problem)
-
-
-def _open_run(actor: Actor, source_name: str, file_name: str, sha256: str) -> int:
-    with acting_as(actor):
-        run = ImportRun(
-            source_name=source_name[:100],
-            file_name=(file_name or source_name)[:255],
-            sha256=sha256,
-            state=RunState.RUNNING,
-            user_id=actor.user_id,
-        )
-        run.save(force_insert=True)
-    return run.pk
-
-
-def _close_run(actor: Actor, outcome: ImportOutcome, source_name: str) -> None:
-    with acting_as(actor):
-        run = ImportRun.objects.get(pk=outcome.run_id)
-        record_outcome(run, outcome, RunState.DONE)
-        detail = {**outcome.counts, "created": outcome.created, "merged": outcome.merged}
-        audit.record(actor, action="literature.import_publications", target=run, detail=detail)
-        events.publish(LiteratureImported(run.pk, source_name, tuple(outcome.publication_ids)))
-
-
-@transaction.atomic
-def record_outcome(run: ImportRun, outcome: ImportOutcome, state: str) -> None:
-    """Write the counts and problems of a run in place of those of an earlier check."""
-    for name, value in outcome.counts.items():
-        setattr(run, name, value)
-    run.created, run.merged, run.problem_count = outcome.created, outcome.merged, outcome.problem_count
-    run.sample, run.state, run.finished_at = outcome.sample, state, timezone.now()
-    run.format = outcome.format or run.format
-    run.save()
-    run.problems.all().delete()
-    ImportProblem.objects.bulk_create(
-        ImportProblem(
-            run=run,
-            file=problem.file[:255],
-            line=problem.line,
-            field=problem.field[:200],
-            code=problem.code,
-            message=problem.message,
-            params=dict(problem.params),
-            record_kept=problem.kept,
-        )
-        for problem in outcome.problems[:STORED]
-    )
-
-
-def _sha256(path: Path) -> str:
-    with contextlib.suppress(OSError), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-    return ""
+                outcome.keep(item)
+        if on_progress:
+            on_progress(outcome.read)
+    return outcome

@@ -6,7 +6,9 @@ from importlib import resources
 from typing import Final
 
 from erdem.base.actor import Actor
-from erdem.literature.services.runs import Advance, ImportOutcome, import_file
+from erdem.literature.services.files import import_file
+from erdem.literature.services.outcome import ImportOutcome
+from erdem.literature.services.runs import Advance
 
 SEEDS: Final[tuple[tuple[str, str], ...]] = (
     ("inner_mongolia_facts.jsonl", "公开网页所载事实（内蒙古）"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import PurePath
 from typing import BinaryIO, Final, cast
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -17,19 +20,12 @@ from erdem.literature import formats
 from erdem.literature.choices import RunState
 from erdem.literature.models import ImportRun
 from erdem.literature.policies import can_import
-from erdem.literature.services.runs import (
-    AUTO,
-    Advance,
-    ImportOutcome,
-    check_items,
-    import_publications,
-    recognised,
-    record_outcome,
-)
+from erdem.literature.services.files import AUTO, go_on, recognised
+from erdem.literature.services.outcome import ImportOutcome
+from erdem.literature.services.runs import Advance, Session
 
-LARGEST_UPLOAD: Final = 50 * 1024 * 1024
 CHECKED_AT_ONCE: Final = 1024 * 1024
-ENDED: Final = (RunState.DONE, RunState.FAILED)
+STANDS_STILL: Final = dt.timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -50,18 +46,19 @@ def receive_upload(
     require(can_import(actor))
     if not content:
         raise RuleBroken(_("The file is empty. Nothing was read. Export it again."), field="file")
-    if len(content) > LARGEST_UPLOAD:
+    if len(content) > largest_upload():
         message = _(
-            "The file is larger than 50 MB. Nothing was read. Import it with the command “erdem import literature”."
+            "The file is larger than %(limit)s MB. Nothing was read. Import it with the command “erdem import literature”."
         )
-        raise RuleBroken(message, field="file")
-    blob = blobs.keep(content, media_type="application/octet-stream")
+        raise RuleBroken(message % {"limit": settings.UPLOAD_LIMIT_MB}, field="file")
+    blob = _kept(content)
     shown = PurePath(file_name.replace("\\", "/")).name[:255] or _("unnamed file")
     run = ImportRun(
         source_name=(source_name.strip() or shown)[:100],
         file_name=shown,
         format="" if format == AUTO else format,
         sha256=blob.sha256,
+        size_bytes=len(content),
         blob=blob,
         user_id=actor.user_id,
     )
@@ -74,6 +71,19 @@ def receive_upload(
     return run
 
 
+def largest_upload() -> int:
+    """How many bytes a page takes at once."""
+    return int(settings.UPLOAD_LIMIT_MB) * 1024 * 1024
+
+
+def _kept(content: bytes) -> Blob:
+    try:
+        return blobs.keep(content, media_type="application/octet-stream")
+    except OSError as error:
+        message = _("The file could not be kept (%(reason)s). Nothing was read. Tell who runs this installation.")
+        raise RuleBroken(message % {"reason": error.strerror or type(error).__name__}, field="file") from error
+
+
 def check_run(*, actor: Actor, run_id: int, on_progress: Advance | None = None) -> ImportOutcome:
     """Count what an uploaded file holds and list its problems; nothing of it is saved. Repeating it is harmless."""
     require(can_import(actor))
@@ -82,12 +92,12 @@ def check_run(*, actor: Actor, run_id: int, on_progress: Advance | None = None) 
     if run.blob is None or run.state != RunState.CHECKING:
         return ImportOutcome(run_id=run_id)
     with _opened(run.blob) as stream:
-        chosen = run.format or recognised(stream, run.file_name)
-        outcome = check_items(formats.read(stream, chosen or AUTO, name=run.file_name), on_progress=on_progress)
-    outcome.format = chosen
-    with acting_as(actor):
-        record_outcome(run, outcome, RunState.CHECKED if outcome.kept else RunState.FAILED)
-    return outcome
+        if not run.format:
+            run.format = recognised(stream, run.file_name)
+            with acting_as(actor):
+                run.save(update_fields=["format"])
+        items = formats.read(stream, run.format or AUTO, name=run.file_name)
+        return Session(actor, run, None, on_progress).go(items)
 
 
 @transaction.atomic
@@ -108,21 +118,66 @@ def confirm_run(*, actor: Actor, run: ImportRun) -> None:
 
 
 def save_run(*, actor: Actor, run_id: int, on_progress: Advance | None = None) -> ImportOutcome:
-    """Save a confirmed file; repeating it changes nothing."""
+    """Save a confirmed file from where it stands; repeating it changes nothing."""
     require(can_import(actor))
     with acting_as(actor):
         run = ImportRun.objects.select_related("blob").get(pk=run_id)
-    if run.blob is None or run.state in ENDED:
+    if run.blob is None or run.state != RunState.RUNNING:
         return ImportOutcome(run_id=run_id)
     with _opened(run.blob) as stream:
-        return import_publications(
-            actor=actor,
-            items=formats.read(stream, run.format or AUTO, name=run.file_name),
-            source_name=run.source_name,
-            file_name=run.file_name,
-            run_id=run_id,
-            on_progress=on_progress,
+        items = formats.read(stream, run.format or AUTO, name=run.file_name)
+        return go_on(actor, run, items, on_progress=on_progress)
+
+
+@transaction.atomic
+def pause_run(*, actor: Actor, run: ImportRun) -> None:
+    """Stop a run after the batch in hand; what is saved stays.
+
+    Raises:
+        PermissionRefused: the actor may not bring literature in.
+        RuleBroken: the run is not going on.
+    """
+    require(can_import(actor))
+    going = ImportRun.objects.select_for_update().filter(pk=run.pk, state=RunState.RUNNING).first()
+    if going is None:
+        raise RuleBroken(_("This import is not going on now. What was saved is kept."))
+    going.state = RunState.PAUSED
+    going.save(update_fields=["state"])
+    audit.record(actor, action="literature.pause_run", target=going, detail={"position": going.position})
+
+
+@transaction.atomic
+def resume_run(*, actor: Actor, run: ImportRun) -> None:
+    """Go on with a run that was paused, stopped or stands still; it goes on behind what is saved.
+
+    Raises:
+        PermissionRefused: the actor may not bring literature in.
+        RuleBroken: the run goes on already, is finished, or was read by the command line.
+    """
+    require(can_import(actor))
+    stopped = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if stopped.blob_id is None:
+        raise RuleBroken(
+            _("This file was read on the command line. Start the same command again; it goes on by itself.")
         )
+    if not can_go_on(stopped):
+        raise RuleBroken(_("This import goes on already, or there is nothing left to save."))
+    stopped.state, stopped.finished_at = RunState.RUNNING, None
+    _enqueue("literature.save_upload", actor, stopped)
+    audit.record(actor, action="literature.resume_run", target=stopped, detail={"position": stopped.position})
+
+
+def can_go_on(run: ImportRun) -> bool:
+    """Say whether a run has something left to save and nobody is at it."""
+    if run.state == RunState.RUNNING:
+        return stands_still(run)
+    return run.state in (RunState.PAUSED, RunState.FAILED) and bool(run.total_items or run.path) and run.kept > 0
+
+
+def stands_still(run: ImportRun) -> bool:
+    """Say whether a run that should be going on has settled nothing for a while, as after a power cut."""
+    last = run.advanced_at or run.created_at
+    return run.state == RunState.RUNNING and timezone.now() - last > STANDS_STILL
 
 
 def _opened(blob: Blob) -> BinaryIO:
@@ -131,7 +186,8 @@ def _opened(blob: Blob) -> BinaryIO:
 
 def _enqueue(task: str, actor: Actor, run: ImportRun) -> None:
     """Enqueue in this transaction, with a progress row that the person's page watches."""
-    progress = jobs.announce(task, actor=actor, total=run.read or None)
+    total = run.total_items or None
+    progress = jobs.announce(task, actor=actor, total=total)
     run.progress_id = progress.pk
-    run.save(update_fields=["progress_id", "state"])
-    app.configure_task(task).defer(run_id=run.pk, progress_id=str(progress.pk), total=run.read or None)
+    run.save(update_fields=["progress_id", "state", "finished_at"])
+    app.configure_task(task).defer(run_id=run.pk, progress_id=str(progress.pk), total=total)

@@ -28,7 +28,7 @@ def publication_import(request: HttpRequest) -> HttpResponse:
         try:
             run = services.receive_upload(
                 actor=actor,
-                content=file.read(services.LARGEST_UPLOAD + 1),
+                content=file.read(services.largest_upload() + 1),
                 file_name=file.name,
                 source_name=form.cleaned_data["source_name"],
                 format=form.cleaned_data["format"] or "auto",
