@@ -133,7 +133,8 @@ def _word(word: str) -> str:
         read = parse(word)
     except QueryError:
         return _quote(word)
-    return word if isinstance(read.node, Word) and not read.node.field and not read.warnings else _quote(word)
+    is_plain = isinstance(read.node, Word) and not read.node.field and not read.warnings and "(" not in word
+    return word if is_plain else _quote(word)
 
 
 def _quote(text: str) -> str:

@@ -102,15 +102,16 @@ class _Reader:
         if self.tokens[self.at].kind != "or":
             return branch
         branches = [] if branch is None else [branch]
+        is_lonely = branch is None
         while self.tokens[self.at].kind == "or":
             token = self.tokens[self.at]
             self.at += 1
-            is_lonely = branch is None
             branch = self._all(field)
             if is_lonely or branch is None:
                 self._note(problems.LONELY_CONNECTOR, token)
             if branch is not None:
                 branches.append(branch)
+            is_lonely = False
         if len(branches) < 2:
             return branches[0] if branches else None
         return Or(tuple(branches), start=branches[0].start, end=branches[-1].end)
