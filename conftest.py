@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ def _fresh_after_committing(request: pytest.FixtureRequest) -> Iterator[None]:
 def _own_files(settings: Any) -> Iterator[None]:
     """Keep files written by a test away from everything else."""
     with tempfile.TemporaryDirectory() as folder:
+        settings.SEARCH_INDEX = Path(folder) / "search"
         settings.STORAGES = {
             **settings.STORAGES,
             "blobs": {

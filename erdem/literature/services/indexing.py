@@ -138,8 +138,7 @@ def _take_up_all(actor: Actor, opened: Writer) -> int:
     with opened as writer:
         while lines := _waiting(actor):
             _take_up(actor, writer, lines)
-            with acting_as(actor):
-                IndexChange.objects.filter(pk__in=lines).delete()
+            _remove(actor, lines)
             taken += len(lines)
     return taken
 
@@ -159,6 +158,12 @@ def _take_up(actor: Actor, writer: Writer, lines: dict[int, int]) -> None:
         writer.replace(_noting(documents_of(missing.copy()), missing))
     writer.delete(missing)
     writer.commit(str(max(lines)))
+
+
+def _remove(actor: Actor, lines: Iterable[int]) -> None:
+    """Remove exactly the lines that were read: one with a lower key may be of a transaction that was committed since."""
+    with acting_as(actor):
+        IndexChange.objects.filter(visible_changes(actor), pk__in=list(lines)).delete()
 
 
 def _noting(documents: Iterable[IndexDocument], missing: set[int]) -> Iterator[IndexDocument]:
