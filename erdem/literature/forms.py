@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -9,23 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from erdem.literature import queries
-from erdem.literature.queries.filters import FACETS, ORDERS, Filters
-from erdem.literature.queries.searching_shapes import MOST, PAGE, SearchRequest
+from erdem.literature.queries.searching_shapes import FACETS, MOST, ORDERS, PAGE, Parsed, SearchRequest
+from erdem.literature.search.language.form import FormValues, from_form, to_form
 
 MOST_TICKED = 30
-
-
-def read_filters(data: QueryDict) -> Filters:
-    """Read a search from an address; what makes no sense is left out."""
-    order = data.get("order", "")
-    return Filters(
-        understood=queries.understand(data.get("q", "")),
-        chosen={
-            facet: tuple(value for value in dict.fromkeys(data.getlist(facet)[:MOST_TICKED]) if is_value(value))
-            for facet in FACETS
-        },
-        order=order if order in ORDERS else ORDERS[0],
-    )
 
 
 LONGEST_QUERY = 20_000
@@ -79,6 +67,44 @@ class UploadForm(forms.Form):
         field = self.fields["format"]
         if isinstance(field, forms.ChoiceField):
             field.choices = queries.format_choices()
+
+
+class PlainForm(forms.Form):
+    """The search for those who learn no syntax: each box is one condition, all of them hold together."""
+
+    all_words = forms.CharField(label=_("All of these words"), required=False, max_length=500)
+    any_words = forms.CharField(label=_("Any of these words"), required=False, max_length=500)
+    phrase = forms.CharField(label=_("Exactly these words"), required=False, max_length=300)
+    no_words = forms.CharField(label=_("None of these words"), required=False, max_length=300)
+    title = forms.CharField(label=_("In the title"), required=False, max_length=300)
+    applicant = forms.CharField(label=_("Applicant"), required=False, max_length=200)
+    inventor = forms.CharField(label=_("Inventor"), required=False, max_length=200)
+    classes = forms.CharField(
+        label=_("Classes"), help_text=_("for instance A61K36 A23C9"), required=False, max_length=200
+    )
+    number = forms.CharField(label=_("Number"), help_text=_("in any spelling"), required=False, max_length=60)
+    places = forms.CharField(
+        label=_("Applicant's place"), help_text=_("for instance 正蓝旗 or 内蒙古"), required=False, max_length=200
+    )
+    date_field = forms.ChoiceField(
+        label=_("Which date"),
+        choices=[("pd", _("published")), ("ad", _("filed")), ("date", _("any of the years"))],
+        required=False,
+    )
+    date_from = forms.CharField(label=_("From"), help_text=_("2010 or 2010-05"), required=False, max_length=20)
+    date_to = forms.CharField(label=_("To"), required=False, max_length=20)
+    expands_herbs = forms.BooleanField(label=_("Also other names of herbs"), required=False)
+
+    def query(self) -> str:
+        """The search line of what was written."""
+        values = FormValues(**{**self.cleaned_data, "date_field": self.cleaned_data["date_field"] or "pd"})
+        return from_form(values, is_herb=queries.is_herb)
+
+
+def form_of(parsed: Parsed | None) -> tuple[PlainForm, bool]:
+    """The form filled from a search line, and whether the line fits into it."""
+    values = to_form(parsed) if parsed else None
+    return PlainForm(initial=asdict(values) if values else None), values is not None or parsed is None
 
 
 class ReportForm(forms.Form):

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from erdem.literature.pages.detail import DetailPage, detail_page
 from erdem.literature.pages.links import Link
-from erdem.literature.pages.search import ListPage, list_page
+from erdem.literature.pages.search import ListPage, jump_key, list_page
 
-__all__ = ["DetailPage", "Link", "ListPage", "detail_page", "list_page"]
+__all__ = ["DetailPage", "Link", "ListPage", "detail_page", "jump_key", "list_page"]

@@ -16,6 +16,8 @@ from erdem.literature.models import Publication
 from erdem.literature.pages.links import Link
 from erdem.literature.queries import Detail
 
+SIMILAR_SHOWN = 8
+
 
 @dataclass(frozen=True)
 class DetailPage:
@@ -24,6 +26,7 @@ class DetailPage:
     detail: Detail
     trail: tuple[Link, ...]
     numbers: tuple[dict[str, Any], ...]
+    similar: tuple[Publication, ...] = ()
 
     @property
     def not_seen(self) -> str:
@@ -37,7 +40,9 @@ def detail_page(actor: Actor, key: str) -> DetailPage | None:
     if detail is None:
         return None
     trail = (Link(_("Literature"), reverse("literature:publication-list")), Link(detail.publication.number, ""))
-    return DetailPage(detail, trail, tuple(_numbers(detail.publication)))
+    near = queries.similar_ids(actor, detail.publication, SIMILAR_SHOWN)
+    similar = tuple(queries.publications_by_id(actor, [hit.publication_id for hit in near]))
+    return DetailPage(detail, trail, tuple(_numbers(detail.publication)), similar)
 
 
 def _numbers(publication: Publication) -> Iterator[dict[str, Any]]:

@@ -1,58 +1,129 @@
-"""What the search page shows."""
+"""What the search page shows: how the line was understood, hits, boxes, the form for those who learn no syntax."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from erdem.base import exports
 from erdem.base.actor import Actor
 from erdem.base.formatting import number
 from erdem.literature import queries
-from erdem.literature.choices import Coverage, PublicationType
+from erdem.literature.forms import PlainForm, form_of
+from erdem.literature.pages.addresses import list_address, page_address, parameters
 from erdem.literature.pages.links import Link
-from erdem.literature.policies import can_import
-from erdem.literature.queries import Facet, Filters, Holdings, Listing, Term
-from erdem.literature.queries.classes import class_name
-from erdem.literature.queries.offices import office_name
-
-EXPORTS = ("csv", "xlsx")
-_LABELS = {"type": dict(PublicationType.choices), "held": dict(Coverage.choices)}
+from erdem.literature.pages.turning import Turning, turning
+from erdem.literature.policies import can_import, can_keep_work
+from erdem.literature.queries import Facet, HitRow, Holdings, Parsed, QueryError, SearchRequest, SearchResult
+from erdem.literature.queries.strategy import also_words, part_words
+from erdem.literature.search.language.display import Part, parts, with_switch, without
+from erdem.literature.search.language.nodes import Herb
 
 
 @dataclass(frozen=True)
 class QueryPart:
-    """One part of the line “understood as”: its words and the address of the search without it."""
+    """One part of “understood as”: its words, other names it is found under, ways to take it out or to switch the names."""
 
     text: str
     remove: str
+    also: str = ""
     excluded: bool = False
+    switch: str = ""
+    switch_label: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What cannot be read in the search line, and where: the line in three pieces, the middle one to blame."""
+
+    words: str
+    before: str
+    piece: str
+    behind: str
+    place: int
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """The list and search page."""
+    """The page. ``result`` is None when the line cannot be read; then ``mistake`` says why."""
 
-    query: str
-    listing: Listing
+    request: SearchRequest
+    result: SearchResult | None
+    mistake: Mistake | None
+    rows: tuple[HitRow, ...]
     facets: tuple[Facet, ...]
     parts: tuple[QueryPart, ...]
     holdings: Holdings
+    form: PlainForm
+    form_fits: bool
     orders: tuple[dict[str, str], ...]
-    order: str
     exports: tuple[Link, ...]
+    turning: Turning
     may_import: bool
-    is_blank: bool
+    may_keep: bool
+
+    @property
+    def query(self) -> str:
+        """The search line as typed."""
+        return self.request.query
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that the form carries along unseen."""
+        kept = [("all", "1")] if not self.request.collapse else []
+        return (*kept, *(("off", name) for name in self.request.switched_off))
 
     @property
     def found(self) -> str:
-        """“5 publications”."""
-        total = self.listing.total
-        return ngettext("%(total)s publication", "%(total)s publications", total) % {"total": number(total)}
+        """“5 publications”, or “3 families with 5 publications”."""
+        if self.result is None:
+            return ""
+        total = self.result.total
+        words = ngettext("%(total)s publication", "%(total)s publications", total) % {"total": number(total)}
+        families = self.result.families
+        if families is None or families >= total:
+            return words
+        return _("%(families)s families, %(publications)s") % {"families": number(families), "publications": words}
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was asked for."""
+        return not self.request.query.strip() and not any(self.request.chosen.values())
+
+    @property
+    def families(self) -> Link:
+        """The way to the list with or without families folded together."""
+        label = _("Show every publication") if self.request.collapse else _("Show one of each family")
+        return Link(label, list_address(self.request, collapse=not self.request.collapse))
+
+    @property
+    def save(self) -> str:
+        """The address where this search is saved."""
+        return page_address("literature:saved-new", self.request)
+
+    @property
+    def landscape(self) -> str:
+        """The address of the figures."""
+        return page_address("literature:landscape", self.request)
+
+    @property
+    def report(self) -> str:
+        """The address where a report on this search is written."""
+        return page_address("literature:report-new", self.request)
+
+    @property
+    def marks(self) -> str:
+        """The parameters that ask what registered knowledge lies beside the hits."""
+        return "&".join(f"p={row.publication.pk}" for row in self.rows)
+
+    @property
+    def parameters(self) -> str:
+        """The search as parameters of an address."""
+        return parameters(self.request).urlencode()
 
     @property
     def searched(self) -> str:
@@ -80,90 +151,92 @@ class ListPage:
         return _("Sources: %(sources)s") % {"sources": "；".join(pairs)}
 
 
-def list_page(actor: Actor, filters: Filters, data: QueryDict) -> ListPage:
-    """Gather the list page; the number of queries does not depend on the number of rows."""
+def list_page(actor: Actor, request: SearchRequest, form: PlainForm | None = None) -> ListPage:
+    """Gather the page; the number of queries does not depend on the number of hits."""
+    result, mistake = _asked(actor, request)
+    parsed = result.parsed if result else None
+    filled, fits = (form, True) if form else form_of(parsed)
     return ListPage(
-        query=filters.understood.text,
-        listing=queries.find(actor, filters, data.get("page", "1")),
-        facets=queries.facets(actor, filters),
-        parts=tuple(_parts(filters, data)),
+        request=request,
+        result=result,
+        mistake=mistake,
+        rows=queries.hit_rows(actor, result, start=request.offset + 1) if result else (),
+        facets=queries.facet_options(result, request) if result else (),
+        parts=tuple(_parts(parsed, request)) if parsed else (),
         holdings=queries.holdings(actor),
+        form=filled,
+        form_fits=fits,
         orders=(
             {"value": "relevance", "label": _("most relevant first")},
             {"value": "newest", "label": _("newest first")},
             {"value": "oldest", "label": _("oldest first")},
             {"value": "number", "label": _("by number")},
         ),
-        order=filters.order,
-        exports=tuple(_exports(data)),
+        exports=(
+            *(
+                Link(kind.upper(), page_address("literature:publication-export", request, kind))
+                for kind in exports.FORMATS
+            ),
+            Link("RIS", page_address("literature:publication-ris", request)),
+        ),
+        turning=turning(request, result),
         may_import=bool(can_import(actor)),
-        is_blank=filters.is_blank,
+        may_keep=bool(can_keep_work(actor)),
     )
 
 
-def _exports(data: QueryDict) -> Iterator[Link]:
-    asked = data.copy()
-    asked.pop("page", None)
-    for kind in EXPORTS:
-        url = reverse("literature:publication-export", args=[kind])
-        yield Link(kind.upper(), f"{url}?{asked.urlencode()}" if asked else url)
+def _asked(actor: Actor, request: SearchRequest) -> tuple[SearchResult | None, Mistake | None]:
+    try:
+        return queries.run_search(actor, request), None
+    except QueryError as error:
+        line = request.query
+        start = min(error.start, len(line))
+        end = max(start, min(error.end, len(line)))
+        words = _(error.template) % error.params
+        return None, Mistake(words, line[:start], line[start:end], line[end:], start + 1)
 
 
-def _parts(filters: Filters, data: QueryDict) -> Iterator[QueryPart]:
-    for term in filters.understood.terms:
-        yield QueryPart(_words(term), _address(data, q=filters.understood.without(term)), term.kind == "without")
-    for facet, values in filters.chosen.items():
-        for value in values:
-            yield QueryPart(_ticked(facet, value), _address_without(data, facet, value))
+def jump_key(page: ListPage) -> str:
+    """The number to go to when the line was nothing but the number of one publication held here; else blank."""
+    result = page.result
+    if result is None or result.total != 1 or not page.rows or any(page.request.chosen.values()):
+        return ""
+    shown = parts(result.parsed)
+    is_number = len(shown) == 1 and shown[0].kind == "number"
+    return page.rows[0].publication.number_key if is_number else ""
 
 
-def _address(data: QueryDict, **changes: str) -> str:
-    asked = data.copy()
-    asked.pop("page", None)
-    for name, value in changes.items():
-        if value:
-            asked[name] = value
-        else:
-            asked.pop(name, None)
-    url = reverse("literature:publication-list")
-    return f"{url}?{asked.urlencode()}" if asked else url
+def _parts(parsed: Parsed, request: SearchRequest) -> Iterator[QueryPart]:
+    for part in parts(parsed):
+        yield QueryPart(
+            text=part_words(part.children[0] if part.kind == "not" else part),
+            remove=list_address(request, query=without(parsed, part), offset=0),
+            also=also_words(part),
+            excluded=part.kind == "not",
+            **_switch(parsed, part, request),
+        )
+    for facet in request.chosen:
+        yield from _ticked(request, facet)
 
 
-def _address_without(data: QueryDict, facet: str, value: str) -> str:
-    asked = data.copy()
-    asked.setlist(facet, [other for other in asked.getlist(facet) if other != value])
-    return _address(asked)
+def _switch(parsed: Parsed, part: Part, request: SearchRequest) -> dict[str, Any]:
+    """A way to find a herb under its other names too, or under this one only."""
+    if part.kind == "word" and not part.field and queries.is_herb(part.values[0]):
+        wide = f"{parsed.text[: part.start]}{{{part.typed}}}{parsed.text[part.end :]}"
+        return {"switch": list_address(request, query=wide, offset=0), "switch_label": _("also other names")}
+    if not isinstance(part.node, Herb):
+        return {}
+    on = not part.node.expanded
+    label = _("also other names") if on else _("only this name")
+    off = tuple(name for name in request.switched_off if name != part.node.name)
+    return {
+        "switch": list_address(request, query=with_switch(parsed, part, on=on), switched_off=off),
+        "switch_label": label,
+    }
 
 
-def _words(term: Term) -> str:
-    """How a part of the search was understood, in words."""
-    if term.kind == "number":
-        return _("number %(number)s") % {"number": term.value.removeprefix("APP:")}
-    if term.kind == "class":
-        name = class_name(term.value.partition("/")[0])
-        return _("class %(code)s") % {"code": f"{term.value} {name}".strip()}
-    if term.kind == "year":
-        return _year_words(term.first, term.last)
-    return term.typed.strip('“”"') if term.kind == "word" else term.value
-
-
-def _year_words(first: int | None, last: int | None) -> str:
-    if first is None:
-        return _("until %(year)s") % {"year": last}
-    if last is None:
-        return _("since %(year)s") % {"year": first}
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def _ticked(facet: str, value: str) -> str:
-    """The words of a ticked box."""
-    if value == "none":
-        titles = {"class": _("class"), "region": _("applicant's place"), "year": _("year")}
-        return _("%(what)s not obtained") % {"what": titles.get(facet, "")}
-    if facet == "year" and value.isdecimal() and len(value) == len("2015"):
-        return f"{value}–{int(value) + 4}"
-    if facet in _LABELS:
-        return str(_LABELS[facet].get(value, value))
-    if facet == "office":
-        return office_name(value)
-    return f"{value} {class_name(value)}".strip() if facet == "class" else value
+def _ticked(request: SearchRequest, facet: str) -> Iterator[QueryPart]:
+    label = queries.facet_labels()
+    for value in request.chosen[facet]:
+        left = tuple(other for other in request.chosen[facet] if other != value)
+        yield QueryPart(label(facet, value), list_address(request, chosen={**request.chosen, facet: left}))

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from erdem.literature.queries.detail import Detail, get_detail, get_publication
-from erdem.literature.queries.filters import Filters
-from erdem.literature.queries.listing import (
-    Facet,
-    Holdings,
-    Listing,
-    export_heads,
-    export_rows,
-    facets,
-    find,
-    holdings,
-    publications,
-)
+from erdem.literature.queries.documents import publications
+from erdem.literature.queries.holdings import Holdings, holdings
 from erdem.literature.queries.runs import (
     format_choices,
     format_label,
@@ -33,6 +23,10 @@ from erdem.literature.queries.searching import (
     run_search,
     similar_ids,
 )
+from erdem.literature.queries.searching_expansion import is_herb
+from erdem.literature.queries.searching_facets import Facet, facet_options
+from erdem.literature.queries.searching_facets import labels as facet_labels
+from erdem.literature.queries.searching_hits import HitRow, export_heads, export_rows, hit_rows
 from erdem.literature.queries.searching_shapes import (
     Corpus,
     Parsed,
@@ -41,36 +35,34 @@ from erdem.literature.queries.searching_shapes import (
     SearchRequest,
     SearchResult,
 )
-from erdem.literature.queries.terms import Term, Understood, understand
 
 __all__ = [
     "Corpus",
     "Detail",
     "Facet",
-    "Filters",
+    "HitRow",
     "Holdings",
-    "Listing",
     "Parsed",
     "QueryError",
     "SearchHit",
     "SearchRequest",
     "SearchResult",
-    "Term",
-    "Understood",
     "amount_words",
     "corpus",
     "export_heads",
     "export_rows",
-    "facets",
+    "facet_labels",
+    "facet_options",
     "figures",
-    "find",
     "find_by_number",
     "format_choices",
     "format_label",
     "get_detail",
     "get_publication",
     "get_run",
+    "hit_rows",
     "holdings",
+    "is_herb",
     "matching_ids",
     "problem_rows",
     "problems",
@@ -81,5 +73,4 @@ __all__ = [
     "runs",
     "screening_rows",
     "similar_ids",
-    "understand",
 ]

@@ -12,12 +12,13 @@ from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
 from erdem.literature import numbers
 from erdem.literature.choices import NumberKind, PartyRole, Stage, Unit
-from erdem.literature.models import Party, Publication, StatedStep, TextUnit
+from erdem.literature.models import LegalEvent, Party, Priority, Publication, StatedStep, TextUnit
 from erdem.literature.queries.classes import class_name
-from erdem.literature.queries.listing import publications
+from erdem.literature.queries.documents import publications
 from erdem.literature.queries.screening import amount_words
 
 DESCRIPTION_SHOWN: Final = 20_000
+EVENTS_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ class Detail:
     ingredients: tuple[Fact, ...]
     steps: tuple[StatedStep, ...]
     family: tuple[Publication, ...]
+    priorities: tuple[Priority, ...]
+    events: tuple[LegalEvent, ...]
+    replaces: tuple[Publication, ...]
     not_seen: tuple[str, ...]
 
     @property
@@ -107,7 +111,7 @@ def get_publication(actor: Actor, key: str) -> Publication | None:
 
 
 def get_detail(actor: Actor, key: str) -> Detail | None:
-    """Return a publication with all that is held of it, or None. Seven queries once it is found."""
+    """Return a publication with all that is held of it, or None. Ten queries once it is found."""
     publication = get_publication(actor, key)
     if publication is None:
         return None
@@ -132,6 +136,9 @@ def get_detail(actor: Actor, key: str) -> Detail | None:
         ingredients=ingredients,
         steps=tuple(publication.steps.order_by("ordinal")),
         family=tuple(family.order_by("number_key")) if publication.family_id else (),
+        priorities=tuple(publication.priorities.order_by("ordinal")),
+        events=tuple(publication.legal_events.order_by("-date", "-id")[:EVENTS_SHOWN]),
+        replaces=tuple(publications(actor).filter(replaced_by=publication).order_by("number_key")),
         not_seen=tuple(_not_seen(publication, texts, has_classes=bool(classes), has_parties=bool(parties))),
     )
 

@@ -12,7 +12,7 @@ from erdem.base.actor import Actor
 from erdem.literature.choices import Coverage, Scheme, Unit
 from erdem.literature.models import ImportRun, Publication, StatedIngredient, TextUnit
 from erdem.literature.policies import visible_runs
-from erdem.literature.queries.listing import publications
+from erdem.literature.queries.documents import publications
 
 CHUNK: Final = 500
 

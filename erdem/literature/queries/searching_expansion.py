@@ -36,6 +36,11 @@ def expander() -> Expander:
     return _Offers.expander() if _Offers.expander else _unknown
 
 
+def is_herb(name: str) -> bool:
+    """Say whether a folded name is known to the lexicon."""
+    return bool(expander()(name))
+
+
 def offered_words() -> frozenset[str]:
     """Return the words of this moment."""
     return frozenset(_Offers.words()) if _Offers.words else frozenset()

@@ -16,6 +16,7 @@ from erdem.literature.queries.searching_shapes import Parsed
 from erdem.literature.search.language.display import Part, parts
 
 VARIANTS_SHOWN: Final = 6
+YEAR: Final = len("2015")
 FIELD_TITLES: Final[dict[str, Promise]] = {
     "ti": gettext_lazy("title"),
     "ab": gettext_lazy("abstract"),
@@ -91,14 +92,17 @@ def _phrase(part: Part) -> str:
 
 
 def _range(part: Part) -> str:
-    first, last = part.values
+    return _titled(part, _span(*part.values))
+
+
+def _span(first: str, last: str) -> str:
+    """Days as typed: whole years as years."""
+    first, last = first.removesuffix("-01-01"), last.removesuffix("-12-31")
     if not last:
-        words = _("since %(year)s") % {"year": first}
-    elif not first:
-        words = _("until %(year)s") % {"year": last}
-    else:
-        words = first if first == last else f"{first} – {last}"
-    return _titled(part, words)
+        return (_("since %(year)s") if len(first) == YEAR else _("from %(year)s on")) % {"year": first}
+    if not first:
+        return (_("until %(year)s") if len(last) == YEAR else _("up to %(year)s")) % {"year": last}
+    return first if first == last else f"{first}–{last}" if len(first + last) == 2 * YEAR else f"{first} – {last}"
 
 
 def _class(part: Part) -> str:

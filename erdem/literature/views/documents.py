@@ -8,21 +8,42 @@ from django.views.decorators.http import require_safe
 
 from erdem.base import exports
 from erdem.literature import pages, queries
-from erdem.literature.forms import read_filters
+from erdem.literature.forms import PlainForm, read_request
+from erdem.literature.pages.addresses import list_address
+from erdem.literature.queries import QueryError, SearchRequest
 from erdem.literature.views.people import actor_of
 
 
 @require_safe
 def publication_list(request: HttpRequest) -> HttpResponse:
-    """List and search."""
-    page = pages.list_page(actor_of(request), read_filters(request.GET), request.GET)
+    """List and search; a line that is one number held here leads straight to the publication."""
+    actor = actor_of(request)
+    if request.GET.get("form"):
+        return _by_form(request)
+    page = pages.list_page(actor, read_request(request.GET))
+    key = pages.jump_key(page)
+    if key:
+        return redirect("literature:publication-detail", key=key)
     return render(request, "literature/publication_list.html", {"page": page})
+
+
+def _by_form(request: HttpRequest) -> HttpResponse:
+    """The form for those who learn no syntax: written as a search line, so that it can be seen, kept and changed."""
+    form = PlainForm(request.GET)
+    if form.is_valid():
+        return redirect(list_address(SearchRequest(query=form.query())))
+    page = pages.list_page(actor_of(request), SearchRequest(), form)
+    return render(request, "literature/publication_list.html", {"page": page}, status=422)
 
 
 @require_safe
 def publication_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The list as a table to take away."""
-    rows = queries.export_rows(actor_of(request), read_filters(request.GET))
+    asked = read_request(request.GET)
+    try:
+        rows = list(queries.export_rows(actor_of(request), asked))
+    except QueryError:
+        return redirect(list_address(asked))
     return exports.table_response(kind, "erdem-literature", queries.export_heads(), rows)
 
 
