@@ -14,6 +14,8 @@ COMMANDS = {
     "worker": ("erdem.web.cli.run", "worker"),
     "upgrade": ("erdem.web.cli.upgrade", "upgrade"),
     "import": ("erdem.web.cli.importing", "import_group"),
+    "search": ("erdem.web.cli.searching", "search"),
+    "index": ("erdem.web.cli.indexing", "index_group"),
     "screen": ("erdem.web.cli.screening", "screen"),
     "eval": ("erdem.web.cli.evaluation", "eval_group"),
     "bench": ("erdem.web.cli.benchmarks", "bench_group"),

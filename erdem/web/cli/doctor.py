@@ -105,7 +105,30 @@ def _contents() -> Iterator[Finding]:
         yield Finding("stopped jobs", failed == 0, str(failed), "Start them again from the page that shows them.")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _home, _built_files, _database, _contents)
+def _search_index() -> Iterator[Finding]:
+    from erdem.base.actor import SYSTEM, acting_as
+    from erdem.literature import queries
+
+    with acting_as(SYSTEM):
+        seen = queries.index_health(SYSTEM)
+    detail = f"{seen.documents:,} of {seen.publications:,} publications, {seen.waiting:,} changes waiting"
+    differs = seen.missing or seen.left_over or (seen.publications and not seen.is_there)
+    yield Finding("search index", not differs, detail, seen.advice)
+    yield Finding(
+        "search index words",
+        well=True,
+        detail="older than the lexicon, built again next night" if seen.stale else "as in the lexicon",
+    )
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _home,
+    _built_files,
+    _database,
+    _contents,
+    _search_index,
+)
 
 
 def examine() -> list[Finding]:
