@@ -13,17 +13,42 @@ from erdem.lib.reading import Problem, Source, UnreadableError, peek_bytes, sour
 from erdem.lib.reading.lines import LineDecoder, text_encoding
 from erdem.lib.reading.problems import EMPTY_FILE
 from erdem.lib.tabular import is_workbook
-from erdem.literature.formats import json_lines, lens_csv, patentscope, uspto
+from erdem.literature.formats import (
+    archives,
+    cnipa,
+    json_lines,
+    lens_csv,
+    ops,
+    ops_dump,
+    ops_json,
+    patentscope,
+    st36,
+    st96,
+    uspto,
+    uspto_search,
+)
+from erdem.literature.formats.archive_files import is_archive, is_split
 from erdem.literature.formats.faults import FORMAT_NOT_SUPPORTED, UNKNOWN_FORMAT
 from erdem.literature.formats.model import Claim, Ingredient, Priority, Publication, Step
 from erdem.literature.formats.registry import Format, Head
 from erdem.literature.formats.xml_documents import root_name
 
+# An archive holds files in the formats below; each is read as if it were given alone.
+ARCHIVE: Final = archives.format_of(lambda source, name: read(source, "auto", name=name))
+
 # Every format of the project, in the order in which they are tried. A new one is a module and a line here.
 FORMATS: Final[tuple[Format, ...]] = (
+    ARCHIVE,
     uspto.FORMAT,
+    cnipa.FORMAT,
+    ops.FORMAT,
+    st36.FORMAT,
+    st96.FORMAT,
     patentscope.FORMAT,
     lens_csv.FORMAT,
+    ops_json.FORMAT,
+    ops_dump.FORMAT,
+    uspto_search.FORMAT,
     json_lines.LENS,
     json_lines.FORMAT,
 )
@@ -31,9 +56,6 @@ FORMATS: Final[tuple[Format, ...]] = (
 NOT_YET: Final = {
     "patent-application-publication": ("a USPTO application of 2001 to 2004 (PAP)", "the XML v4 of 2005 or later"),
     "PATDOC": ("a USPTO grant of 2001 to 2004 (SGML)", "the XML v4 of 2005 or later"),
-    "PatentDocumentAndRelated": ("a CNIPA full text", "JSON Lines"),
-    "world-patent-data": ("an EPO OPS answer", "a Lens export of the same documents"),
-    "ep-patent-document": ("an EP document", "a Lens export of the same documents"),
 }
 
 __all__ = [
@@ -62,6 +84,8 @@ def detect(source: Source, name: str = "") -> str:
     A binary stream must be seekable and is put back where it stood.
     """
     file = source_name(source, name)
+    if is_split(source):
+        return ARCHIVE.name
     head = _head(source, file)
     for one in FORMATS:
         if one.sniff(head):
@@ -77,7 +101,7 @@ def _head(source: Source, file: str) -> Head:
     stream = peek_bytes(source, file)
     if not stream.head:
         raise UnreadableError(EMPTY_FILE.at(file))
-    if is_workbook(stream.head):
+    if is_archive(stream.head) or is_workbook(stream.head):
         return Head(stream.head, "")
     data = b"".join(utf8_blocks(stream))
     if data.lstrip().startswith(b"<"):

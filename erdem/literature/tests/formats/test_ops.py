@@ -232,7 +232,7 @@ def test_the_same_in_json_is_read_alike() -> None:
 
 
 def test_a_json_answer_without_documents_says_why() -> None:
-    empty = {
+    empty: dict[str, object] = {
         "ops:world-patent-data": {"ops:biblio-search": {"ops:search-result": {"ops:publication-reference": [{}, {}]}}}
     }
     (problem,) = problems(take(json.dumps(empty)))
