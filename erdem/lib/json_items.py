@@ -105,7 +105,7 @@ def _line_item(line: Line, file: str) -> Item | Problem:
     try:
         values = decode(line.text)
     except ValueError as error:
-        return NOT_JSON.at(file, line.number, reason=_reason(error))
+        return NOT_JSON.at(file, line.number, reason=_reason(error)).with_raw(line.text)
     return _checked(values, line.text, (line.number - 1, line.number), file)
 
 
@@ -113,9 +113,9 @@ def _checked(values: object, raw: str, place: tuple[int, int], file: str) -> Ite
     position, line = place
     if not isinstance(values, dict):
         kinds = {list: "a list", str: "text", type(None): "nothing"}
-        return NOT_A_RECORD.at(file, line, what=kinds.get(type(values), "a number"))
+        return NOT_A_RECORD.at(file, line, what=kinds.get(type(values), "a number")).with_raw(raw)
     if SUSPECT.search(raw) and _holds_bad_character(values):
-        return BAD_CHARACTER.at(file, line)
+        return BAD_CHARACTER.at(file, line).with_raw(raw)
     return Item(position, line, values, raw)
 
 

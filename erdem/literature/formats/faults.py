@@ -8,10 +8,6 @@ UNKNOWN_FORMAT = Fault(
     "unknown-format",
     "The file is in none of the formats that can be imported. Nothing was read. Known formats: %(known)s.",
 )
-FORMAT_NOT_SUPPORTED = Fault(
-    "format-not-supported",
-    "This is %(what)s, which cannot be imported yet. Nothing was stored from it. Use %(instead)s.",
-)
 NO_NUMBER = Fault(
     "no-number",
     "The record has neither publication nor application number nor a source to tell it by, and was skipped. "
@@ -145,7 +141,13 @@ BROKEN_CITATION = Fault(
 )
 NO_PUBLICATIONS = Fault(
     "no-publications",
-    "The file holds no publication: %(what)s. Nothing was read. Each publication needs a number to tell it by.",
+    "The file holds no publication: its records have none of the fields of one (found: %(fields)s). Nothing was read. "
+    "Each publication needs a number to tell it by.",
+)
+TEXT_WITHOUT_NUMBERS = Fault(
+    "text-without-numbers",
+    "The file is running text without any publication number, so it holds no publication that could be told from "
+    "others. Nothing was read. Use a table with a column of numbers, or JSON Lines.",
 )
 SCHEMA_ONLY = Fault(
     "schema-only",
@@ -167,6 +169,15 @@ UNMAPPED_TABLE = Fault(
     "read. Choose the columns by hand, or name the column of numbers Publication Number.",
 )
 UNKNOWN_COLUMN = Fault(
-    "unknown-column",
+    "no-such-column",
     "The table has no column %(column)s, which was chosen for %(field)s. Nothing was read. Choose the columns again.",
+)
+SEQUENCES_ONLY = Fault(
+    "sequences-only",
+    "The file holds nothing but sequence listings, which are parts of other documents. Nothing was stored from it.",
+)
+CLASSIFICATION_FILE = Fault(
+    "classification-file",
+    "This is a file of the CPC classification (<%(root)s>), not of publications, so nothing was stored from it. Import "
+    "the documents themselves.",
 )

@@ -6,7 +6,9 @@ Accepted names, first filled wins: `publication | pub | patent`, `application | 
 `hi`, `unit`, `processing`, `dose`), `steps`, `ipc`, `cpc`, `locarno`, `applicants | applicant`, `inventors`,
 `applicant_place | province`, `priority_date | priority`, `filing_date`, `publication_date | date`,
 `grant_date`, `family_id`, `family`, `indication`, `product | form`, `declared_source`, `confidence`,
-`truncated`, `note`, `url | source | src`.
+`truncated`, `note`, `url | source | src`, `parties` (the fields of `model.Party`), `legal_events` (`date`, `code`,
+`text`). Cases collected by hand may say `tk_use | tk_subject` (the indication), `outcome` (a legal event) and
+`tk_ingredients` (named in the remarks only, for they are those of the older text and not of the publication).
 """
 
 from __future__ import annotations
@@ -24,7 +26,18 @@ from erdem.literature.formats.fields import (
     read_date,
     snapshot,
 )
-from erdem.literature.formats.model import Claim, Identity, Ingredient, Priority, Publication, Step, identify
+from erdem.literature.formats.model import (
+    ROLES,
+    Claim,
+    Identity,
+    Ingredient,
+    LegalEvent,
+    Party,
+    Priority,
+    Publication,
+    Step,
+    identify,
+)
 from erdem.literature.formats.record import Record
 
 LABELLED: Final = re.compile(
@@ -35,7 +48,14 @@ NUMBER_FIRST: Final = re.compile(
     r"(?P<number>[^\s\[]+) (?P<date>\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4})(?:T\S*)? (?P<country>[A-Z]{2})\b"
 )
 COUNTRY_FIRST: Final = re.compile(r"\b(?P<country>[A-Z]{2}) (?P<date>\d{8}) (?P<number>[^\s\]]+)")
+NUMBERING: Final = frozenset({"publication", "pub", "patent", "application", "app", "publicationKey", "publication_number"})
+NAMING: Final = NUMBERING | {"title", "titles", "abstract", "abstracts", "claims", "lens_id", "id", "url"}
 DATED: Final = re.compile(r"Dated\s+(\d\d/\d\d/\d{4})")
+
+
+def is_foreign(values: dict[str, Any]) -> bool:
+    """Whether an object has no field at all by which a publication of any known shape could be told."""
+    return not NAMING & values.keys()
 
 
 def read_record(values: dict[str, Any], file: str, line: int, raw: str) -> tuple[Publication | None, list[Problem]]:
@@ -62,6 +82,8 @@ def _says_something(publication: Publication) -> bool:
         or publication.applicants
         or publication.publication_date
         or publication.filing_date
+        or publication.indication
+        or publication.legal_events
     )
 
 
@@ -111,6 +133,8 @@ def _build(record: Record, identity: Identity, raw: str) -> Publication:
         locarno=record.texts("locarno"),
         applicants=record.texts("applicants", "applicant"),
         inventors=record.texts("inventors"),
+        parties=_parties(record),
+        legal_events=_legal_events(record, identity),
         applicant_place=record.text("applicant_place", "province"),
         priorities=priorities,
         priority_date=priority_date,
@@ -123,7 +147,7 @@ def _build(record: Record, identity: Identity, raw: str) -> Publication:
         legal_status=record.text("legal_status"),
         ingredients=_ingredients(record),
         steps=_steps(record),
-        indication=record.text("indication"),
+        indication=record.text("indication", "tk_use", "tk_subject"),
         product=record.text("product", "form"),
         declared_source=record.text("declared_source"),
         source_format="jsonl",
@@ -131,9 +155,44 @@ def _build(record: Record, identity: Identity, raw: str) -> Publication:
         source_url=record.text("url", "source", "src"),
         source_line=record.line,
         unseen=_unseen(record),
-        remarks=(*identity.remarks, *record.texts("note", "script_note", mark="\n")),
+        remarks=(*identity.remarks, *record.texts("note", "script_note", mark="\n"), *_older_text(record)),
         snapshot=snapshot(raw),
     )
+
+
+def _parties(record: Record) -> tuple[Party, ...]:
+    """As listed; else the applicants, the first with the place that the record gives, and the inventors."""
+    parts = ("country", "province", "city", "county", "postcode", "address", "agency")
+    listed = record.objects("parties")
+    if listed:
+        known = [one for one in listed if one.text("role") in ROLES and one.text("name")]
+        return tuple(
+            Party(one.text("role"), one.text("name"), **{part: one.text(part) for part in parts}) for one in known
+        )
+    province, place = record.text("province"), record.text("applicant_place")
+    if not province and not place:
+        return ()
+    names = record.texts("applicants", "applicant")
+    first = tuple(Party("applicant", name, province=province, address=place) for name in names[:1])
+    return (
+        *first,
+        *(Party("applicant", name) for name in names[1:]),
+        *(Party("inventor", name) for name in record.texts("inventors")),
+    )
+
+
+def _legal_events(record: Record, identity: Identity) -> tuple[LegalEvent, ...]:
+    listed = [
+        LegalEvent(one.date("date"), one.text("code"), one.text("text"), one.text("country"))
+        for one in record.objects("legal_events")
+    ]
+    outcome = record.text("outcome")
+    return (*listed, *((LegalEvent(None, "", outcome, identity.country),) if outcome else ()))
+
+
+def _older_text(record: Record) -> tuple[str, ...]:
+    named = record.texts("tk_ingredients")
+    return (f"ingredients of the older text: {', '.join(named)}",) if named else ()
 
 
 def _texts(record: Record, lang: str) -> tuple[dict[str, str], dict[str, str]]:

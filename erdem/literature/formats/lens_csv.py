@@ -6,18 +6,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from erdem.lib.reading import Problem, Source
 from erdem.literature.formats.faults import NO_NUMBER
-from erdem.literature.formats.fields import classifications, guess_language, read_date, snapshot
-from erdem.literature.formats.model import Priority, Publication, identify
+from erdem.literature.formats.fields import classifications, guess_language, snapshot
+from erdem.literature.formats.lens_json import read_priority
+from erdem.literature.formats.model import Party, Publication, identify
 from erdem.literature.formats.record import Record
 from erdem.literature.formats.registry import Format, Head
 from erdem.literature.formats.table import TableRow, table_rows
 
-REQUIRED = frozenset({"Jurisdiction", "Kind", "Publication Date", "Title"})
-PRIORITY = re.compile(r"(?P<number>(?P<country>[A-Z]{2}) .+?)(?: (?P<date>\d{8}))?")
-OLD_AMERICAN = re.compile(r"US \d{6,8} [A-Z]")
+REQUIRED: Final = frozenset({"Jurisdiction", "Kind", "Publication Date", "Title"})
+OLD_AMERICAN: Final = re.compile(r"US \d{6,8} [A-Z]")
 
 
 def sniff(head: Head) -> bool:
@@ -41,12 +42,13 @@ def _publication(row: TableRow, file: str) -> Iterator[Publication | Problem]:
     application = "" if OLD_AMERICAN.fullmatch(filed) else filed
     identity = identify(number, application, country=record.text("Jurisdiction"), fallback=record.text("Lens ID"))
     if not identity.identifier:
-        yield NO_NUMBER.at(file, row.line, "Publication Number")
+        yield NO_NUMBER.at(file, row.line, "Publication Number").with_raw(row.alone)
         return
     year = int(record.text("Publication Year")) if record.text("Publication Year").isdigit() else 0
     published = record.date("Publication Date", day_first=True, near_year=year)
     title, abstract = record.text("Title"), record.text("Abstract")
-    priorities = _priorities(record)
+    priorities = tuple(read_priority(one) for one in record.texts("Priority Numbers", mark=";;"))
+    applicants, inventors = record.texts("Applicants", mark=";;"), record.texts("Inventors", mark=";;")
     publication = Publication(
         identifier=identity.identifier,
         number=identity.number,
@@ -58,37 +60,31 @@ def _publication(row: TableRow, file: str) -> Iterator[Publication | Problem]:
         abstracts={guess_language(abstract): abstract} if abstract else {},
         ipc=classifications(record.texts("IPCR Classifications", mark=";;")),
         cpc=classifications(record.texts("CPC Classifications", mark=";;")),
-        applicants=record.texts("Applicants", mark=";;"),
-        inventors=record.texts("Inventors", mark=";;"),
+        applicants=applicants,
+        inventors=inventors,
+        parties=(
+            *(Party("applicant", one) for one in applicants),
+            *(Party("assignee", one) for one in record.texts("Owners", "Owners (US)", mark=";;")),
+            *(Party("inventor", one) for one in inventors),
+        ),
         priorities=priorities,
         priority_date=record.date("Earliest Priority Date")
         or min((one.date for one in priorities if one.date), default=None),
         filing_date=record.date("Application Date", day_first=True, near_year=year),
         publication_date=published,
         family_members=record.texts("Simple Family Members", mark=";;"),
+        citations=record.texts("Cites Patents", "Cited Patents", mark=";;"),
         legal_status=record.text("Legal Status"),
         source_format="lens-csv",
         source_id=record.text("Lens ID") or record.text("URL").rpartition("/")[2],
         source_url=record.text("URL"),
         source_line=row.line,
-        unseen=("only bibliographic data",),
+        unseen=("only bibliographic data",) if not abstract else ("no claims", "no description"),
         remarks=identity.remarks,
         snapshot=snapshot(row.raw),
     )
     yield from record.problems
     yield publication
-
-
-def _priorities(record: Record) -> tuple[Priority, ...]:
-    found = []
-    for text in record.texts("Priority Numbers", mark=";;"):
-        match = PRIORITY.fullmatch(text)
-        if match:
-            date = read_date(match["date"]) if match["date"] else None
-            found.append(Priority(match["number"], date, match["country"]))
-        else:
-            found.append(Priority(text))
-    return tuple(found)
 
 
 FORMAT = Format("lens-csv", "Lens CSV", sniff, read)

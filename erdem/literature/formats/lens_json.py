@@ -4,14 +4,16 @@ check it."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, Final
 
 from erdem.lib.fields import unique
 from erdem.lib.reading import Problem
 from erdem.literature.formats.claims import make_claims
 from erdem.literature.formats.faults import NO_NUMBER
-from erdem.literature.formats.fields import classifications, guess_language, snapshot
-from erdem.literature.formats.model import Priority, Publication, identify
+from erdem.literature.formats.fields import classifications, guess_language, read_date, snapshot
+from erdem.literature.formats.model import LegalEvent, Party, Priority, Publication, identify
 from erdem.literature.formats.record import Record
 from erdem.literature.formats.registry import Head
 
@@ -35,6 +37,17 @@ def read_record(values: dict[str, Any], file: str, line: int, raw: str) -> tuple
     return publication, record.problems
 
 
+PRIORITY: Final = re.compile(r"(?P<number>(?P<country>[A-Z]{2}) .+?)(?: (?P<date>\d{8}))?")
+
+
+def read_priority(text: str) -> Priority:
+    """`US 201361891677 P 20131016` as both exports of Lens write it."""
+    match = PRIORITY.fullmatch(text)
+    if match is None:
+        return Priority(text)
+    return Priority(match["number"], read_date(match["date"]) if match["date"] else None, match["country"])
+
+
 def _from_export(record: Record, raw: str) -> Publication:
     identity = identify(
         record.text("displayKey") or record.text("publicationKey").replace("_", ""),
@@ -42,7 +55,8 @@ def _from_export(record: Record, raw: str) -> Publication:
         fallback=record.text("lensId"),
     )
     title = record.text("title")
-    earliest = record.date("earliestPriorityDate")
+    owners = record.objects("owners")
+    transfers = [(one.date("executionDate"), one.text("name")) for one in owners]
     return Publication(
         identifier=identity.identifier,
         number=identity.number,
@@ -55,11 +69,19 @@ def _from_export(record: Record, raw: str) -> Publication:
         cpc=classifications(record.texts("cpcClassifications")),
         applicants=record.texts("applicants"),
         inventors=record.texts("inventors"),
-        priorities=tuple(Priority(number) for number in record.texts("priorityFilingKeysActive")),
-        priority_date=earliest,
+        parties=(
+            *(Party("applicant", one) for one in record.texts("applicants")),
+            *(Party("assignee", one.text("name")) for one in owners if one.text("name")),
+            *(Party("inventor", one) for one in record.texts("inventors")),
+        ),
+        priorities=tuple(read_priority(one) for one in record.texts("priorityFilingKeysActive")),
+        priority_date=record.date("earliestPriorityDate"),
         filing_date=record.date("filingDate"),
         publication_date=record.date("publicationDate"),
+        family_members=record.texts("simpleFamilyMembers"),
+        citations=record.texts("nplCitations", mark="\n"),
         legal_status=record.text("legalStatus"),
+        legal_events=tuple(LegalEvent(day, "", f"assigned to {name}") for day, name in transfers if day and name),
         source_format="lens-jsonl",
         source_id=record.text("lensId"),
         source_url=record.text("url"),
@@ -89,6 +111,34 @@ def _doc(record: Record) -> str:
 
 def _names(record: Record, name: str) -> tuple[str, ...]:
     return unique([_child(member, "extracted_name").text("value") for member in record.objects(name)])
+
+
+def _parties(parties: Record) -> Iterator[Party]:
+    """Everybody with the country of residence and the address, where given; `owners_all` are the owners of today."""
+    for plural, role in (("applicants", "applicant"), ("owners_all", "assignee"), ("inventors", "inventor")):
+        for one in parties.objects(plural):
+            if name := _child(one, "extracted_name").text("value"):
+                yield Party(role, name, country=one.text("residence"), address=one.text("extracted_address"))
+
+
+def _events(status: Record) -> tuple[LegalEvent, ...]:
+    days = (
+        ("grant_date", "granted"),
+        ("anticipated_term_date", "term ends, as anticipated"),
+        ("discontinuation_date", "ended"),
+    )
+    return tuple(LegalEvent(day, "", words) for name, words in days if (day := status.date(name)))
+
+
+def _family(record: Record) -> tuple[str, ...]:
+    members = _child(record, "families", "simple_family").objects("members")
+    return unique([_doc(_child(one, "document_id")) for one in members])
+
+
+def _citations(biblio: Record) -> tuple[str, ...]:
+    """Cited publications by number, other literature by its text."""
+    cited = _child(biblio, "references_cited").objects("citations")
+    return unique([_doc(_child(one, "patcit", "document_id")) or _child(one, "nplcit").text("text") for one in cited])
 
 
 def _symbols(record: Record, name: str) -> tuple[str, ...]:
@@ -126,6 +176,10 @@ def _from_interface(record: Record, raw: str) -> Publication:
         cpc=_symbols(biblio, "classifications_cpc"),
         applicants=_names(parties, "applicants"),
         inventors=_names(parties, "inventors"),
+        parties=tuple(_parties(parties)),
+        legal_events=_events(_child(record, "legal_status")),
+        family_members=_family(record),
+        citations=_citations(biblio),
         applicant_place=next((one.text("residence") for one in parties.objects("applicants")), ""),
         priorities=priorities,
         priority_date=_child(claims, "earliest_claim").date("date"),

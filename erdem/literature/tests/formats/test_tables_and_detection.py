@@ -89,9 +89,11 @@ def test_it_reads_patentscope_below_its_query_line(tmp_path: Path) -> None:
 def test_a_workbook_without_the_header_says_which_columns_are_missing(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(str(tmp_path / "b.xlsx")) as book:
         book.add_worksheet().write("A1", "x")
-    (problem,) = problems(read(tmp_path / "b.xlsx"))
+    (problem,) = problems(read(tmp_path / "b.xlsx", "patentscope"))
     assert problem.code == "missing-column"
     assert "Publication Number" in problem.message
+    (unknown,) = problems(read(tmp_path / "b.xlsx"))
+    assert (unknown.code, unknown.params) == ("unmapped-table", {"columns": "x"})
 
 
 @pytest.mark.parametrize(
@@ -118,8 +120,9 @@ def test_formats_are_told_by_content(data: str, name: str) -> None:
         (b"", "empty-file"),
         (b"%PDF-1.4", "not-text"),
         (b"hello world\n", "unknown-format"),
-        (b"[1] author. title[P]. CN1,2018\n", "unknown-format"),
-        (b'<?xml version="1.0"?><patent-application-publication/>', "format-not-supported"),
+        ("一种药\n含有黄芩\n以及白芍\n".encode(), "text-without-numbers"),
+        (b"ipc_code,sample_count\nA61K,3\n", "unmapped-table"),
+        (b'<?xml version="1.0"?><class-scheme scheme-type="cpc"/>', "classification-file"),
         (b"\x1f\x8b\x08\x00\x00", "truncated-gzip"),
     ],
 )
