@@ -1,0 +1,113 @@
+"""The order of hits: always the same for the same state of the index, whatever the page.
+
+Equal scores are put in order by id, the later one first. Orders by day carry the id in the value sorted by. What is put in
+order is bounded: up to `DEEPEST` documents for a page, up to `DEEPEST_COLLAPSED` when families are collapsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tantivy import Order, Query, Searcher
+
+from erdem.literature.search.faults import PrefixTooShortError, TooDeepError
+from erdem.literature.search.results import Sort
+
+DEEPEST: Final = 10_000
+DEEPEST_COLLAPSED: Final = 50_000
+_BEYOND: Final = 40  # hits fetched beyond a page so that equal scores at its end are seen together
+_GROWTH: Final = 4
+_ORDERS: Final = {"newest": Order.Desc, "oldest": Order.Asc, "number": Order.Asc}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit before families are looked at; `family` is negative for a document without one."""
+
+    id: int
+    score: float
+    family: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The first hits in order and the number of all.
+
+    `settled` of them have their final place; behind those are more of equal rank than were fetched.
+    """
+
+    total: int
+    hits: list[Found]
+    settled: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every hit is among them."""
+        return len(self.hits) >= self.total
+
+
+def first_hits(searcher: Searcher, query: Query, sort: Sort, wanted: int) -> Ranked:
+    """The first `wanted` hits in order, or a few more. Raises `TooDeepError` beyond `DEEPEST`."""
+    if wanted > DEEPEST:
+        raise TooDeepError(DEEPEST)
+    ranked = Ranked(0, [])
+    for size in _sizes(wanted + _BEYOND, DEEPEST + _BEYOND):
+        ranked = _fetch(searcher, query, sort, size)
+        if ranked.complete or ranked.settled >= wanted:
+            break
+    return ranked
+
+
+def first_families(searcher: Searcher, query: Query, sort: Sort, wanted: int) -> Ranked:
+    """Hits in order, enough of them to hold the first `wanted` families. Raises `TooDeepError`."""
+    if wanted > DEEPEST:
+        raise TooDeepError(DEEPEST)
+    ranked = Ranked(0, [])
+    for size in _sizes(wanted * 2 + _BEYOND, DEEPEST_COLLAPSED):
+        ranked = _fetch(searcher, query, sort, size)
+        if ranked.complete or _families(ranked.hits[: ranked.settled]) >= wanted:
+            return ranked
+    if _families(ranked.hits) < wanted:
+        raise TooDeepError(DEEPEST_COLLAPSED)
+    return ranked
+
+
+def _families(hits: list[Found]) -> int:
+    return len({hit.family for hit in hits})
+
+
+def _sizes(first: int, last: int) -> Iterator[int]:
+    size = first
+    while size < last:
+        yield size
+        size *= _GROWTH
+    yield last
+
+
+def _fetch(searcher: Searcher, query: Query, sort: Sort, size: int) -> Ranked:
+    try:
+        if sort == "relevance":
+            result = searcher.search(query, size)
+        else:
+            result = searcher.search(query, size, order_by_field=sort, order=_ORDERS[sort])
+    except ValueError as error:
+        if "max expansions" in str(error):
+            raise PrefixTooShortError("…") from error
+        raise
+    addresses = [address for _, address in result.hits]
+    ids = searcher.fast_field_values("id", addresses)
+    families = searcher.fast_field_values("family", addresses)
+    hits = [
+        (value, Found(int(id_ or 0), float(value) if sort == "relevance" else 0.0, int(family or 0)))
+        for (value, _), id_, family in zip(result.hits, ids, families, strict=True)
+    ]
+    if sort == "relevance":
+        hits.sort(key=lambda pair: (-pair[0], -pair[1].id))
+    elif sort == "number":
+        hits.sort(key=lambda pair: (pair[0], pair[1].id))
+    settled = len(hits)
+    while settled and hits[settled - 1][0] == hits[-1][0]:
+        settled -= 1
+    return Ranked(int(getattr(result, "count", 0) or 0), [found for _, found in hits], settled)
