@@ -16,21 +16,32 @@ from erdem.lib.tabular import is_workbook
 from erdem.literature.formats import (
     archives,
     cnipa,
+    cnki,
+    google_page,
+    india,
     json_lines,
     lens_csv,
     ops,
     ops_dump,
     ops_json,
     patentscope,
+    patentsview,
+    plain_table,
     st36,
     st96,
     uspto,
+    uspto_brs,
+    uspto_grant_list,
+    uspto_greenbook,
+    uspto_pap,
     uspto_search,
+    uspto_sgml,
 )
 from erdem.literature.formats.archive_files import is_archive, is_split
-from erdem.literature.formats.faults import FORMAT_NOT_SUPPORTED, UNKNOWN_FORMAT
+from erdem.literature.formats.faults import CLASSIFICATION_FILE, TEXT_WITHOUT_NUMBERS, UNKNOWN_FORMAT
 from erdem.literature.formats.model import Claim, Ingredient, Priority, Publication, Step
 from erdem.literature.formats.registry import Format, Head
+from erdem.literature.formats.table import workbook_text
 from erdem.literature.formats.xml_documents import root_name
 
 # An archive holds files in the formats below; each is read as if it were given alone.
@@ -40,23 +51,33 @@ ARCHIVE: Final = archives.format_of(lambda source, name: read(source, "auto", na
 FORMATS: Final[tuple[Format, ...]] = (
     ARCHIVE,
     uspto.FORMAT,
+    uspto_sgml.FORMAT,
+    uspto_pap.FORMAT,
+    uspto_greenbook.FORMAT,
+    uspto_brs.FORMAT,
+    uspto_grant_list.CSV,
+    uspto_grant_list.JSON,
     cnipa.FORMAT,
     ops.FORMAT,
     st36.FORMAT,
     st96.FORMAT,
+    google_page.FORMAT,
     patentscope.FORMAT,
     lens_csv.FORMAT,
+    india.FORMAT,
+    patentsview.FORMAT,
+    cnki.FORMAT,
+    plain_table.FORMAT,
     ops_json.FORMAT,
     ops_dump.FORMAT,
     uspto_search.FORMAT,
     json_lines.LENS,
+    json_lines.GOOGLE,
     json_lines.FORMAT,
 )
 
-NOT_YET: Final = {
-    "patent-application-publication": ("a USPTO application of 2001 to 2004 (PAP)", "the XML v4 of 2005 or later"),
-    "PATDOC": ("a USPTO grant of 2001 to 2004 (SGML)", "the XML v4 of 2005 or later"),
-}
+# Files of the classification, which come with the documents but hold none.
+CLASSIFICATION_ROOTS: Final = frozenset({"CPCMasterClassificationFile", "class-scheme"})
 
 __all__ = [
     "FORMATS",
@@ -91,9 +112,13 @@ def detect(source: Source, name: str = "") -> str:
         if one.sniff(head):
             return one.name
     root = root_name(head.data)
-    if root in NOT_YET:
-        what, instead = NOT_YET[root]
-        raise UnreadableError(FORMAT_NOT_SUPPORTED.at(file, what=what, instead=instead))
+    if root in CLASSIFICATION_ROOTS:
+        raise UnreadableError(CLASSIFICATION_FILE.at(file, root=root))
+    table = plain_table.complaint(head, file)
+    if table:
+        raise UnreadableError(table)
+    if plain_table.is_running_text(head):
+        raise UnreadableError(TEXT_WITHOUT_NUMBERS.at(file))
     raise UnreadableError(UNKNOWN_FORMAT.at(file, known=", ".join(one.label for one in FORMATS)))
 
 
@@ -101,8 +126,10 @@ def _head(source: Source, file: str) -> Head:
     stream = peek_bytes(source, file)
     if not stream.head:
         raise UnreadableError(EMPTY_FILE.at(file))
-    if is_archive(stream.head) or is_workbook(stream.head):
+    if is_archive(stream.head):
         return Head(stream.head, "")
+    if is_workbook(stream.head):
+        return Head(stream.head, workbook_text(source, file))
     data = b"".join(utf8_blocks(stream))
     if data.lstrip().startswith(b"<"):
         return Head(data, data.decode(errors="replace"))

@@ -17,7 +17,7 @@ from lxml import etree
 from erdem.lib.fields import unique
 from erdem.lib.reading import Problem, Source, source_name
 from erdem.literature.formats.claims import depends_on
-from erdem.literature.formats.faults import NO_NUMBER, XML_UNKNOWN_ROOT
+from erdem.literature.formats.faults import NO_NUMBER, SEQUENCES_ONLY, XML_UNKNOWN_ROOT
 from erdem.literature.formats.fields import classifications, read_date, snapshot
 from erdem.literature.formats.model import Claim, Priority, Publication
 from erdem.literature.formats.registry import Format, Head
@@ -25,6 +25,7 @@ from erdem.literature.formats.uspto_numbers import identify_american
 from erdem.literature.formats.uspto_parties import inventor_names, owner_names, owner_place, read_parties
 from erdem.literature.formats.uspto_text import (
     child,
+    claim_number,
     paragraphs,
     parts,
     plain,
@@ -61,15 +62,21 @@ def sniff(head: Head) -> bool:
 
 def read(source: Source, name: str = "") -> Iterator[Publication | Problem]:
     file = source_name(source, name)
+    only_listings = None
     for document in read_documents(source, file):
+        if isinstance(document, XmlDocument) and document.root.tag in SKIPPED:
+            only_listings = only_listings is not False
+            continue
+        only_listings = False
         if isinstance(document, Problem):
             yield document
-            continue
-        tag = document.root.tag
-        if tag in ROOTS:
+        elif document.root.tag in ROOTS:
             yield _publication(document, file)
-        elif tag not in SKIPPED:
-            yield XML_UNKNOWN_ROOT.at(file, document.line, root=str(tag)[:60]).with_raw(document.text())
+        else:
+            problem = XML_UNKNOWN_ROOT.at(file, document.line, root=str(document.root.tag)[:60])
+            yield problem.with_raw(document.text())
+    if only_listings:
+        yield SEQUENCES_ONLY.at(file)
 
 
 def _publication(document: XmlDocument, file: str) -> Publication | Problem:
@@ -160,9 +167,7 @@ def _claims(element: etree._Element | None, lang: str) -> tuple[Claim, ...]:
         return ()
     set_apart(element)
     for claim in element.iter("claim"):
-        expected = found[-1].n + 1 if found else 1
-        written = claim.get("num", "")
-        number = int(written) if written.isdigit() and int(written) > 0 else expected
+        number = claim_number(claim.get("num", ""), found)
         text = without_number(plain(claim))
         if text:
             listed = " ".join([one.get("idref", "") for one in claim.iter("claim-ref")]).split()

@@ -8,6 +8,7 @@ type of the document (WIPO ST.16, USPTO kind codes).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from erdem.lib.fields import unique
@@ -16,7 +17,7 @@ from erdem.literature.formats.model import Identity, identify
 from erdem.literature.numbers import Number
 
 PLAIN: Final = re.compile(r"US((?:D|RE|PP|H|T)?)0*([1-9]\d{3,7}|20\d{9})([A-Z]\d?)")
-FIXED_WIDTH: Final = re.compile(r"([A-H]\d\d[A-Z])\s*([ \d]{3})(\d{2,})")
+COLUMNS: Final = re.compile(r"([A-H]\d\d[A-Z])([ \d]{2}\d)(\d{2,})")
 LOCARNO: Final = re.compile(r"D?(\d\d)[ -]?(\d\d)")
 
 
@@ -42,17 +43,17 @@ def old_symbol(text: str) -> str:
     """An IPC symbol of the editions before the eighth, written in columns: `B60R  900` is `B60R9/00`, `A61K 31415` is
     `A61K31/415`.
     """
-    match = FIXED_WIDTH.fullmatch(text.strip())
-    if match is None or not match[2].strip():
+    match = COLUMNS.fullmatch(text.strip())
+    if match is None:
         return classification(text)
-    return f"{match[1]}{int(match[2].replace(' ', '') or '0')}/{match[3]}"
+    return f"{match[1]}{int(match[2].replace(' ', ''))}/{match[3]}"
 
 
-def old_classes(texts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def old_classes(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """IPC symbols and Locarno classes of a list in which designs have the latter (`1402` or `D14-02`)."""
     ipc: list[str] = []
     locarno: list[str] = []
-    for text in texts:
+    for text in ";".join(texts).split(";"):
         design = LOCARNO.fullmatch(text.strip())
         if design:
             locarno.append(f"{design[1]}-{design[2]}")

@@ -7,14 +7,16 @@ are read in one go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
 
 from erdem.lib.fields import squeeze
+from erdem.literature.formats.model import Claim
 
 SQUEEZED: Final = etree.XPath("normalize-space()", smart_strings=False)
+MOST_DIGITS: Final = 6
 APART: Final = ("claim-text", "li", "dd", "dt")
 
 
@@ -68,7 +70,15 @@ def without_number(text: str) -> str:
     return text
 
 
+def claim_number(written: str, before: Sequence[Claim]) -> int:
+    """The number of a claim as written (`00012`), else the one after the last."""
+    if 0 < len(written) <= MOST_DIGITS and written.isascii() and written.isdigit() and int(written):
+        return int(written)
+    return before[-1].n + 1 if before else 1
+
+
 def references(listed: Iterable[str], number: int) -> tuple[int, ...]:
     """Numbers of earlier claims from the identifiers that a claim points to (`CLM-00001`)."""
-    found = {int(digits) for one in listed for digits in (one.rpartition("-")[2],) if digits.isdigit()}
+    digits = (one.rpartition("-")[2] for one in listed)
+    found = {int(one) for one in digits if len(one) <= MOST_DIGITS and one.isascii() and one.isdigit()}
     return tuple(sorted(one for one in found if 0 < one < number))

@@ -10,7 +10,8 @@ entities (`NDATA`) do no harm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -79,28 +80,45 @@ def read_documents(source: Source, name: str, limit: int = MAX_DOCUMENT) -> Iter
         yield error.problem
 
 
-def split_documents(blocks: Iterator[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """First line and bytes of each document; None for one longer than `limit`, which is passed over
-    unread.
+def split_documents(
+    blocks: Iterator[bytes], limit: int, marks: tuple[bytes, ...] = (MARK,)
+) -> Iterator[tuple[int, bytes | None]]:
+    """First line and bytes of each document, which begins with one of the `marks`; None for one longer than
+    `limit`, which is passed over unread.
     """
     held, line, over, seen = bytearray(), 1, False, 1
+    find = _finder(held, marks)
+    overlap = max(map(len, marks))
     for block in blocks:
         held += block
-        while (cut := held.find(MARK, seen)) >= 0:
+        while (cut := find(seen)) >= 0:
             with memoryview(held) as view:
                 yield line, None if over or cut > limit else bytes(view[:cut])
             line += held.count(b"\n", 0, cut)
             del held[:cut]
             over, seen = False, 1
-        seen = max(1, len(held) - len(MARK))
+        seen = max(1, len(held) - overlap)
         if over or len(held) > limit:
             over = True
-            drop = len(held) - len(MARK)
+            drop = max(0, len(held) - overlap)
             line += held.count(b"\n", 0, drop)
             del held[:drop]
             seen = 1
     if held:
         yield line, None if over else bytes(held)
+
+
+def _finder(held: bytearray, marks: tuple[bytes, ...]) -> Callable[[int], int]:
+    """Where the next of the marks begins at or after a place, -1 for nowhere."""
+    if len(marks) == 1:
+        return partial(held.find, marks[0])
+    pattern = re.compile(b"|".join(map(re.escape, marks)))
+
+    def find(start: int) -> int:
+        match = pattern.search(held, start)
+        return match.start() if match else -1
+
+    return find
 
 
 def parse_document(

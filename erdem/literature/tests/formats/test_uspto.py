@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from erdem.lib.reading import Problem
 from erdem.literature.formats import Claim
+from erdem.literature.formats.model import Party, identify
+from erdem.literature.formats.uspto_numbers import identify_american
 from erdem.literature.formats.xml_documents import read_documents, split_documents
 from erdem.literature.tests.formats.sample import DOCTYPE, GRANT, document, problems, publications, take
 
@@ -115,6 +117,83 @@ def test_other_encodings_are_read_as_declared(encoding: str) -> None:
 def test_bytes_that_are_not_the_declared_encoding_are_a_problem() -> None:
     items = take(document(GRANT.replace("A plaster.", "草乌膏")).encode("gb18030"))
     assert [one.code for one in problems(items)] == ["broken-xml"]
+
+
+def test_the_parties_keep_their_places_and_roles() -> None:
+    (found,) = publications(take(document()))
+    assert found.parties == (
+        Party("applicant", "Ana Example", country="CN", city="Hohhot"),
+        Party("inventor", "Ana Example", country="CN", city="Hohhot"),
+        Party("assignee", "Example Herbs Ltd", country="CN", city="Tongliao"),
+    )
+
+
+AGENT = """<agents><agent sequence="01" rep-type="attorney"><addressbook><orgname>Law Firm LLP</orgname>
+<address><city>Boston</city><state>MA</state><postcode>02101</postcode><country>unknown</country></address>
+</addressbook></agent><agent><addressbook><last-name>Agent</last-name><first-name>Al</first-name></addressbook></agent>
+</agents></parties><examiners><primary-examiner><last-name>Exam</last-name><first-name>Eve</first-name>
+</primary-examiner></examiners>"""
+
+
+def test_agents_agencies_and_examiners_are_told_apart() -> None:
+    (found,) = publications(take(document(GRANT.replace("</parties>", AGENT))))
+    assert [one for one in found.parties if one.role in ("agency", "agent", "examiner")] == [
+        Party("agency", "Law Firm LLP", province="MA", city="Boston", postcode="02101"),
+        Party("agent", "Al Agent"),
+        Party("examiner", "Eve Exam"),
+    ]
+
+
+REISSUE = """<reissue><relation><parent-doc><document-id><country>US</country><doc-number>10000001</doc-number>
+<date>20020101</date></document-id><parent-grant-document><document-id><country>US</country>
+<doc-number>6000001</doc-number></document-id></parent-grant-document></parent-doc></relation></reissue>
+<related-publication><document-id><country>US</country><doc-number>20120142010</doc-number><kind>A1</kind>
+</document-id></related-publication></us-related-documents>"""
+
+
+def test_a_reissue_names_the_grant_it_replaces_and_the_earlier_publication() -> None:
+    (found,) = publications(take(document(GRANT.replace("</us-related-documents>", REISSUE))))
+    assert (found.corrects, found.family_members) == ("US6000001", ("US20120142010A1",))
+    assert found.priorities[-1].kind == "reissue"
+
+
+def test_a_corrected_publication_names_the_first_one() -> None:
+    (found,) = publications(take(document(GRANT.replace("09999999", "20200000001").replace("B2", "A9"))))
+    assert (found.number, found.corrects) == ("US20200000001A9", "US20200000001A1")
+
+
+def test_a_withdrawn_grant_says_so() -> None:
+    (found,) = publications(take(document(GRANT.replace('lang="EN"', 'lang="EN" status="WITHDRAWN"'))))
+    assert found.withdrawn
+
+
+def test_a_file_of_sequence_listings_alone_is_not_passed_over_in_silence() -> None:
+    items = take('<?xml version="1.0"?><sequence-cwu id="S"><p/></sequence-cwu>\n')
+    assert [one.code for one in problems(items)] == ["sequences-only"]
+
+
+def test_a_claim_with_an_absurd_number_is_counted() -> None:
+    (found,) = publications(take(document(GRANT.replace('num="00002"', f'num="{"9" * 5000}"'))))
+    assert [one.n for one in found.claims] == [1, 2]
+
+
+def test_words_of_adjoining_cells_and_blocks_stay_apart() -> None:
+    table = "<p>Amounts:<table><row><entry>wax</entry><entry>2&#x2003; g</entry></row></table><ul><li>a</li><li>b</li></ul></p>"
+    (found,) = publications(take(document(GRANT.replace("<p>Plasters &#38; salves.</p>", table))))
+    assert found.description == "FIELD\nAmounts:wax 2 g a b"
+
+
+@given(
+    st.sampled_from(["", "D", "RE", "PP", "H", "T"]),
+    st.from_regex(r"[0-9]{1,12}", fullmatch=True),
+    st.sampled_from(["", "A", "A1", "B2", "S1", "E"]),
+    st.from_regex(r"[0-9]{0,9}", fullmatch=True),
+)
+def test_the_short_way_to_a_number_gives_what_the_long_way_gives(
+    letters: str, digits: str, kind: str, application: str
+) -> None:
+    number = f"US{letters}{digits}{kind}"
+    assert identify_american(number, application) == identify(number, application, country="US")
 
 
 class EndlessDocument(io.RawIOBase):
