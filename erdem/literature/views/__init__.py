@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from erdem.literature.views.documents import publication_detail, publication_export, publication_list
+from erdem.literature.views.collections import (
+    collection_add,
+    collection_detail,
+    collection_edit,
+    collection_export,
+    collection_item,
+    collection_list,
+    collection_remove,
+    collection_take_out,
+    collection_undo,
+)
+from erdem.literature.views.documents import publication_detail, publication_export, publication_list, search_form
 from erdem.literature.views.importing import (
     import_confirm,
     import_problems,
@@ -12,8 +23,29 @@ from erdem.literature.views.importing import (
 )
 from erdem.literature.views.landscape import landscape, landscape_export
 from erdem.literature.views.reports import report_detail, report_file, report_list, report_new
+from erdem.literature.views.saved import (
+    saved_detail,
+    saved_edit,
+    saved_list,
+    saved_look,
+    saved_mail_off,
+    saved_new,
+    saved_read,
+    saved_read_all,
+    saved_remove,
+)
+from erdem.literature.views.taking import publication_ris, record_ris
 
 __all__ = [
+    "collection_add",
+    "collection_detail",
+    "collection_edit",
+    "collection_export",
+    "collection_item",
+    "collection_list",
+    "collection_remove",
+    "collection_take_out",
+    "collection_undo",
     "import_confirm",
     "import_problems",
     "import_progress",
@@ -24,8 +56,20 @@ __all__ = [
     "publication_export",
     "publication_import",
     "publication_list",
+    "publication_ris",
+    "record_ris",
     "report_detail",
     "report_file",
     "report_list",
     "report_new",
+    "saved_detail",
+    "saved_edit",
+    "saved_list",
+    "saved_look",
+    "saved_mail_off",
+    "saved_new",
+    "saved_read",
+    "saved_read_all",
+    "saved_remove",
+    "search_form",
 ]
