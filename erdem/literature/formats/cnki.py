@@ -73,4 +73,4 @@ def _publication(line: Line, file: str) -> Publication | Problem:
     )
 
 
-FORMAT = Format("cnki", "CNKI citation list (GB/T 7714)", sniff, read)
+FORMAT = Format("cnki", "CNKI GB/T 7714", sniff, read)

@@ -193,4 +193,4 @@ class _Page:
         return tuple(found)
 
 
-FORMAT = Format("google-page", "Google Patents page", sniff, read)
+FORMAT = Format("google-page", "Google Patents HTML", sniff, read)

@@ -68,5 +68,5 @@ def _shape(values: dict[str, Any]) -> Shape:
 
 
 LENS = Format("lens-jsonl", "Lens JSON Lines", lens_json.sniff, read)
-GOOGLE = Format("google-bigquery", "Google Patents (BigQuery) JSON Lines", google.sniff, read)
+GOOGLE = Format("google-bigquery", "Google Patents JSON Lines", google.sniff, read)
 FORMAT = Format("jsonl", "JSON Lines", sniff, read)

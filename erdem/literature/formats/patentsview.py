@@ -163,4 +163,4 @@ def _publication(rows: list[TableRow], file: str) -> Iterator[Publication | Prob
     )
 
 
-FORMAT = Format("patentsview", "PatentsView table (TSV)", sniff, read)
+FORMAT = Format("patentsview", "PatentsView TSV", sniff, read)

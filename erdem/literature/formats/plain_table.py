@@ -281,4 +281,4 @@ def _addresses(cells: _Cells) -> tuple[str, ...]:
     return listed if len(listed) == len(cells.list("applicants")) else listed[:1] and (cells.text("address"),)
 
 
-FORMAT = Format("plain-table", "table with a column of numbers (CSV, TSV, XLSX)", sniff, read)
+FORMAT = Format("plain-table", "CSV, TSV, XLSX", sniff, read)
