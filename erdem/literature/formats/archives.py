@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from erdem.lib.reading import Problem, Source, UnreadableError, peek_bytes, recognise_binary, source_name
-from erdem.literature.formats.archive_files import Member, is_archive, member_name, opened
+from erdem.literature.formats.archive_files import Member, is_archive, is_split, member_name, opened
 from erdem.literature.formats.faults import (
     ARCHIVE_EMPTY,
     ARCHIVE_TOO_DEEP,
@@ -57,9 +57,16 @@ def format_of(read_member: Read) -> Format:
     """The format of archives whose members are read by `read_member`, which tells their format itself."""
 
     def read(source: Source, name: str = "") -> Iterator[Publication | Problem]:
-        """Every publication and problem of every member, in the order of the archive."""
+        """Every publication and problem of every member, in the order of the archive. What is no archive is read as what
+        it is: the text of a refused member comes back alone when a person has corrected it.
+        """
         file = source_name(source, name)
-        yield from joined(Walk(read_member).read(source, file))
+        try:
+            alone = not is_archive(peek_bytes(source, file).head) and not is_split(source)
+        except UnreadableError as error:
+            yield error.problem
+            return
+        yield from read_member(source, file) if alone else joined(Walk(read_member).read(source, file))
 
     return Format("zip", "ZIP archive of these", sniff, read)
 

@@ -67,6 +67,12 @@ def test_archives_in_archives_are_read_and_problems_name_the_whole_path() -> Non
     assert problems(items)[0].raw
 
 
+def test_a_refused_member_that_was_corrected_is_read_alone() -> None:
+    (problem,) = problems(take(pack({"a.xml": CHINESE.replace("</business:Claims>", "")})))
+    corrected = problem.raw.replace("<business:Description>", "</business:Claims><business:Description>")
+    assert [one.number for one in publications(take(corrected, "zip"))] == ["CN104751825B"]
+
+
 def test_depth_is_bounded() -> None:
     data = pack({"a.xml": CHINESE})
     for _ in range(archives.DEEPEST):
