@@ -9,7 +9,7 @@ from typing import Final
 from erdem.literature import numbers
 from erdem.literature.search.language import dates, problems
 from erdem.literature.search.language.fields import DATES_TOO, STANDINGS, kind_of
-from erdem.literature.search.language.lexer import TOKEN, is_connector
+from erdem.literature.search.language.lexer import TOKEN, is_connector, plain
 from erdem.literature.search.language.nodes import ClassSymbol, NumberTerm, Phrase, Query, Range, Word
 from erdem.literature.search.language.problems import QueryError, Remark, remark
 from erdem.literature.search.language.words import fold_typed, is_mongolian
@@ -58,7 +58,7 @@ def read_bare(text: str, start: int, end: int, remarks: Remarks) -> Query | None
     if match := _BARE_CLASS.fullmatch(folded):
         field = {"IPC": "ic", "CPC": "cpc"}.get((match[1] or "").upper(), "")
         return _class_symbol(field, match[2], start, end)
-    return read_number("", text, start, end) or _word("", text, start, end, remarks)
+    return read_number("", folded, start, end) or _word("", text, start, end, remarks)
 
 
 def read_ordinary(field: str, text: str, start: int, end: int) -> Query | None:
@@ -77,6 +77,7 @@ def read_period(text: str, start: int, end: int, remarks: Remarks) -> Query | No
 
 def joined(node: Query | None, text: str, following: str, end: int) -> Query | None:
     """The node when the next word belongs to it: the kind code of a number, the group of a subclass; else None."""
+    following = fold_typed(following).upper()
     if isinstance(node, NumberTerm) and not text[-1:].isalpha() and _KIND.fullmatch(following):
         return read_number(node.field, f"{text} {following}", node.start, end)
     if isinstance(node, ClassSymbol) and len(node.symbol) == 4 and not node.prefix and _GROUP.fullmatch(following):
@@ -88,13 +89,16 @@ def read_number(field: str, text: str, start: int, end: int) -> NumberTerm | Non
     """A number in any usual spelling, spaces included; None when it is none, or could be anything else."""
     if len(text) > LONGEST_NUMBER or "*" in text or not _FIVE_DIGITS.match(text):
         return None
+    typed = fold_typed(text).upper()
     sort: numbers.Sort | None = "application" if field == "an" else None
-    found = numbers.parse(text, sort) or (numbers.parse(text, "application") if sort is None else numbers.parse(text))
-    if found is None and field and text.strip().isdigit():
-        found = numbers.parse("CN" + text.strip(), sort)
-    if found is None or (not field and not _is_office_number(text)):
+    found = numbers.parse(typed, sort) or (
+        numbers.parse(typed, "application") if sort is None else numbers.parse(typed)
+    )
+    if found is None and field and typed.isdecimal():
+        found = numbers.parse("CN" + typed, sort)
+    if found is None or (not field and not _is_office_number(typed)):
         return None
-    return NumberTerm(field, found.key(), found.stem, text, start=start, end=end)
+    return NumberTerm(field, found.key(), found.stem, typed, start=start, end=end)
 
 
 def read_phrase(field: str, text: str, start: int, end: int, remarks: Remarks) -> Query | None:
@@ -102,7 +106,7 @@ def read_phrase(field: str, text: str, start: int, end: int, remarks: Remarks) -
 
     Raises: QueryError.
     """
-    folded = fold_typed(text).replace('"', " ").strip()
+    folded = _without_quotes(fold_typed(text))
     if not folded:
         remarks.append(remark(problems.EMPTY_BRACKETS, start, end))
         return None
@@ -163,8 +167,13 @@ def _word(field: str, text: str, start: int, end: int, remarks: Remarks) -> Quer
 
 def _quoted(field: str, folded: str, start: int, end: int) -> Phrase | None:
     """A word whose folded form holds signs of the language is found as a phrase."""
-    kept = " ".join(folded.replace('"', " ").replace("*", " ").split(" ")).strip()
+    kept = _without_quotes(folded.replace("*", " "))
     return Phrase(field, kept, start=start, end=end) if kept else None
+
+
+def _without_quotes(folded: str) -> str:
+    """Folding brings out quotation marks of other widths and directions, which would end a phrase."""
+    return fold_typed(plain(folded).replace('"', " "))
 
 
 def _refuse_patterns(typed: str, folded: str, start: int, end: int) -> None:
@@ -173,7 +182,7 @@ def _refuse_patterns(typed: str, folded: str, start: int, end: int) -> None:
     if star >= 0:
         at = start + max(typed.find("*"), 0)
         raise QueryError(problems.STAR_MISPLACED, at, at + 1)
-    if "?" in folded or "\\" in folded or (len(typed) > 2 and typed[0] == typed[-1] == "/"):
+    if "?" in folded or "\\" in folded or (len(folded) > 2 and folded[0] == folded[-1] == "/"):
         raise QueryError(problems.NO_PATTERNS, start, end)
 
 
@@ -188,17 +197,16 @@ def _reads_back(folded: str, typed: str) -> bool:
     """Whether a folded word would be read as the same word: folding can bring out signs, connectors and periods."""
     if folded == typed or is_mongolian(folded):
         return True
-    match = TOKEN.fullmatch(folded)
-    if match is None or match.lastgroup != "word" or folded[-1] in "?!~^*":
+    match = TOKEN.fullmatch(plain(folded))
+    if match is None or match[0] != folded or match.lastgroup != "word" or folded[-1] in "?!~^*":
         return False
     return not is_connector(folded) and folded not in NUMBER_HEADS and not _WITHOUT.match(folded)
 
 
 def _is_office_number(text: str) -> bool:
     """A bare number begins with an office or with a digit: ``pain20102`` does not."""
-    compact = fold_typed(text).upper().lstrip()
-    match = _OFFICE.match(compact)
-    return match[1] in NUMBER_HEADS if match else compact[:1].isdigit()
+    match = _OFFICE.match(text)
+    return match[1] in NUMBER_HEADS if match else text[:1].isdecimal()
 
 
 def _date(field: str, text: str, start: int, end: int, remarks: Remarks) -> Query:

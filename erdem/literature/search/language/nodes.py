@@ -94,7 +94,7 @@ class ClassSymbol(Place):
 class NumberTerm(Place):
     """A patent number: ``key`` and ``stem`` as of `erdem.literature.numbers.Number`.
 
-    ``text`` is how it was typed, spaces included; it does not count when two numbers are compared.
+    ``text`` is how it was typed, in capitals and half width, with its spaces; it does not count when two are compared.
     """
 
     field: str

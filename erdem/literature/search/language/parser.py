@@ -326,7 +326,7 @@ class _Reader:
         self._count(token)
         inner = token.text[1:].rstrip("}").strip()
         is_plain = inner.endswith("!")
-        name = fold_typed(_SIGN.sub(" ", fold_typed(inner)))
+        name = fold_typed(_SIGN.sub(" ", plain(fold_typed(inner))))
         if not name:
             self._note(problems.EMPTY_BRACKETS, token)
             return None
