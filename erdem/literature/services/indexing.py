@@ -152,12 +152,12 @@ def _waiting(actor: Actor) -> dict[int, int]:
 
 
 def _take_up(actor: Actor, writer: Writer, lines: dict[int, int]) -> None:
-    """Tell the index how these publications stand now, and commit. The lines stay."""
+    """Tell the index how these publications stand now, and commit. The lines stay; the position counts commits."""
     missing = set(lines.values())
     with acting_as(actor):
         writer.replace(_noting(documents_of(missing.copy()), missing))
     writer.delete(missing)
-    writer.commit(str(max(lines)))
+    writer.commit(str(int(writer.position or 0) + 1))
 
 
 def _remove(actor: Actor, lines: Iterable[int]) -> None:

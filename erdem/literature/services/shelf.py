@@ -30,6 +30,7 @@ from erdem.literature.services import families, standing
 from erdem.literature.services.faults import DIFFERENT_TITLE
 from erdem.literature.services.filling import Filled, fill, fill_status
 from erdem.literature.services.holdings import Held, Index, event_key, held_for
+from erdem.literature.services.indexing import request_index_update
 from erdem.literature.services.intake import Intake
 
 _FIELDS: Final = [
@@ -130,6 +131,8 @@ class Shelf:
         Party.objects.bulk_update(self.filled.parties, PARTY_FIELDS)
         Priority.objects.bulk_update(self.filled.priorities, ["number", "number_key", "country", "date"])
         standing.settle(held.publication for held in touched)
+        if touched:
+            request_index_update()
         return touched
 
     def _share_events(self) -> None:
