@@ -10,6 +10,7 @@ has; it is cut off unread. Deliveries of legal status (`PRSRecord`) and of decis
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -70,15 +71,34 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
     root = document.root
     biblio = first(root, "BibliographicData", "DesignBibliographicData")
     biblio = root if biblio is None else biblio
-    published, filed = reference(biblio, "PublicationReference"), reference(biblio, "ApplicationReference")
     identity = _identity(root, biblio)
     if not identity.identifier:
         return NO_NUMBER.at(file, document.line, "PublicationReference").with_raw(document.text())
     lang = language(root, said(biblio, "InventionTitle", "DesignTitle"))
+    events = (*legal_events(root.iter(STATUS)), *verdicts(root.iter(VERDICT)))
+    return replace(
+        _bibliographic(root, biblio, identity),
+        titles={language(one, plain(one), lang): plain(one) for one in biblio.iter("InventionTitle", "DesignTitle")},
+        abstracts=_abstracts(root, lang),
+        claims=_claims(root, lang),
+        description=_description(root),
+        description_lang=lang,
+        legal_status=next((one.text for one in reversed(events) if one.text), ""),
+        legal_events=events,
+        corrects=_corrected(identity),
+        withdrawn=root.get("status", "").upper() == "D",
+        source_id=root.get("file", ""),
+        source_line=document.line,
+        snapshot=snapshot(document.data),
+    )
+
+
+def _bibliographic(root: etree._Element, biblio: etree._Element, identity: Identity) -> Publication:
+    """The publication without its texts."""
+    published, filed = reference(biblio, "PublicationReference"), reference(biblio, "ApplicationReference")
     parties = read_parties(biblio)
     priorities = _priorities(biblio)
     publication_date = read_date(said(published, ".//Date") or root.get("datePublication", ""))
-    events = (*legal_events(root.iter(STATUS)), *verdicts(root.iter(VERDICT)))
     owners = [one.name for one in parties if one.role == "applicant"]
     return Publication(
         identifier=identity.identifier,
@@ -87,11 +107,6 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
         kind=identity.kind,
         application=identity.application,
         patent_type=_patent_type(root, filed),
-        titles={language(one, plain(one), lang): plain(one) for one in biblio.iter("InventionTitle", "DesignTitle")},
-        abstracts=_abstracts(root, lang),
-        claims=_claims(root, lang),
-        description=_description(root),
-        description_lang=lang,
         ipc=_ipc(biblio),
         cpc=classifications([said(one, "ClassificationSymbol") for one in biblio.iterfind(".//PatentClassification")]),
         locarno=_locarno(biblio),
@@ -104,16 +119,9 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
         publication_date=publication_date,
         grant_date=publication_date if identity.kind[:1] in GRANTED else None,
         citations=_citations(biblio),
-        legal_status=next((one.text for one in reversed(events) if one.text), ""),
         parties=parties,
-        legal_events=events,
-        corrects=_corrected(identity),
-        withdrawn=root.get("status", "").upper() == "D",
         source_format="cnipa",
-        source_id=root.get("file", ""),
-        source_line=document.line,
         remarks=identity.remarks,
-        snapshot=snapshot(document.data),
     )
 
 

@@ -8,7 +8,9 @@ Generic files keep `bibliographic-data` as the American office does, with or wit
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -17,7 +19,7 @@ from erdem.lib.reading import Problem, Source, source_name
 from erdem.literature.formats import bibliographic as biblio_of
 from erdem.literature.formats.faults import NO_NUMBER, XML_UNKNOWN_ROOT
 from erdem.literature.formats.fields import read_date, snapshot
-from erdem.literature.formats.model import Claim, Publication, identify
+from erdem.literature.formats.model import Claim, Identity, Publication, identify
 from erdem.literature.formats.registry import Format, Head
 from erdem.literature.formats.st36_codes import CodedData, read_codes
 from erdem.literature.formats.xml_documents import XmlDocument, root_name
@@ -65,7 +67,25 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
     if not identity.identifier:
         return NO_NUMBER.at(file, document.line, "doc-number").with_raw(document.text())
     lang = root.get("lang", "").lower()[:2]
-    published = data.publication_date or read_date(root.get("date-publ", ""))
+    return replace(
+        _bibliographic(data, identity, read_date(root.get("date-publ", ""))),
+        titles=data.titles or biblio_of.titles(root, lang),
+        abstracts=biblio_of.abstracts(list(root.iter("abstract")), lang),
+        claims=_claims(root, lang),
+        description=paragraphs(root.find(".//description"), "p", "heading", "invention-title"),
+        description_lang=_description_language(root, lang),
+        family_id=root.get("family-id", ""),
+        corrects=_corrected(identity.number, identity.kind, data.corrected_kind),
+        withdrawn=root.get("status", "").lower() in ("d", "deleted", "withdrawn"),
+        source_id=root.get("id", "") or root.get("ucid", "") or root.get("file", ""),
+        source_line=document.line,
+        snapshot=snapshot(document.data),
+    )
+
+
+def _bibliographic(data: CodedData, identity: Identity, said_on_top: datetime.date | None) -> Publication:
+    """The publication without its texts; the day of publication may stand in the root element only."""
+    published = data.publication_date or said_on_top
     return Publication(
         identifier=identity.identifier,
         number=identity.number,
@@ -73,11 +93,6 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
         kind=identity.kind,
         application=identity.application,
         patent_type=data.patent_type,
-        titles=data.titles or biblio_of.titles(root, lang),
-        abstracts=biblio_of.abstracts(list(root.iter("abstract")), lang),
-        claims=_claims(root, lang),
-        description=paragraphs(root.find(".//description"), "p", "heading", "invention-title"),
-        description_lang=_description_language(root, lang),
         ipc=data.ipc,
         cpc=data.cpc,
         applicants=biblio_of.names(data.parties, "applicant", "assignee"),
@@ -88,17 +103,11 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
         filing_date=data.filing_date,
         publication_date=published,
         grant_date=published if identity.country == "EP" and identity.kind[:1] == "B" else None,
-        family_id=root.get("family-id", ""),
         citations=data.citations,
         parties=data.parties,
         legal_events=data.legal_events,
-        corrects=_corrected(identity.number, identity.kind, data.corrected_kind),
-        withdrawn=root.get("status", "").lower() in ("d", "deleted", "withdrawn"),
         source_format="st36",
-        source_id=root.get("id", "") or root.get("ucid", "") or root.get("file", ""),
-        source_line=document.line,
         remarks=identity.remarks,
-        snapshot=snapshot(document.data),
     )
 
 

@@ -11,6 +11,7 @@ import datetime
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from erdem.lib.fields import squeeze
@@ -19,7 +20,7 @@ from erdem.lib.reading import Problem, Source, source_name
 from erdem.literature.formats.claims import make_claims
 from erdem.literature.formats.faults import NO_NUMBER
 from erdem.literature.formats.fields import classifications, read_date, snapshot
-from erdem.literature.formats.model import Claim, Publication, identify
+from erdem.literature.formats.model import Claim, Identity, Publication, identify
 from erdem.literature.formats.record import Record
 from erdem.literature.formats.registry import Format, Head
 from erdem.literature.formats.uspto_search_lists import citations, names, place, priorities, read_parties
@@ -62,21 +63,33 @@ def _read_record(record: Record, item: Item) -> Iterator[Publication | Problem]:
         yield NO_NUMBER.at(record.file, record.line, "guid").with_raw(item.raw)
         return
     title = plain(record.text("inventionTitle", "patent_title"))
+    texts = _texts(record)
+    description = _description(texts)
+    yield replace(
+        _bibliographic(record, identity),
+        titles={"en": title} if title else {},
+        abstracts=_english(texts, "abstractHtml", "abstract_html", "abstract"),
+        claims=_claims(texts),
+        description=description,
+        description_lang="en" if description else "",
+        unseen=() if title else ("the document is a scan without a title",),
+        snapshot=snapshot(item.raw),
+    )
+    yield from record.problems
+
+
+def _bibliographic(record: Record, identity: Identity) -> Publication:
+    """The publication without its texts."""
     parties = read_parties(record)
     claimed = priorities(record)
-    texts = _texts(record)
-    yield Publication(
+    published = _date(record, "datePublished", "publication_date")
+    return Publication(
         identifier=identity.identifier,
         number=identity.number,
         country=identity.country,
         kind=identity.kind,
         application=identity.application,
         patent_type=record.text("applicationRefFilingType", "application_type"),
-        titles={"en": title} if title else {},
-        abstracts=_english(texts, "abstractHtml", "abstract_html", "abstract"),
-        claims=_claims(texts),
-        description=_description(texts),
-        description_lang="en" if _description(texts) else "",
         ipc=_classes(record, "ipcCodeFlattened", "ipc_code", "intl_class_issued"),
         cpc=_classes(record, "cpcInventiveFlattened", "cpc_inventive", "cpcInventive")
         + _classes(record, "cpcAdditionalFlattened", "cpc_additional", "cpcAdditional"),
@@ -86,19 +99,16 @@ def _read_record(record: Record, item: Item) -> Iterator[Publication | Problem]:
         priorities=claimed,
         priority_date=min((one.date for one in claimed if one.date), default=None),
         filing_date=_date(record, "applicationFilingDate", "app_filing_date"),
-        publication_date=_date(record, "datePublished", "publication_date"),
-        grant_date=_date(record, "datePublished", "publication_date") if record.text("type") == "USPAT" else None,
+        publication_date=published,
+        grant_date=published if record.text("type") == "USPAT" else None,
         family_id=record.text("familyIdentifierCur", "family_identifier_cur"),
         citations=citations(record),
         parties=parties,
         source_format="uspto-search",
         source_id=record.text("guid"),
         source_line=record.line,
-        unseen=() if title else ("the document is a scan without a title",),
         remarks=identity.remarks,
-        snapshot=snapshot(item.raw),
     )
-    yield from record.problems
 
 
 def plain(text: str) -> str:
