@@ -16,8 +16,6 @@ def balanced(tokens: list[Token], remarks: list[Remark]) -> list[Token]:
 
     Raises: QueryError when they are nested more than `DEEPEST` deep.
     """
-    if not any(token.kind in ("open", "close") for token in tokens):
-        return tokens
     kept: list[Token] = []
     opened: list[Token] = []
     for token in tokens[:-1]:

@@ -85,9 +85,14 @@ def joined(node: Query | None, text: str, following: str, end: int) -> Query | N
     return None
 
 
+def has_five_digits(text: str) -> bool:
+    """Whether the text can be a patent number at all."""
+    return _FIVE_DIGITS.match(text) is not None
+
+
 def read_number(field: str, text: str, start: int, end: int) -> NumberTerm | None:
     """A number in any usual spelling, spaces included; None when it is none, or could be anything else."""
-    if len(text) > LONGEST_NUMBER or "*" in text or not _FIVE_DIGITS.match(text):
+    if len(text) > LONGEST_NUMBER or "*" in text or not has_five_digits(text):
         return None
     typed = fold_typed(text).upper()
     sort: numbers.Sort | None = "application" if field == "an" else None

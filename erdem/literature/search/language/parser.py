@@ -60,11 +60,15 @@ def parse(text: str, *, expander: Expander | None = None, switched_off: Collecti
         raise QueryError(problems.QUERY_TOO_LONG, LONGEST, len(text), length=len(text), limit=LONGEST)
     remarks: list[Remark] = []
     simple = plain(text)
-    tokens = balanced(tokens_of(simple), remarks)
+    tokens = tokens_of(simple)
+    if "(" in simple or ")" in simple:
+        tokens = balanced(tokens, remarks)
     if len(tokens) == 1:
         return Parsed(text, Everything(start=0, end=len(text)))
     reader = _Reader(simple, tokens, remarks, expander, switched_off)
     node = reader.whole()
+    if not remarks:
+        return Parsed(text, node)
     return Parsed(text, node, tuple(sorted(remarks, key=lambda one: one.start)[:MOST_REMARKS]))
 
 
@@ -132,7 +136,7 @@ class _Reader:
                 parts.append(part)
         if not parts:
             return None
-        if all(type(part) is Not for part in parts):
+        if type(parts[0]) is Not and all(type(part) is Not for part in parts):
             self._note(problems.ONLY_EXCLUSIONS, parts[0])
             parts.insert(0, Everything(start=parts[0].start, end=parts[0].start))
         if len(parts) == 1:
@@ -254,7 +258,9 @@ class _Reader:
     def _only_number(self) -> Query | None:
         """The whole text as one number, however it is spaced and whether in capitals or not."""
         tokens = self.tokens
-        if len(tokens) > MOST_JOINED + 1 or any(token.kind != "word" for token in tokens[:-1]):
+        if len(tokens) > MOST_JOINED + 1 or not leaves.has_five_digits(self.text):
+            return None
+        if any(token.kind != "word" for token in tokens[:-1]):
             return None
         start, end = tokens[0].start, tokens[-2].end
         if self._run_end(0) != len(tokens) - 1 or len(tokens) == 2:
