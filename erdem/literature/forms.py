@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -45,30 +44,6 @@ def is_value(value: str) -> bool:
     return 0 < len(value) <= 60 and "\x00" not in value
 
 
-class UploadForm(forms.Form):
-    """A file of publications."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("Lens CSV or JSON Lines, PATENTSCOPE XLS, USPTO XML, our own JSON Lines; also gzip. Up to 50 MB."),
-        error_messages={"required": _("Choose a file.")},
-        allow_empty_file=True,
-    )
-    source_name = forms.CharField(
-        label=_("Source"),
-        help_text=_("Where the file comes from, for instance: Lens export of 2026-11-23. Blank: the file name."),
-        required=False,
-        max_length=100,
-    )
-    format = forms.ChoiceField(label=_("Format"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["format"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = queries.format_choices()
-
-
 class PlainForm(forms.Form):
     """The search for those who learn no syntax: each box is one condition, all of them hold together."""
 
@@ -98,7 +73,7 @@ class PlainForm(forms.Form):
     def query(self) -> str:
         """The search line of what was written."""
         values = FormValues(**{**self.cleaned_data, "date_field": self.cleaned_data["date_field"] or "pd"})
-        return from_form(values, is_herb=queries.is_herb)
+        return from_form(values, is_herb=queries.herb_test())
 
 
 def form_of(parsed: Parsed | None) -> tuple[PlainForm, bool]:

@@ -97,8 +97,12 @@ def _shown(chart: Chart, request: SearchRequest) -> ShownChart:
 
 
 def _narrowed(row: LandscapeRow, request: SearchRequest) -> str:
-    if not row.narrow or not row.value:
+    """The list of the publications that a row counts; blank where there is nothing to open."""
+    if not row.value or not (row.narrow or row.box):
         return ""
+    if row.box:
+        facet, value = row.box
+        return list_address(request, chosen={**request.chosen, facet: (value,)}, collapse=False)
     asked = request.query.strip()
     return list_address(request, query=f"({asked}) {row.narrow}" if asked else row.narrow, collapse=False)
 

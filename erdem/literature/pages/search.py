@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,6 @@ from erdem.base import exports
 from erdem.base.actor import Actor
 from erdem.base.formatting import number
 from erdem.literature import queries
-from erdem.literature.forms import PlainForm, form_of
 from erdem.literature.pages.addresses import list_address, page_address, parameters
 from erdem.literature.pages.links import Link
 from erdem.literature.pages.turning import Turning, turning
@@ -58,8 +58,6 @@ class ListPage:
     facets: tuple[Facet, ...]
     parts: tuple[QueryPart, ...]
     holdings: Holdings
-    form: PlainForm
-    form_fits: bool
     orders: tuple[dict[str, str], ...]
     exports: tuple[Link, ...]
     turning: Turning
@@ -121,9 +119,16 @@ class ListPage:
         return "&".join(f"p={row.publication.pk}" for row in self.rows)
 
     @property
-    def parameters(self) -> str:
-        """The search as parameters of an address."""
-        return parameters(self.request).urlencode()
+    def collect_all(self) -> str:
+        """The address that puts all hits into a collection."""
+        asked = parameters(self.request)
+        asked["whole"] = "1"
+        return f"{reverse('literature:collection-add')}?{asked.urlencode()}"
+
+    @property
+    def plain_form(self) -> str:
+        """The address of the form for those who learn no syntax, filled from this search."""
+        return page_address("literature:search-form", self.request)
 
     @property
     def searched(self) -> str:
@@ -151,11 +156,10 @@ class ListPage:
         return _("Sources: %(sources)s") % {"sources": "；".join(pairs)}
 
 
-def list_page(actor: Actor, request: SearchRequest, form: PlainForm | None = None) -> ListPage:
+def list_page(actor: Actor, request: SearchRequest) -> ListPage:
     """Gather the page; the number of queries does not depend on the number of hits."""
     result, mistake = _asked(actor, request)
     parsed = result.parsed if result else None
-    filled, fits = (form, True) if form else form_of(parsed)
     return ListPage(
         request=request,
         result=result,
@@ -164,8 +168,6 @@ def list_page(actor: Actor, request: SearchRequest, form: PlainForm | None = Non
         facets=queries.facet_options(result, request) if result else (),
         parts=tuple(_parts(parsed, request)) if parsed else (),
         holdings=queries.holdings(actor),
-        form=filled,
-        form_fits=fits,
         orders=(
             {"value": "relevance", "label": _("most relevant first")},
             {"value": "newest", "label": _("newest first")},
@@ -207,21 +209,22 @@ def jump_key(page: ListPage) -> str:
 
 
 def _parts(parsed: Parsed, request: SearchRequest) -> Iterator[QueryPart]:
+    is_herb = queries.herb_test()
     for part in parts(parsed):
         yield QueryPart(
             text=part_words(part.children[0] if part.kind == "not" else part),
             remove=list_address(request, query=without(parsed, part), offset=0),
             also=also_words(part),
             excluded=part.kind == "not",
-            **_switch(parsed, part, request),
+            **_switch(parsed, part, request, is_herb),
         )
     for facet in request.chosen:
         yield from _ticked(request, facet)
 
 
-def _switch(parsed: Parsed, part: Part, request: SearchRequest) -> dict[str, Any]:
+def _switch(parsed: Parsed, part: Part, request: SearchRequest, is_herb: Callable[[str], bool]) -> dict[str, Any]:
     """A way to find a herb under its other names too, or under this one only."""
-    if part.kind == "word" and not part.field and queries.is_herb(part.values[0]):
+    if part.kind == "word" and not part.field and is_herb(part.values[0]):
         wide = f"{parsed.text[: part.start]}{{{part.typed}}}{parsed.text[part.end :]}"
         return {"switch": list_address(request, query=wide, offset=0), "switch_label": _("also other names")}
     if not isinstance(part.node, Herb):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from erdem.literature.queries.searching_shapes import MOST, SearchRequest, SearchResult
 
@@ -17,7 +16,12 @@ ELLIPSIS = "…"
 class _Paginator:
     """What the pagination component asks of a paginator."""
 
+    pages: tuple[int | str, ...]
     ELLIPSIS: str = ELLIPSIS
+
+    def get_elided_page_range(self) -> tuple[int | str, ...]:
+        """The pages to offer: the ends, those around this one, and signs for the gaps."""
+        return self.pages
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,6 @@ class Turning:
 
     number: int
     last: int
-    paginator: _Paginator = _Paginator()
 
     @property
     def has_other_pages(self) -> bool:
@@ -53,10 +56,10 @@ class Turning:
         """The page behind this one."""
         return self.number + 1
 
-    @cached_property
-    def shown_pages(self) -> list[int | str]:
-        """The pages to offer: the ends, those around this one, and signs for the gaps."""
-        return list(_with_gaps(sorted(self._offered())))
+    @property
+    def paginator(self) -> _Paginator:
+        """The pages to offer."""
+        return _Paginator(tuple(_with_gaps(sorted(self._offered()))))
 
     def _offered(self) -> set[int]:
         near = range(self.number - AROUND, self.number + AROUND + 1)

@@ -26,12 +26,13 @@ ROWS: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class LandscapeRow:
-    """One bar or point. ``narrow`` is what to add to the search to see its publications; blank: it does not open."""
+    """One bar or point. ``narrow`` (words of the search line) or ``box`` (facet and value) shows its publications."""
 
     label: str
     value: int
     second: int | None = None
     narrow: str = ""
+    box: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ _PUBLISHED = """
     WHERE id = ANY(%s) GROUP BY 1
 """
 _FILED = """
-    SELECT coalesce(extract(year FROM filing_date)::int, filing_year), count(*) FROM literature_publication
-    WHERE id = ANY(%s) GROUP BY 1
+    SELECT year, count(*) FROM literature_publication WHERE id = ANY(%s) GROUP BY 1
 """
 
 
@@ -95,10 +95,13 @@ def _years(ids: Sequence[int]) -> Chart:
     published.pop(None, 0)
     known = [*filed, *published]
     rows = tuple(
-        LandscapeRow(str(year), filed.get(year, 0), published.get(year, 0), f"ad:{year}")
+        LandscapeRow(str(year), filed.get(year, 0), published.get(year, 0), f"date:{year}")
         for year in (range(min(known), max(known) + 1) if known else ())
     )
-    note = _("The last two years are incomplete: an application is published 18 months after it was filed.")
+    note = _(
+        "Filed: the year of filing or, where it was not obtained, the earliest year known. The last two years are"
+        " incomplete: an application is published 18 months after it was filed."
+    )
     return Chart("years", _("By year"), "years", _("filed"), rows, _("published"), unknown=unknown, note=note)
 
 
@@ -114,7 +117,7 @@ _WITHOUT_APPLICANT = """
 
 def _applicants(ids: Sequence[int]) -> Chart:
     counted = _rows(_APPLICANTS, ids)
-    rows = _first(counted, lambda name: (name, f'pa:"{_quoted(name)}"'))
+    rows = _first(counted, lambda name: LandscapeRow(name, 0, None, f'pa:"{_quoted(name)}"'))
     unknown = _rows(_WITHOUT_APPLICANT, ids)[0][0]
     return Chart(
         "applicants", _("Applicants"), "bars", _("publications"), rows, "", unknown, max(0, len(counted) - ROWS)
@@ -138,7 +141,7 @@ _WITHOUT_CLASS = """
 
 def _classes(ids: Sequence[int]) -> Chart:
     counted = _rows(_CLASSES, ids)
-    rows = _first(counted, lambda code: (f"{code} {class_name(code)}".strip(), f"ic:{code}"))
+    rows = _first(counted, lambda code: LandscapeRow(f"{code} {class_name(code)}".strip(), 0, None, f"ic:{code}"))
     unknown = _rows(_WITHOUT_CLASS, ids)[0][0]
     return Chart(
         "classes", _("Classes (IPC)"), "bars", _("publications"), rows, "", unknown, max(0, len(counted) - ROWS)
@@ -155,7 +158,7 @@ def _places(ids: Sequence[int]) -> Chart:
     counted = _rows(_REGIONS, ids)
     known = [row for row in counted if row[0]]
     unknown = sum(count for place, count in counted if not place)
-    rows = _first(known, lambda place: (place, f'place:"{_quoted(place)}"'))
+    rows = _first(known, lambda place: LandscapeRow(place, 0, None, f'place:"{_quoted(place)}"'))
     title = _("Places of the applicants")
     return Chart("places", title, "bars", _("publications"), rows, "", unknown, max(0, len(known) - ROWS))
 
@@ -167,7 +170,7 @@ _OFFICES = """
 
 def _offices(ids: Sequence[int]) -> Chart:
     counted = _rows(_OFFICES, ids)
-    rows = _first(counted, lambda code: (office_name(code), f"pn:{code}*"))
+    rows = _first(counted, lambda code: LandscapeRow(office_name(code), 0, box=("office", code)))
     return Chart("offices", _("Offices"), "bars", _("publications"), rows, "", 0, max(0, len(counted) - ROWS))
 
 
@@ -180,7 +183,7 @@ def _standing(ids: Sequence[int]) -> Chart:
     counted = dict(_rows(_STATUS, ids))
     unknown = counted.pop(StatusGroup.UNKNOWN, 0)
     rows = tuple(
-        LandscapeRow(str(group.label), counted[group.value], None, f"status:{group.value}")
+        LandscapeRow(str(group.label), counted[group.value], box=("status", group.value))
         for group in StatusGroup
         if group.value in counted
     )
@@ -188,9 +191,8 @@ def _standing(ids: Sequence[int]) -> Chart:
     return Chart("standing", _("Legal standing"), "bars", _("publications"), rows, "", unknown, 0, note)
 
 
-def _first(counted: Iterable[tuple[Any, ...]], words: Callable[[str], tuple[str, str]]) -> tuple[LandscapeRow, ...]:
-    rows = [(words(value), count) for value, count in list(counted)[:ROWS]]
-    return tuple(LandscapeRow(label, count, None, narrow) for (label, narrow), count in rows)
+def _first(counted: Iterable[tuple[Any, ...]], row_of: Callable[[str], LandscapeRow]) -> tuple[LandscapeRow, ...]:
+    return tuple(replace(row_of(value), value=count) for value, count in list(counted)[:ROWS])
 
 
 _CHARTS: Final[tuple[Callable[[Sequence[int]], Chart], ...]] = (

@@ -36,9 +36,10 @@ def expander() -> Expander:
     return _Offers.expander() if _Offers.expander else _unknown
 
 
-def is_herb(name: str) -> bool:
-    """Say whether a folded name is known to the lexicon."""
-    return bool(expander()(name))
+def herb_test() -> Callable[[str], bool]:
+    """Return what says whether a folded name is one of the lexicon, as the lexicon is at this moment."""
+    known = expander()
+    return lambda name: bool(known(name))
 
 
 def offered_words() -> frozenset[str]:

@@ -13,9 +13,8 @@ from erdem.base.actor import Actor
 from erdem.literature.choices import Scheme, Unit
 from erdem.literature.models import Classification, Publication, StatedIngredient, StatedStep, TextUnit
 from erdem.literature.queries.searching import matching_ids, publications_by_id
-from erdem.literature.queries.searching_expansion import offered_words
+from erdem.literature.queries.searching_index import index_snapshot
 from erdem.literature.queries.searching_shapes import MOST, SearchRequest, SearchResult
-from erdem.literature.search.dictionary import shared
 from erdem.literature.search.highlight import Mark, Piece, marked, marks_of, passages
 
 CODES_SHOWN: Final = 3
@@ -39,7 +38,8 @@ def hit_rows(actor: Actor, result: SearchResult, *, start: int = 1) -> tuple[Hit
     """Return the hits of a result with what their rows show. Five queries whatever their number."""
     rows = publications_by_id(actor, [hit.publication_id for hit in result.hits])
     folded = {hit.publication_id: hit.more_in_family for hit in result.hits}
-    marks = marks_of(result.parsed.node, parts=shared(offered_words()).parts)
+    searched = index_snapshot()
+    marks = marks_of(result.parsed.node, parts=searched.dictionary.parts if searched else None)
     texts, codes, facts = _texts_of(rows, deep=bool(marks)), _codes_of(rows), _facts_of(rows)
     return tuple(
         HitRow(

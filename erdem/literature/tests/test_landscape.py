@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as
+from erdem.literature.pages.landscape import landscape_page
 from erdem.literature.queries.landscape import Chart, landscape
 from erdem.literature.queries.searching_shapes import SearchRequest
+from erdem.literature.services import update_index
 from erdem.literature.tests.test_pages import bring_in
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,19 @@ def test_nobody_unknown_sees_anything() -> None:
     assert charts() == {}
     with acting_as(SYSTEM):
         assert landscape(SYSTEM, SearchRequest()).total == 0
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_every_figure_opens_to_just_its_publications(*, indexed: bool, held: None) -> None:
+    if indexed:
+        update_index(actor=SYSTEM)
+    with acting_as(PUBLIC):
+        page = landscape_page(PUBLIC, SearchRequest(query="风干"))
+    opened = 0
+    for chart in page.charts:
+        for row in chart.rows:
+            if row.url:
+                shown = Client().get(row.url, follow=True).content.decode()
+                assert f">{row.value}件文献<" in shown, (chart.chart.slug, row.label, row.url)
+                opened += 1
+    assert opened >= 5

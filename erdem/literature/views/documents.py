@@ -17,23 +17,21 @@ from erdem.literature.views.people import actor_of
 @require_safe
 def publication_list(request: HttpRequest) -> HttpResponse:
     """List and search; a line that is one number held here leads straight to the publication."""
-    actor = actor_of(request)
-    if request.GET.get("form"):
-        return _by_form(request)
-    page = pages.list_page(actor, read_request(request.GET))
+    page = pages.list_page(actor_of(request), read_request(request.GET))
     key = pages.jump_key(page)
     if key:
         return redirect("literature:publication-detail", key=key)
     return render(request, "literature/publication_list.html", {"page": page})
 
 
-def _by_form(request: HttpRequest) -> HttpResponse:
-    """The form for those who learn no syntax: written as a search line, so that it can be seen, kept and changed."""
-    form = PlainForm(request.GET)
-    if form.is_valid():
+@require_safe
+def search_form(request: HttpRequest) -> HttpResponse:
+    """The form for those who learn no syntax: it is written as a search line, so that it can be seen, kept and changed."""
+    form = PlainForm(request.GET) if request.GET.get("form") else None
+    if form is not None and form.is_valid():
         return redirect(list_address(SearchRequest(query=form.query())))
-    page = pages.list_page(actor_of(request), SearchRequest(), form)
-    return render(request, "literature/publication_list.html", {"page": page}, status=422)
+    page = pages.search_form_page(read_request(request.GET), form)
+    return render(request, "literature/search_form.html", {"page": page}, status=422 if form else 200)
 
 
 @require_safe

@@ -43,16 +43,20 @@ function years(figure, rows, paint) {
   };
 }
 
+// Chinese is as wide as it is high, Latin about half of that; the longest label decides, up to a bound.
+const widthOf = (text) => [...text].reduce((sum, one) => sum + (one.codePointAt(0) > 0x2e7f ? 13.5 : 7.5), 0);
+
 function bars(figure, rows, paint) {
   const shown = [...rows].reverse();
+  const room = Math.min(190, Math.max(...rows.map((row) => widthOf(row.label))));
   return {
     ...common(figure, paint),
-    grid: { top: 8, bottom: 8, left: 8, right: 56, containLabel: true },
+    grid: { top: 8, bottom: 8, left: room + 14, right: 56 },
     xAxis: { type: "value", minInterval: 1, show: false },
     yAxis: {
       type: "category",
       data: shown.map((row) => row.label),
-      axisLabel: { ...words(paint), width: 190, overflow: "truncate" },
+      axisLabel: { ...words(paint), width: room + 4, overflow: "truncate" },
       axisLine: line(paint),
       axisTick: { show: false },
     },
@@ -82,6 +86,7 @@ function draw(figure) {
   const paint = colours();
   const picture = figure.querySelector(".er-chart__picture");
   picture.hidden = false;
+  if (figure.dataset.chart === "bars") picture.style.blockSize = `${rows.length * 26 + 24}px`;
   const chart = window.echarts.init(picture, null, { renderer: "canvas" });
   chart.setOption((figure.dataset.chart === "years" ? years : bars)(figure, rows, paint));
   chart.on("click", (event) => {
