@@ -75,11 +75,16 @@ def landscape_page(actor: Actor, request: SearchRequest) -> LandscapePage:
 
 def _title(seen: Landscape) -> str:
     years = next((chart.rows for chart in seen.charts if chart.slug == "years"), ())
-    best = max(years, key=lambda row: (row.value, row.label), default=None)
+    best = max(years, key=_rank, default=None)
     count = ngettext("%(total)s publication", "%(total)s publications", seen.total) % {"total": number(seen.total)}
     if best is None or not best.value:
         return _("Landscape: %(count)s") % {"count": count}
     return _("Landscape: %(count)s, most of them filed in %(year)s") % {"count": count, "year": best.label}
+
+
+def _rank(row: LandscapeRow) -> tuple[int, str]:
+    """Of equal years the latest."""
+    return row.value, row.label
 
 
 def _counted(seen: Landscape) -> str:
@@ -108,7 +113,7 @@ def _narrowed(row: LandscapeRow, request: SearchRequest) -> str:
 
 
 def _description(chart: Chart) -> str:
-    best = max(chart.rows, key=lambda row: row.value, default=None)
+    best = max(chart.rows, key=_rank, default=None) if chart.kind == "years" else next(iter(chart.rows), None)
     if best is None:
         return _("Nothing is known of this for the found publications.")
     if chart.kind == "years":

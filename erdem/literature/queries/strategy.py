@@ -126,7 +126,7 @@ def _not(part: Part) -> str:
 
 
 def _joined(part: Part) -> str:
-    words = part_words(part)
+    words = _whole(part)
     return f"（{words}）" if part.kind in ("and", "or") else words
 
 
