@@ -11,7 +11,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.shared import Pt
+from docx.shared import Emu, Pt
 
 from erdem.base.documents.typesetting import render_pdf
 from erdem.base.documents.word import set_fonts
@@ -68,6 +68,7 @@ class Table:
     kind: str = field(default="table", init=False)
 
 
+FACT_WIDTHS = (1, 3)
 Block = Heading | Paragraph | Note | Reasons | Facts | Table
 
 
@@ -128,20 +129,31 @@ def _write_reasons(document: Document, block: Any) -> None:
 
 
 def _write_facts(document: Document, block: Any) -> None:
-    _fill(document, [tuple(item) for item in block.items])
+    _fill(document, [tuple(item) for item in block.items], FACT_WIDTHS)
 
 
 def _write_table(document: Document, block: Any) -> None:
-    _fill(document, [block.head, *block.rows])
+    table = _fill(document, [block.head, *block.rows], block.widths)
+    for cell in table.rows[0].cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
 
 
-def _fill(document: Document, rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=0, cols=max((len(row) for row in rows), default=1))
-    table.style = "Table Grid"
+def _fill(document: Document, rows: Sequence[Sequence[str]], shares: Sequence[int]) -> Any:
+    """Add a table whose columns have these shares of the width between the margins; without shares all are equal."""
+    count = max((len(row) for row in rows), default=1)
+    shares = shares if len(shares) == count else (1,) * count
+    page = document.sections[0]
+    room = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    table = document.add_table(rows=0, cols=count)
+    table.style, table.autofit = "Table Grid", False
     for row in rows:
         cells = table.add_row().cells
         for place, text in enumerate(row):
             cells[place].text = text
+        for cell, share in zip(cells, shares, strict=True):
+            cell.width = Emu(room * share // sum(shares))
+    return table
 
 
 _WRITERS = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, long_date, number
+from erdem.literature.choices import StatusGroup
 from erdem.literature.models import Publication
 from erdem.literature.queries.searching import publications_by_id, run_search
 from erdem.literature.queries.searching_shapes import Corpus, SearchRequest, SearchResult
@@ -18,6 +19,8 @@ from erdem.literature.queries.strategy import chosen_words, understood_words
 
 HITS_AT_MOST: Final = 200
 HITS_USUALLY: Final = 50
+ROOM: Final = "\n"
+"""An empty line: room for a hand or a seal."""
 Block = dict[str, Any]
 
 
@@ -126,7 +129,7 @@ def _hits(listed: Sequence[Publication], draft: Draft, result: SearchResult) -> 
     if listed:
         head = ["", _("Publication"), _("Title"), _("Applicant"), _("Dates"), _("Legal status"), _("Remark")]
         rows = [_row(place, one, draft.notes.get(one.pk, "")) for place, one in enumerate(listed, start=1)]
-        yield {"kind": "table", "head": head, "rows": rows, "widths": [2, 9, 14, 9, 8, 6, 9]}
+        yield {"kind": "table", "head": head, "rows": rows, "widths": [2, 12, 14, 10, 9, 6, 8]}
 
 
 def _row(place: int, one: Publication, remark: str) -> list[str]:
@@ -136,7 +139,8 @@ def _row(place: int, one: Publication, remark: str) -> list[str]:
         (_("published %(date)s"), one.publication_date),
     )
     known = "\n".join(words % {"date": iso_date(date)} for words, date in dates if date)
-    standing = one.status[:40] or one.get_status_group_display()
+    known_standing = "" if one.status_group == StatusGroup.UNKNOWN else one.get_status_group_display()
+    standing = one.status[:40] or known_standing or _("not obtained")
     applicants = one.applicants[:80] or _("not obtained")
     return [str(place), one.number, one.title[:160], applicants, known or _("not obtained"), standing, remark[:400]]
 
@@ -156,8 +160,8 @@ def _remarks(draft: Draft) -> Iterator[Block]:
 def _seal(actor: Actor) -> Iterator[Block]:
     yield _heading(_("6 Signature and seal"))
     yield _facts(
-        (_("Searched by"), actor.label),
-        (_("Checked by"), ""),
-        (_("Office (seal)"), actor.organisation or ""),
-        (_("Date"), ""),
+        (_("Searched by"), f"{actor.label}{ROOM}"),
+        (_("Checked by"), ROOM),
+        (_("Office (seal)"), f"{actor.organisation}{ROOM}{ROOM}"),
+        (_("Date"), ROOM),
     )
