@@ -18,6 +18,8 @@ from erdem.literature.formats.fields import guess_language, read_date, snapshot
 from erdem.literature.formats.model import Party, Publication, identify
 from erdem.literature.formats.registry import Format, Head
 
+LONGEST: Final = 4_000
+MARKS_AT_MOST: Final = 5
 MARK: Final = r"\[P(?:/OL)?\]"
 START: Final = re.compile(rf"^\s*\[\d+\].{{1,4000}}{MARK}", re.MULTILINE)
 DATE: Final = r"(?P<date>\d{4}-\d{1,2}-\d{1,2})?"
@@ -45,7 +47,8 @@ def read(source: Source, name: str = "") -> Iterator[Publication | Problem]:
 
 def _publication(line: Line, file: str) -> Publication | Problem:
     text = squeeze(line.text)
-    match = (EXPORTED.fullmatch(text) or STANDARD.fullmatch(text)) if len(text) <= 8_000 else None
+    plausible = len(text) <= LONGEST and text.count("[P") <= MARKS_AT_MOST
+    match = (EXPORTED.fullmatch(text) or STANDARD.fullmatch(text)) if plausible else None
     if match is None:
         return BROKEN_CITATION.at(file, line.number).with_raw(line.text)
     identity = identify(match["number"])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Final
 
 from erdem.lib.fields import squeeze, unique
@@ -65,7 +65,7 @@ def read_columns(source: Source, name: str = "") -> Columns:
 
 
 def _first(sheet: Sheet, count: int) -> Iterator[Row | Problem]:
-    return (row for row, _ in zip(sheet.rows, range(count), strict=False))
+    return islice(sheet.rows, count)
 
 
 def _columns(rows: Sequence[Row]) -> Columns:
@@ -85,6 +85,8 @@ def header_place(rows: Sequence[Sequence[str]]) -> int:
 
 def head_rows(head: Head) -> list[list[str]]:
     """The first rows of a table by its beginning; none for what has only one column."""
+    if head.text.lstrip()[:1] in ("{", "<"):
+        return []
     lines = [line for line in head.text[:40_000].splitlines() if line.strip()][:HEADER_WITHIN]
     with suppress(csv.Error):
         rows = list(csv.reader(lines, delimiter=sniff_delimiter(lines[:5])))
@@ -177,7 +179,10 @@ class _Cells:
     def text(self, field: str) -> str:
         return squeeze(self.values.get(field, ""))
 
-    def list(self, field: str) -> tuple[str, ...]:
+    def several(self, field: str) -> tuple[str, ...]:
+        """The values of a cell that holds one or more."""
+        if not self.values.get(field):
+            return ()
         return unique([squeeze(part) for part in MARKS.split(self.values.get(field, ""))])
 
     def classes(self, *fields: str) -> tuple[str, ...]:
@@ -224,19 +229,19 @@ def _publication(row: TableRow, mapping: Mapping[str, str], file: str) -> Iterat
         description_lang=guess_language(cells.text("description")) if cells.text("description") else "",
         ipc=cells.classes("main_ipc", "ipc"),
         cpc=cells.classes("cpc"),
-        locarno=cells.list("locarno"),
-        applicants=cells.list("applicants") or cells.list("assignees"),
-        inventors=cells.list("inventors"),
+        locarno=cells.several("locarno"),
+        applicants=cells.several("applicants") or cells.several("assignees"),
+        inventors=cells.several("inventors"),
         parties=tuple(_parties(cells)),
         applicant_place=place,
-        priorities=tuple(Priority(number) for number in cells.list("priorities")),
+        priorities=tuple(Priority(number) for number in cells.several("priorities")),
         priority_date=record.date("priority_date"),
         filing_date=record.date("filing_date"),
         publication_date=record.date("publication_date"),
         grant_date=record.date("grant_date"),
         family_id=cells.text("family_id"),
-        family_members=cells.list("family_members"),
-        citations=cells.list("citations"),
+        family_members=cells.several("family_members"),
+        citations=cells.several("citations"),
         legal_status=cells.text("legal_status"),
         source_format="plain-table",
         source_url=cells.text("url"),
@@ -263,22 +268,22 @@ def _unseen(cells: _Cells, claims: Sequence[Claim]) -> tuple[str, ...]:
 def _parties(cells: _Cells) -> Iterator[Party]:
     """Everybody named; the parts of addresses belong to the applicants in their order, to the first where only one is."""
     parts = ("country", "province", "city", "county", "postcode", "address")
-    columns = [cells.list(part) if part != "address" else _addresses(cells) for part in parts]
-    names = cells.list("applicants")
+    columns = [cells.several(part) if part != "address" else _addresses(cells) for part in parts]
+    names = cells.several("applicants")
     for name, *places in zip_longest(names, *(column[: len(names)] for column in columns), fillvalue=""):
         yield Party("applicant", name, **dict(zip(parts, places, strict=True)))
     for field, role in (("assignees", "assignee"), ("inventors", "inventor"), ("examiners", "examiner")):
-        yield from (Party(role, name) for name in cells.list(field))
-    agencies = cells.list("agencies")
+        yield from (Party(role, name) for name in cells.several(field))
+    agencies = cells.several("agencies")
     yield from (Party("agency", name) for name in agencies)
-    for name in cells.list("agents"):
+    for name in cells.several("agents"):
         yield Party("agent", name, agency=agencies[0] if len(agencies) == 1 else "")
 
 
 def _addresses(cells: _Cells) -> tuple[str, ...]:
     """One address for each applicant, else the whole cell for the first."""
-    listed = cells.list("address")
-    return listed if len(listed) == len(cells.list("applicants")) else listed[:1] and (cells.text("address"),)
+    listed = cells.several("address")
+    return listed if len(listed) == len(cells.several("applicants")) else listed[:1] and (cells.text("address"),)
 
 
 FORMAT = Format("plain-table", "CSV, TSV, XLSX", sniff, read)

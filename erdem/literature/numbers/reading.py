@@ -50,6 +50,9 @@ def _written(text: str) -> str:
 
 
 def _ascii_digit(sign: str) -> str:
+    """Our digit for one of any script, nothing for signs that nobody sees."""
+    if unicodedata.category(sign) == "Cf":
+        return ""
     return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from erdem.literature.formats import Claim, Ingredient, Problem, Publication, Step
 from erdem.literature.formats.claims import depends_on, make_claims
 from erdem.literature.formats.fields import classification, read_date
+from erdem.literature.formats.model import Party
 from erdem.literature.tests.formats.sample import line, problems, publications, take
 
 
@@ -186,3 +187,48 @@ FIELDS = (
 def test_reading_never_raises_whatever_the_fields_hold(fields: dict[str, object]) -> None:
     for item in take(json.dumps(fields) + "\n", "jsonl"):
         assert isinstance(item, Problem) or item.identifier
+
+
+def test_parties_and_events_are_taken_as_listed_and_a_place_goes_to_the_first_applicant() -> None:
+    listed = line(
+        publication="CN101098705A",
+        title="药",
+        parties=[
+            {"role": "applicant", "name": "某公司", "province": "内蒙古", "county": "奈曼旗"},
+            {"role": "spy", "name": "x"},
+        ],
+        legal_events=[{"date": "2019-01-01", "code": "GR01", "text": "授权"}],
+    )
+    placed = line(publication="CN101098706A", title="药", applicants=["甲", "乙"], inventors=["丙"], province="内蒙古")
+    first, second = publications(take(listed + placed))
+    assert first.parties == (Party("applicant", "某公司", province="内蒙古", county="奈曼旗"),)
+    assert first.legal_events[0].code == "GR01"
+    assert second.parties == (
+        Party("applicant", "甲", province="内蒙古"),
+        Party("applicant", "乙"),
+        Party("inventor", "丙"),
+    )
+
+
+def test_a_case_collected_by_hand_is_kept_with_its_outcome() -> None:
+    text = line(patent="US5401504", tk_use="wounds", outcome="revoked", tk_ingredients=["Curcuma longa"])
+    (found,) = publications(take(text))
+    assert (found.indication, found.legal_events[0].text, found.ingredients) == ("wounds", "revoked", ())
+    assert "Curcuma longa" in found.remarks[0]
+
+
+def test_a_file_of_other_records_ends_in_one_sentence_and_a_mixed_one_is_read() -> None:
+    other = line(sentence_A="x", sentence_B="y")
+    for count in (1, 200):
+        (problem,) = problems(take(other * count))
+        assert (problem.code, problem.line) == ("no-publications", None)
+        assert "sentence_A" in problem.message
+    items = take(other * 3 + line(publication="CN101098705A", title="药") + other)
+    assert len(publications(items)) == 1
+    assert [(one.code, one.line) for one in problems(items)] == [("no-number", n) for n in (1, 2, 3, 5)]
+    assert all("sentence_A" in one.raw for one in problems(items))
+
+
+def test_a_line_that_is_not_json_comes_back_as_it_was() -> None:
+    (problem,) = problems(take(line(publication="CN101098705A", title="药") + '{"publication": "CN1", \n'))
+    assert (problem.code, problem.raw) == ("not-json", '{"publication": "CN1", ')

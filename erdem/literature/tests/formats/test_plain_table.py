@@ -89,6 +89,12 @@ def test_a_header_below_some_words_and_a_workbook_are_read(tmp_path: Path) -> No
         assert stream.tell() == 0
 
 
+def test_no_row_is_lost_where_the_search_for_the_header_ends() -> None:
+    for count in (8, 9, 10, 11, 12, 30):
+        rows = "".join(f"CN{102000000 + n}A,药\n" for n in range(count))
+        assert len(publications(take("公开号,标题\n" + rows))) == count
+
+
 UNKNOWN = "Nr,Was,Wer\nCN102302596A,一种药,张三;李四|王五\nkein,Titel,\n,leer,\n"
 
 

@@ -34,6 +34,14 @@ def patents(*parts: str) -> Path:
         (EXPORTS + "lens_export_1000.csv", 1_000, {}),
         (EXPORTS + "lens_bigquery_schema.jsonl", 110, {}),
         (EXPORTS + "patentscope_export.xls", 6_177, {}),
+        (EXPORTS + "cnki_gbt7714_export.txt", 500, {}),
+        (EXPORTS + "india_grants_head.csv", 199, {}),
+        (EXPORTS + "google_patents_page.html.txt", 1, {}),
+        ("groundtruth/tkdl_cases.json", 22, {}),
+        ("groundtruth/biopiracy_cases.json", 16, {}),
+        ("corpora/xling_title_abstract.jsonl.gz", 0, {"no-publications": 1}),
+        ("corpora/zh_claim_sentences_UD.txt", 0, {"text-without-numbers": 1}),
+        ("corpora/ipc_names_zh_level4.csv", 0, {"unmapped-table": 1}),
     ],
 )
 def test_counts_of_real_files(name: str, kept: int, refused: dict[str, int]) -> None:
@@ -93,3 +101,19 @@ def test_one_number_read_from_two_sources_is_one_publication() -> None:
         if isinstance(item, Publication)
     ]
     assert weekly[0].identifier in listed
+
+
+def test_a_saved_page_gives_all_that_it_shows() -> None:
+    (found,) = read(patents("formats", "raw_exports", "google_patents_page.html.txt"))
+    assert isinstance(found, Publication)
+    assert (found.number, found.application, len(found.claims)) == ("US12390907B2", "US17260187", 34)
+    assert found.cpc == ("B25B21/004", "B25B23/141", "B25F5/001")
+    assert (found.family_id, len(found.family_members), len(found.legal_events)) == ("69141714", 3, 10)
+    assert found.description.startswith("FIELD\nThis document relates")
+
+
+def test_the_refused_rows_of_a_scraped_list_can_be_read_again() -> None:
+    items = list(read(patents("corpora", "in_grants_2018_2019.jsonl.gz")))
+    refused = [item for item in items if isinstance(item, Problem) and not item.kept]
+    assert len(refused) == 1_687
+    assert all('"pub": "IN' in one.raw for one in refused)

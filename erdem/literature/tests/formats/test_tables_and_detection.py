@@ -48,6 +48,36 @@ def test_it_reads_the_new_lens_export() -> None:
     assert found.priority_date == datetime.date(2003, 3, 4)
 
 
+def test_lens_names_the_owners_and_the_family() -> None:
+    text = (
+        "Jurisdiction,Kind,Display Key,Lens ID,Publication Date,Publication Year,Title,Abstract,Applicants,Inventors,Owners,"
+        "Simple Family Members,Legal Status\r\nUS,B2,US 8926509 B2,1-2,2015-01-06,2015,Herbs,Text.,A CO;;B CO,C D,E CO,"
+        "US 8926509 B2;;CN 101098705 A,ACTIVE\r\n,,,,,,Nothing,,,,,,\r\n"
+    )
+    items = take(text)
+    (found,) = publications(items)
+    assert [(one.role, one.name) for one in found.parties] == [
+        ("applicant", "A CO"), ("applicant", "B CO"), ("assignee", "E CO"), ("inventor", "C D"),
+    ]  # fmt: skip
+    assert (found.family_members, found.legal_status) == (("US 8926509 B2", "CN 101098705 A"), "ACTIVE")
+    (refused,) = problems(items)
+    assert refused.code == "no-number"
+    assert refused.raw.startswith("Jurisdiction,Kind,Display Key")
+    assert refused.raw.count("\n") == 2
+
+
+def test_it_reads_the_columns_of_newer_patentscope_lists() -> None:
+    text = (
+        "Application Id,Application Number,Application Date,Publication Number,Publication Date,Country,Title,Abstract,I P C,"
+        "Applicants,Inventors,Priorities Data\n"
+        "CN1,201110265152.0,08.09.2011,CN102302596,04.01.2012,CN,蒙药,摘要。,A61K 36/756,某人;他人,某人,2010-1 2010-03-01 CN\n"
+    )
+    (found,) = publications(take(text))
+    assert (found.source_format, found.application, found.source_id) == ("patentscope", "CN201110265152.0", "CN1")
+    assert (found.ipc, found.abstracts, len(found.parties)) == (("A61K36/756",), {"zh": "摘要。"}, 3)
+    assert found.priority_date == datetime.date(2010, 3, 1)
+
+
 def test_lost_characters_are_said_and_the_row_is_kept() -> None:
     head = (
         OLD + "".join(f"{n},US,A,US {n} A,21/09/76,1976,,,,Title,,,,,,\r\n" for n in range(3_000_000, 3_001_500))
