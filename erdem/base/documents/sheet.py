@@ -151,8 +151,10 @@ def _fill(document: Document, rows: Sequence[Sequence[str]], shares: Sequence[in
         cells = table.add_row().cells
         for place, text in enumerate(row):
             cells[place].text = text
-        for cell, share in zip(cells, shares, strict=True):
-            cell.width = Emu(room * share // sum(shares))
+    for column, share in zip(table.columns, shares, strict=True):  # some programs look at columns, some at cells
+        column.width = Emu(room * share // sum(shares))
+        for cell in column.cells:
+            cell.width = column.width
     return table
 
 
