@@ -86,6 +86,11 @@ class GenerationFolder:
         return self.path / "index"
 
     @property
+    def commit_file(self) -> str:
+        """The file that tantivy replaces with each commit."""
+        return str(self.index_path / "meta.json")
+
+    @property
     def writer_lock(self) -> FileLock:
         """A new lock that one writer holds."""
         return FileLock(self.path / "writer.lock")
@@ -139,11 +144,6 @@ class GenerationFolder:
             return Position(**json.loads((self.path / "position.json").read_text(encoding="utf-8")))
         except (FileNotFoundError, json.JSONDecodeError, TypeError):
             return Position()
-
-    def state_of_files(self) -> tuple[int, int, int]:
-        """Changes with each commit. Raises FileNotFoundError."""
-        seen = (self.index_path / "meta.json").stat()
-        return seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
 def generations(folder: Path) -> Iterable[GenerationFolder]:

@@ -36,20 +36,22 @@ def _field(side: nodes.Query) -> str:
 
 
 def _alternatives(side: nodes.Query, texts: TextQueries) -> list[Adjacent]:
-    found = (texts.adjacent(text) for text in dict.fromkeys(_texts(side)))
+    found = (texts.adjacent(text, prefix=prefix) for text, prefix in dict.fromkeys(_texts(side)))
     return [one for one in found if one is not None][:MOST_NAMES]
 
 
-def _texts(side: nodes.Query) -> Iterator[str]:
+def _texts(side: nodes.Query) -> Iterator[tuple[str, bool]]:
+    """The texts of a side, each with whether it may go on."""
     match side:
         case nodes.Or(nodes=parts):
             for part in parts:
                 yield from _texts(part)
         case nodes.Herb():
-            yield side.name
-            yield from (variant.text for variant in side.variants)
-        case nodes.Word() | nodes.Phrase():
-            yield side.text
+            yield from ((name, False) for name in (side.name, *(variant.text for variant in side.variants)))
+        case nodes.Word():
+            yield side.text, side.prefix
+        case nodes.Phrase():
+            yield side.text, False
 
 
 def _near_in(field: str, left: list[Adjacent], right: list[Adjacent], distance: int, texts: TextQueries) -> Query:

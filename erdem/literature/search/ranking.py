@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, cast
 
 from tantivy import Order, Query, Searcher
 
@@ -17,17 +17,16 @@ from erdem.literature.search.results import Sort
 
 DEEPEST: Final = 10_000
 DEEPEST_COLLAPSED: Final = 50_000
-_BEYOND: Final = 40  # hits fetched beyond a page so that equal scores at its end are seen together
+_BEYOND: Final = 10  # hits fetched beyond a page so that equal scores at its end are seen together
 _GROWTH: Final = 4
 _ORDERS: Final = {"newest": Order.Desc, "oldest": Order.Asc, "number": Order.Asc}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit before families are looked at; `family` is negative for a document without one."""
+class Found(NamedTuple):
+    """A hit before families are looked at: what it is sorted by, and its family, negative for a document without one."""
 
+    value: float
     id: int
-    score: float
     family: int
 
 
@@ -97,17 +96,12 @@ def _fetch(searcher: Searcher, query: Query, sort: Sort, size: int) -> Ranked:
             raise PrefixTooShortError("…") from error
         raise
     addresses = [address for _, address in result.hits]
-    ids = searcher.fast_field_values("id", addresses)
-    families = searcher.fast_field_values("family", addresses)
-    hits = [
-        (value, Found(int(id_ or 0), float(value) if sort == "relevance" else 0.0, int(family or 0)))
-        for (value, _), id_, family in zip(result.hits, ids, families, strict=True)
-    ]
-    if sort == "relevance":
-        hits.sort(key=lambda pair: (-pair[0], -pair[1].id))
-    elif sort == "number":
-        hits.sort(key=lambda pair: (pair[0], pair[1].id))
+    ids = cast("list[int]", searcher.fast_field_values("id", addresses))
+    families = cast("list[int]", searcher.fast_field_values("family", addresses))
+    hits = list(map(Found, (value for value, _ in result.hits), ids, families))
+    if len({hit.value for hit in hits}) < len(hits):
+        hits.sort(key=(lambda hit: (-hit.value, -hit.id)) if sort == "relevance" else (lambda hit: (hit.value, hit.id)))
     settled = len(hits)
-    while settled and hits[settled - 1][0] == hits[-1][0]:
+    while settled and hits[settled - 1].value == hits[-1].value:
         settled -= 1
-    return Ranked(int(getattr(result, "count", 0) or 0), [found for _, found in hits], settled)
+    return Ranked(int(getattr(result, "count", 0) or 0), hits, settled)

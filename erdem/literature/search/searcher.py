@@ -108,7 +108,7 @@ class _Page:
     def plain(self, snapshot: Snapshot, query: Query) -> Result:
         """`total` and `hits` of documents."""
         ranked = first_hits(snapshot.searcher, query, self._sort, self._wanted)
-        return Result(ranked.total, tuple(_hit(found) for found in self._cut(ranked.hits)))
+        return Result(ranked.total, tuple(self._hit(found) for found in self._cut(ranked.hits)))
 
     def collapsed(self, snapshot: Snapshot, query: Query) -> Result:
         """`total`, `hits` and `families` with one hit a family."""
@@ -119,8 +119,11 @@ class _Page:
         shown = self._cut(list(firsts.values()))
         members = _members(snapshot, query, [found.family for found in shown if found.family > 0])
         families, exact = self._families(snapshot, query, ranked, len(firsts))
-        hits = tuple(_hit(found, members.get(found.family, 1) - 1) for found in shown)
+        hits = tuple(self._hit(found, members.get(found.family, 1) - 1) for found in shown)
         return Result(ranked.total, hits, families, families_exact=exact)
+
+    def _hit(self, found: Found, more: int = 0) -> Hit:
+        return Hit(found.id, found.value if self._sort == "relevance" else 0.0, max(found.family, 0), more)
 
     def _cut(self, hits: list[Found]) -> list[Found]:
         return hits[self._offset : self._offset + self._limit]
@@ -147,7 +150,3 @@ def _members(snapshot: Snapshot, query: Query, families: list[int]) -> dict[int,
     asked = {"families": {"terms": {"field": "family", "size": len(families)}}}
     buckets = snapshot.searcher.aggregate(both, asked)["families"]["buckets"]
     return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-
-
-def _hit(found: Found, more: int = 0) -> Hit:
-    return Hit(found.id, found.score, max(found.family, 0), more)

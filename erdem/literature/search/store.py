@@ -23,7 +23,7 @@ from erdem.literature.search.building import build
 from erdem.literature.search.dictionary import Dictionary
 from erdem.literature.search.document import IndexDocument
 from erdem.literature.search.faults import IndexBusyError, IndexMissingError, IndexOutdatedError
-from erdem.literature.search.files import FileLock, write_durably
+from erdem.literature.search.files import FileLock, FileState, state_of_file, write_durably
 from erdem.literature.search.generation import GenerationFolder, Meta, Position, generations
 from erdem.literature.search.snapshot import Snapshot
 from erdem.literature.search.writer import HEAP, Writer
@@ -53,7 +53,8 @@ class _Opened:
     index: tantivy.Index
     use: FileLock
     dictionary: Dictionary
-    files: tuple[int, int, int]
+    pointer: FileState
+    files: FileState
     snapshot: Snapshot
 
 
@@ -63,6 +64,7 @@ class IndexStore:
     def __init__(self, folder: Path) -> None:
         self.path: Final = folder
         self._generations: Final = folder / "generations"
+        self._pointer: Final = str(folder / "current")
         self._lock: Final = threading.Lock()
         self._opened: _Opened | None = None
 
@@ -117,7 +119,7 @@ class IndexStore:
             numbers = [one.number for one in generations(self._generations)]
             folder = GenerationFolder(self._generations / str(max(numbers, default=0) + 1))
             build(folder, documents, dictionary, position=position, heap=heap, processes=processes)
-            write_durably(self.path / "current", f"{folder.number}\n")
+            write_durably(Path(self._pointer), f"{folder.number}\n")
             self._remove(unfinished=True)
         return self.state(dictionary)
 
@@ -148,22 +150,23 @@ class IndexStore:
 
     def _newest(self) -> Snapshot:
         opened = self._opened
-        if opened is None or self._current() != opened.folder:
+        if opened is None or state_of_file(self._pointer) != opened.pointer:
             opened = self._open()
-        elif (files := opened.folder.state_of_files()) != opened.files:
+        elif (files := state_of_file(opened.folder.commit_file)) != opened.files:
             opened.index.reload()
             opened.files, opened.snapshot = files, _snapshot(opened.folder, opened.index, opened.dictionary)
         return opened.snapshot
 
     def _open(self) -> _Opened:
+        pointer = state_of_file(self._pointer)
         folder = self._readable()
         use = folder.readers_lock(shared=True)
         if not use.take():
             raise FileNotFoundError(folder.path)
-        files, index, dictionary = folder.state_of_files(), folder.open(), folder.dictionary()
+        files, index, dictionary = state_of_file(folder.commit_file), folder.open(), folder.dictionary()
         index.reload()
         self._let_go()
-        self._opened = _Opened(folder, index, use, dictionary, files, _snapshot(folder, index, dictionary))
+        self._opened = _Opened(folder, index, use, dictionary, pointer, files, _snapshot(folder, index, dictionary))
         return self._opened
 
     def _let_go(self) -> None:
@@ -183,7 +186,7 @@ class IndexStore:
 
     def _current(self) -> GenerationFolder | None:
         try:
-            number = (self.path / "current").read_text(encoding="utf-8").strip()
+            number = Path(self._pointer).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
         return GenerationFolder(self._generations / number) if number.isdecimal() else None

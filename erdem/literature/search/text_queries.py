@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from tantivy import Occur, Query
@@ -34,6 +35,12 @@ KEY_WEIGHTS: Final = {"0": 1.2, "1": 1.0, "2": 0.8, "3": 0.5, "4": 0.2}  # erdem
 _ABBREVIATION: Final = 2  # Latin letters that belong to the Chinese beside them: 维生素c
 _TITLE_WEIGHT: Final = 0.5
 _SPECIAL: Final = re.compile(r"([\\.+*?()|\[\]{}^$#&\-~])")
+
+
+@lru_cache(maxsize=8192)
+def typed(text: str) -> tuple[Token, ...]:
+    """The tokens of what a person typed."""
+    return tuple(tokens(text))
 
 
 def escape(term: str) -> str:
@@ -100,7 +107,7 @@ class TextQueries:
 
     def word(self, field: str, text: str, *, prefix: bool = False) -> Query | None:
         """A text typed without spaces; None when there is nothing in it to look for."""
-        run = list(tokens(text))
+        run = typed(text)
         if not run:
             return None
         if prefix:
@@ -114,20 +121,20 @@ class TextQueries:
 
     def phrase(self, field: str, text: str) -> Query | None:
         """A text as it stands; None when there is nothing in it to look for."""
-        run = list(tokens(text))
+        run = typed(text)
         return self._phrase(field, run) if run else None
 
     def name(self, field: str, text: str) -> Query | None:
         """A name of a substance: as it stands, a single Latin word in singular and plural."""
-        run = list(tokens(text))
+        run = typed(text)
         if not run:
             return None
         return self._single(field, run[0]) if len(run) == 1 else self._phrase(field, run)
 
-    def adjacent(self, text: str) -> Adjacent | None:
+    def adjacent(self, text: str, *, prefix: bool = False) -> Adjacent | None:
         """The terms of a text at neighbouring positions, for `near`."""
-        run = list(tokens(text))
-        return Adjacent.of(run) if run else None
+        run = typed(text)
+        return Adjacent.of(run, prefix=prefix) if run else None
 
     def pattern_phrase(self, field: str, patterns: Sequence[str], slop: int) -> Query:
         """Terms of an exact field that fit the patterns, in this order but for `slop` positions."""
@@ -172,9 +179,12 @@ class TextQueries:
         """Documents whose exact field holds the terms at neighbouring positions."""
         terms = list(sequence.terms)
         if sequence.open_end:
-            if len(terms) == 1:
-                return Query.regex_query(self._schema, exact, sequence.patterns()[0])
-            return self.pattern_phrase(exact, sequence.patterns(), 0)
+            longer = [] if sequence.continuous else self._beginning(exact, terms[-1])
+            if len(terms) > 1:
+                return self.pattern_phrase(exact, sequence.patterns(), 0)
+            if longer:
+                return Query.term_set_query(self._schema, exact, longer)
+            return Query.regex_query(self._schema, exact, sequence.patterns()[0])
         return self.term(exact, terms[0]) if len(terms) == 1 else Query.phrase_query(self._schema, exact, list(terms))
 
     def _latin(self, field: str, word: str) -> Query:
@@ -209,12 +219,10 @@ class TextQueries:
             key = next((term for term in mongolian_terms(last.text) if term.startswith("3:")), f"0:{last.text}")
             return self._any_beginning(fields.MONGOLIAN, key)
         sequence = Adjacent.of(run, prefix=True)
-        searched = [*exact_fields(field), *([fields.PINYIN[field]] if field in fields.PINYIN else [])]
-        if len(sequence.terms) == 1:
-            return any_of([self._any_beginning(name, sequence.terms[0]) for name in searched])
-        for exact in exact_fields(field):
-            self._beginning(exact, sequence.terms[-1])
-        return any_of([self.holds(exact, sequence) for exact in exact_fields(field)])
+        queries = [self.holds(exact, sequence) for exact in exact_fields(field)]
+        if field in fields.PINYIN and len(sequence.terms) == 1:
+            queries.append(self._any_beginning(fields.PINYIN[field], sequence.terms[0]))
+        return any_of(queries)
 
     def _any_beginning(self, field: str, prefix: str) -> Query:
         return Query.term_set_query(self._schema, field, self._beginning(field, prefix))

@@ -73,7 +73,7 @@ class Writer:
     def close(self) -> None:
         """Drop what was not committed, let running merges end, and let the next writer in."""
         try:
-            self._writer.rollback()
+            # Not rolled back first: that would leave its merges running beside the next writer.
             self._writer.wait_merging_threads()
         finally:
             self._free()

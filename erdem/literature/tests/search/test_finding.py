@@ -160,6 +160,7 @@ def test_it_finds_by_what_is_not_text(searcher: Searcher, query: Query, expected
         (Near(Word("", "糖尿病"), Word("", "生姜"), 2), set()),
         (Near(Herb("", "蜜", (Variant("甘草"),)), Word("", "熬"), 10), {1}),
         (Near(Or((Word("", "berries"), Word("", "fruit"))), Word("", "camellia"), 2), {2}),
+        (Near(Word("", "berr", prefix=True), Word("", "camel", prefix=True), 2), {2}),
         (Near(Word("ti", "extract"), Word("ab", "obtained"), 9), set()),
     ],
 )
