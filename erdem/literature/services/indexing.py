@@ -14,9 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -37,8 +38,14 @@ from erdem.literature.search.writer import Writer
 
 INDEX_QUEUE: Final = "index"
 UPDATE: Final = "literature.update_index"
-NEWEST, OLDEST = 50, 150
-"""Changes of one commit. The newest are among them, so that a single document need not wait until a large import is in."""
+LINES: Final = 500
+"""Lines that are looked at for one commit."""
+RECENT: Final = 5_000
+"""Of the newest lines so many are searched for small transactions, which go before large ones."""
+TOGETHER: Final = 20
+"""Publications that are read and written together."""
+SECONDS: Final = 0.3
+"""After so long what was written is committed, so that a single document never waits for many long ones."""
 BUILT: Final = 100
 """Publications that a rebuild reads in one transaction, and after which it looks for changes."""
 ALONE: Final = 3_000
@@ -137,27 +144,55 @@ def _take_up_all(actor: Actor, opened: Writer) -> int:
     taken = 0
     with opened as writer:
         while lines := _waiting(actor):
-            _take_up(actor, writer, lines)
-            _remove(actor, lines)
-            taken += len(lines)
+            done = _take_up(actor, writer, dict.fromkeys(lines.values()))
+            read = [line for line, publication in lines.items() if publication in done]
+            _remove(actor, read)
+            taken += len(read)
     return taken
 
 
+_WAITING: Final = """
+WITH near AS (
+    (SELECT id, publication_id, xmin FROM literature_indexchange ORDER BY id DESC LIMIT %(recent)s)
+    UNION
+    (SELECT id, publication_id, xmin FROM literature_indexchange ORDER BY id LIMIT %(lines)s)
+)
+SELECT id, publication_id FROM (
+    SELECT id, publication_id, count(*) OVER (PARTITION BY xmin::text) AS together FROM near
+) AS counted ORDER BY together, id LIMIT %(lines)s
+"""
+
+
 def _waiting(actor: Actor) -> dict[int, int]:
-    """Lines to take up next with their publications: the oldest, and the newest."""
-    with acting_as(actor):
-        lines = IndexChange.objects.filter(visible_changes(actor)).values_list("pk", "publication_id")
-        oldest = dict(lines.order_by("pk")[:OLDEST])
-        return oldest | dict(lines.order_by("-pk")[:NEWEST]) if len(oldest) == OLDEST else oldest
+    """Lines to take up next with their publications: those of small transactions first, a person's before an import's."""
+    with acting_as(actor), connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"recent": RECENT, "lines": LINES})
+        return dict(cursor.fetchall())
 
 
-def _take_up(actor: Actor, writer: Writer, lines: dict[int, int]) -> None:
-    """Tell the index how these publications stand now, and commit. The lines stay; the position counts commits."""
-    missing = set(lines.values())
-    with acting_as(actor):
-        writer.replace(_noting(documents_of(missing.copy()), missing))
-    writer.delete(missing)
+def _take_up(actor: Actor, writer: Writer, publications: Iterable[int]) -> set[int]:
+    """Tell the index how these publications stand now, and commit; return those it came to in time. Their lines stay.
+
+    The position counts commits.
+    """
+    done: set[int] = set()
+    until = time.monotonic() + SECONDS
+    for some in _cut(publications):
+        missing = set(some)
+        with acting_as(actor):
+            writer.replace(_noting(documents_of(some), missing))
+        writer.delete(missing)
+        done.update(some)
+        if time.monotonic() >= until:
+            break
     writer.commit(str(int(writer.position or 0) + 1))
+    return done
+
+
+def _cut(publications: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(publications)
+    while some := list(islice(waiting, TOGETHER)):
+        yield some
 
 
 def _remove(actor: Actor, lines: Iterable[int]) -> None:
@@ -217,15 +252,17 @@ class _Follower:
         self._writer: Final = _writer()
 
     def follow(self) -> None:
-        """Take up the lines that came since the last time."""
+        """Take up the lines that came since the last time, at most `LINES` of them."""
         if self._writer is None:
             return
         with acting_as(self._actor):
             lines = IndexChange.objects.filter(visible_changes(self._actor), pk__gt=self._last).order_by("pk")
-            fresh = dict(lines.values_list("pk", "publication_id")[: NEWEST + OLDEST])
-        if fresh:
-            _take_up(self._actor, self._writer, fresh)
-            self._last = max(fresh)
+            fresh = dict(lines.values_list("pk", "publication_id")[:LINES])
+        left = dict.fromkeys(fresh.values())
+        while left:
+            for publication in _take_up(self._actor, self._writer, left):
+                del left[publication]
+        self._last = max(fresh, default=self._last)
 
     def close(self) -> None:
         """Let the index in use go."""

@@ -139,8 +139,9 @@ def kill(*_arguments: Any, **_options: Any) -> None:
 
 def test_many_changes_are_taken_up_commit_by_commit(monkeypatch: pytest.MonkeyPatch) -> None:
     update()
-    monkeypatch.setattr(indexing, "OLDEST", 3)
-    monkeypatch.setattr(indexing, "NEWEST", 2)
+    monkeypatch.setattr(indexing, "LINES", 5)
+    monkeypatch.setattr(indexing, "TOGETHER", 2)
+    monkeypatch.setattr(indexing, "SECONDS", 0)
     made = [make_publication(f"CN10136{place:04}A").pk for place in range(20)]
     assert update().changes >= len(made)
     assert sorted(found("示例")) == made
