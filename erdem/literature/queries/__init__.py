@@ -23,10 +23,12 @@ from erdem.literature.queries.searching import (
     run_search,
     similar_ids,
 )
-from erdem.literature.queries.searching_expansion import is_herb
+from erdem.literature.queries.searching_expansion import herb_test
 from erdem.literature.queries.searching_facets import Facet, facet_options
 from erdem.literature.queries.searching_facets import labels as facet_labels
+from erdem.literature.queries.searching_health import IndexHealth, index_health
 from erdem.literature.queries.searching_hits import HitRow, export_heads, export_rows, hit_rows
+from erdem.literature.queries.searching_index import index_documents
 from erdem.literature.queries.searching_shapes import (
     Corpus,
     Parsed,
@@ -42,6 +44,7 @@ __all__ = [
     "Facet",
     "HitRow",
     "Holdings",
+    "IndexHealth",
     "Parsed",
     "QueryError",
     "SearchHit",
@@ -60,9 +63,11 @@ __all__ = [
     "get_detail",
     "get_publication",
     "get_run",
+    "herb_test",
     "hit_rows",
     "holdings",
-    "is_herb",
+    "index_documents",
+    "index_health",
     "matching_ids",
     "problem_rows",
     "problems",
