@@ -124,12 +124,16 @@ def split_suffixes(word: str) -> tuple[str, tuple[str, ...]]:
     return stem, tuple(part for part in re.split(f"[{_SEPARATORS}]", rest) if part)
 
 
-@lru_cache(maxsize=65536)
 def keys(word: str) -> Keys:
     """The keys of a word from `words`. A word of another script of the block, or too long, has only its raw form."""
+    return _keys(word) if len(word) <= LONGEST else Keys(_composed(word)[:LONGEST])
+
+
+@lru_cache(maxsize=65536)
+def _keys(word: str) -> Keys:
     raw = _composed(word)
-    if len(raw) > LONGEST or _BEYOND_HUDUM.search(raw):
-        return Keys(raw[:LONGEST])
+    if _BEYOND_HUDUM.search(raw):
+        return Keys(raw)
     stem, _ = split_suffixes(raw)
     return Keys(raw, _shape(raw), _shape(stem), _fold(raw), sound(stem))
 
@@ -175,7 +179,6 @@ _LATIN: Final = re.compile("[a-zöüéčɣγğǰŋšž]+")
 _FALLING_G: Final = re.compile("V+(?:gV+)+")
 
 
-@lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """The consonants of a word in traditional Mongolian, Cyrillic or Latin writing, V before them for a vowel at the start.
 

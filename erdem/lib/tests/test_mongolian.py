@@ -77,6 +77,11 @@ def test_letters_beyond_hudum_are_compared_as_written() -> None:
     assert keys("ᡏᡆᡊᡎᡆᠯ") == mongolian.Keys("ᡏᡆᡊᡎᡆᠯ")
 
 
+def test_a_run_too_long_for_a_word_has_no_keys() -> None:
+    run = "ᠠ" * (mongolian.LONGEST + 1)
+    assert keys(run) == mongolian.Keys("ᠠ" * mongolian.LONGEST)
+
+
 def test_it_refuses_private_codes_and_says_where() -> None:
     with pytest.raises(LegacyCodesError, match=r"character 3 .* convert the text") as caught:
         mongolian.clean("ᠡᠮ\ue234")
