@@ -12,6 +12,7 @@ from django.utils.translation import get_supported_language_variant
 
 from erdem.base.actor import acting_as, tell_database
 from erdem.people import queries
+from erdem.web import interface
 from erdem.web.errors import method_refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +47,8 @@ class ActorMiddleware:
         """Find who asks, tell the database, respond."""
         if request.path.startswith(settings.STATIC_URL) or request.path == "/healthz":
             return self.respond(request)
+        if interface.is_meant(request.path):
+            return interface.answer(request, self.respond)
         first = queries.bare_actor(request.user) if request.user.is_authenticated else queries.anonymous()
         with acting_as(first):
             if request.user.is_authenticated:

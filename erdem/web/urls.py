@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from erdem.people.views import key_list, key_revoke, profile
+from erdem.web.api import api, api_reference, openapi_json
 from erdem.web.appearance import set_theme
 from erdem.web.desk.views import who_sees_what
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("account/keys/", key_list, name="account-keys"),
     path("account/keys/<int:number>/revoke/", key_revoke, name="account-key-revoke"),
     path("account/", include("allauth.urls")),
+    path("api/v1/docs", api_reference, name="api-reference"),
+    path("api/v1/openapi.json", openapi_json, name="api-openapi"),
+    path("api/v1/", api.urls),
     path("places/", include("erdem.people.urls")),
     path("knowledge/", include("erdem.knowledge.urls")),
     path("literature/", include("erdem.literature.urls")),

@@ -65,7 +65,7 @@ def folded(text: str) -> str:
 def _fields(cited: Cited) -> Iterator[tuple[str, str]]:
     publication = cited.publication
     yield "ID", publication.number_key
-    yield "TI", publication.title or publication.number
+    yield "TI", folded(publication.title) or publication.number
     yield from (("AU", name) for name in cited.inventors)
     yield "PB", "; ".join(cited.applicants)
     yield from (("A2", name) for name in cited.applicants)
