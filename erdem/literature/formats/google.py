@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from erdem.lib.fields import unique
@@ -45,12 +46,6 @@ def read_record(values: dict[str, Any], file: str, line: int, raw: str) -> tuple
     identity = identify(written, record.text("application_number_formatted", "application_number"))
     if not identity.identifier:
         return None, [NO_NUMBER.at(file, line, "publication_number").with_raw(raw)]
-    parties = (
-        *_parties(record, "assignee", "assignee"),
-        *_parties(record, "inventor", "inventor"),
-        *_examiners(record),
-    )
-    description, language = _description(record)
     publication = Publication(
         identifier=identity.identifier,
         number=identity.number,
@@ -58,23 +53,12 @@ def read_record(values: dict[str, Any], file: str, line: int, raw: str) -> tuple
         kind=identity.kind or record.text("kind_code"),
         application=identity.application,
         patent_type=record.text("application_kind_text"),
-        titles=_worded(record, "title_localized"),
-        abstracts=_worded(record, "abstract_localized"),
-        claims=_claims(record),
-        description=description,
-        description_lang=language,
-        ipc=_codes(record, "ipc"),
-        cpc=_codes(record, "cpc"),
-        locarno=_codes(record, "locarno"),
-        applicants=tuple(one.name for one in parties if one.role == "assignee"),
-        inventors=tuple(one.name for one in parties if one.role == "inventor"),
-        parties=parties,
         priorities=_priorities(record),
         priority_date=_day(record, "priority_date"),
         filing_date=_day(record, "filing_date"),
         publication_date=_day(record, "publication_date"),
         grant_date=_day(record, "grant_date"),
-        family_id=record.text("family_id").removeprefix("-1"),
+        family_id="" if record.text("family_id") == "-1" else record.text("family_id"),
         citations=_citations(record),
         legal_status=record.text("legal_status"),
         legal_events=_events(record),
@@ -85,7 +69,32 @@ def read_record(values: dict[str, Any], file: str, line: int, raw: str) -> tuple
         remarks=identity.remarks,
         snapshot=snapshot(raw),
     )
-    return publication, record.problems
+    return _with_parties(_with_texts(publication, record), record), record.problems
+
+
+def _with_texts(publication: Publication, record: Record) -> Publication:
+    description, language = _description(record)
+    return replace(
+        publication,
+        titles=_worded(record, "title_localized"),
+        abstracts=_worded(record, "abstract_localized"),
+        claims=_claims(record),
+        description=description,
+        description_lang=language,
+        ipc=_codes(record, "ipc"),
+        cpc=_codes(record, "cpc"),
+        locarno=_codes(record, "locarno"),
+    )
+
+
+def _with_parties(publication: Publication, record: Record) -> Publication:
+    assignees, inventors = tuple(_parties(record, "assignee")), tuple(_parties(record, "inventor"))
+    return replace(
+        publication,
+        applicants=tuple(one.name for one in assignees),
+        inventors=tuple(one.name for one in inventors),
+        parties=(*assignees, *inventors, *_examiners(record)),
+    )
 
 
 def _day(record: Record, name: str) -> datetime.date | None:
@@ -122,13 +131,13 @@ def _codes(record: Record, name: str) -> tuple[str, ...]:
     return classifications([one.text("code") for one in record.objects(name)])
 
 
-def _parties(record: Record, name: str, role: str) -> Iterable[Party]:
+def _parties(record: Record, role: str) -> Iterable[Party]:
     """The harmonised names with their country; the plain ones where there are none."""
-    for one in record.objects(f"{name}_harmonized"):
+    for one in record.objects(f"{role}_harmonized"):
         if one.text("name"):
             yield Party(role, one.text("name"), country=one.text("country_code"))
-    if not record.values.get(f"{name}_harmonized"):
-        yield from (Party(role, one) for one in record.texts(name))
+    if not record.values.get(f"{role}_harmonized"):
+        yield from (Party(role, one) for one in record.texts(role))
 
 
 def _examiners(record: Record) -> Iterable[Party]:
@@ -141,7 +150,8 @@ def _priorities(record: Record) -> tuple[Priority, ...]:
         written = one.text("application_number", "publication_number")
         number = parse(written, "application") if written else None
         shown = number.compact() if number else written
-        found.append(Priority(shown, _day(one, "filing_date"), (number.country.replace("PCT", "WO") if number else written[:2])))
+        country = number.country.replace("PCT", "WO") if number else written[:2]
+        found.append(Priority(shown, _day(one, "filing_date"), country))
         record.problems += one.problems
     return tuple(found)
 

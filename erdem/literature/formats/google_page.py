@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree, html
@@ -67,34 +68,13 @@ def _publication(data: bytes, file: str) -> Publication | Problem:
     identity = identify(number, application)
     if not any(map(str.isdigit, identity.identifier)):
         return PAGE_WITHOUT_NUMBER.at(file)
-    original, current = (
-        page.texts('//dd[@itemprop="assigneeOriginal"]'),
-        page.texts('//dd[@itemprop="assigneeCurrent"]'),
-    )
     published = page.day("publicationDate")
-    inventors = page.texts('//dd[@itemprop="inventor"]')
-    abstract, description = page.content("abstract"), page.content("description")
-    title = page.first('//article/*[@itemprop="title"]') or page.first('(//span[@itemprop="title"])[1]')
-    return Publication(
+    publication = Publication(
         identifier=identity.identifier,
         number=identity.number,
         country=identity.country,
         kind=identity.kind,
         application=identity.application,
-        titles={guess_language(title): title} if title else {},
-        abstracts={page.language("abstract", abstract): squeeze(abstract)} if abstract else {},
-        claims=page.claims(),
-        description=description,
-        description_lang=page.language("description", description) if description else "",
-        ipc=page.classes(cpc=False),
-        cpc=page.classes(cpc=True),
-        applicants=original or current,
-        inventors=inventors,
-        parties=(
-            *(Party("applicant", one) for one in original),
-            *(Party("assignee", one) for one in current),
-            *(Party("inventor", one) for one in inventors),
-        ),
         priorities=page.priorities(),
         priority_date=page.day("priorityDate"),
         filing_date=page.day("filingDate"),
@@ -111,6 +91,7 @@ def _publication(data: bytes, file: str) -> Publication | Problem:
         remarks=(*identity.remarks, ASSUMED),
         snapshot=snapshot(data),
     )
+    return _with_parties(_with_texts(publication, page), page)
 
 
 class _Page:
@@ -191,6 +172,35 @@ class _Page:
             code = squeeze(row.xpath('string(.//*[@itemprop="code"])'))
             found.append(LegalEvent(read_date(day), code, ". ".join(filter(None, words))))
         return tuple(found)
+
+
+def _with_texts(publication: Publication, page: _Page) -> Publication:
+    abstract, description = page.content("abstract"), page.content("description")
+    title = page.first('//article/*[@itemprop="title"]') or page.first('(//span[@itemprop="title"])[1]')
+    return replace(
+        publication,
+        titles={guess_language(title): title} if title else {},
+        abstracts={page.language("abstract", abstract): squeeze(abstract)} if abstract else {},
+        claims=page.claims(),
+        description=description,
+        description_lang=page.language("description", description) if description else "",
+        ipc=page.classes(cpc=False),
+        cpc=page.classes(cpc=True),
+    )
+
+
+def _with_parties(publication: Publication, page: _Page) -> Publication:
+    """The assignee at publication is the applicant, the present one beside it."""
+    original = page.texts('//dd[@itemprop="assigneeOriginal"]')
+    current = page.texts('//dd[@itemprop="assigneeCurrent"]')
+    inventors = page.texts('//dd[@itemprop="inventor"]')
+    roles = (("applicant", original), ("assignee", current), ("inventor", inventors))
+    return replace(
+        publication,
+        applicants=original or current,
+        inventors=inventors,
+        parties=tuple(Party(role, name) for role, names in roles for name in names),
+    )
 
 
 FORMAT = Format("google-page", "Google Patents HTML", sniff, read)

@@ -48,7 +48,9 @@ NUMBER_FIRST: Final = re.compile(
     r"(?P<number>[^\s\[]+) (?P<date>\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4})(?:T\S*)? (?P<country>[A-Z]{2})\b"
 )
 COUNTRY_FIRST: Final = re.compile(r"\b(?P<country>[A-Z]{2}) (?P<date>\d{8}) (?P<number>[^\s\]]+)")
-NUMBERING: Final = frozenset({"publication", "pub", "patent", "application", "app", "publicationKey", "publication_number"})
+NUMBERING: Final = frozenset(
+    {"publication", "pub", "patent", "application", "app", "publicationKey", "publication_number"}
+)
 NAMING: Final = NUMBERING | {"title", "titles", "abstract", "abstracts", "claims", "lens_id", "id", "url"}
 DATED: Final = re.compile(r"Dated\s+(\d\d/\d\d/\d{4})")
 

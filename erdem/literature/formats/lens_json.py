@@ -55,8 +55,6 @@ def _from_export(record: Record, raw: str) -> Publication:
         fallback=record.text("lensId"),
     )
     title = record.text("title")
-    owners = record.objects("owners")
-    transfers = [(one.date("executionDate"), one.text("name")) for one in owners]
     return Publication(
         identifier=identity.identifier,
         number=identity.number,
@@ -69,11 +67,7 @@ def _from_export(record: Record, raw: str) -> Publication:
         cpc=classifications(record.texts("cpcClassifications")),
         applicants=record.texts("applicants"),
         inventors=record.texts("inventors"),
-        parties=(
-            *(Party("applicant", one) for one in record.texts("applicants")),
-            *(Party("assignee", one.text("name")) for one in owners if one.text("name")),
-            *(Party("inventor", one) for one in record.texts("inventors")),
-        ),
+        parties=tuple(_exported_parties(record)),
         priorities=tuple(read_priority(one) for one in record.texts("priorityFilingKeysActive")),
         priority_date=record.date("earliestPriorityDate"),
         filing_date=record.date("filingDate"),
@@ -81,7 +75,7 @@ def _from_export(record: Record, raw: str) -> Publication:
         family_members=record.texts("simpleFamilyMembers"),
         citations=record.texts("nplCitations", mark="\n"),
         legal_status=record.text("legalStatus"),
-        legal_events=tuple(LegalEvent(day, "", f"assigned to {name}") for day, name in transfers if day and name),
+        legal_events=tuple(_transfers(record)),
         source_format="lens-jsonl",
         source_id=record.text("lensId"),
         source_url=record.text("url"),
@@ -90,6 +84,20 @@ def _from_export(record: Record, raw: str) -> Publication:
         remarks=identity.remarks,
         snapshot=snapshot(raw),
     )
+
+
+def _exported_parties(record: Record) -> Iterator[Party]:
+    yield from (Party("applicant", one) for one in record.texts("applicants"))
+    yield from (Party("assignee", one.text("name")) for one in record.objects("owners") if one.text("name"))
+    yield from (Party("inventor", one) for one in record.texts("inventors"))
+
+
+def _transfers(record: Record) -> Iterator[LegalEvent]:
+    """The days on which the owners of today took the right over."""
+    for owner in record.objects("owners"):
+        day, name = owner.date("executionDate"), owner.text("name")
+        if day and name:
+            yield LegalEvent(day, "", f"assigned to {name}")
 
 
 def _child(record: Record, *names: str) -> Record:

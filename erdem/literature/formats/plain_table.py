@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 from typing import Final
 
@@ -202,19 +202,14 @@ class _Cells:
 def _publication(row: TableRow, mapping: Mapping[str, str], file: str) -> Iterator[Publication | Problem]:
     cells = _Cells(row, mapping, file)
     identity = identify(cells.text("publication_number"), cells.text("application_number"))
-    if not identity.identifier:
-        column = mapping.get("publication_number") or mapping.get("application_number", "")
-        yield NO_NUMBER.at(file, row.line, column).with_raw(row.alone)
-        return
     if not identity.country:
+        column = mapping.get("publication_number") or mapping.get("application_number", "")
         shown = identity.identifier[:60]
-        yield UNREADABLE_NUMBER.at(file, row.line, mapping.get("publication_number", ""), value=shown).with_raw(
-            row.alone
+        fault = (
+            UNREADABLE_NUMBER.at(file, row.line, column, value=shown) if shown else NO_NUMBER.at(file, row.line, column)
         )
+        yield fault.with_raw(row.alone)
         return
-    place = "".join(cells.text(part) for part in ("province", "city", "county")) or cells.text("address")
-    claims = _claims(cells)
-    record = cells.record
     publication = Publication(
         identifier=identity.identifier,
         number=identity.number,
@@ -222,18 +217,41 @@ def _publication(row: TableRow, mapping: Mapping[str, str], file: str) -> Iterat
         kind=identity.kind,
         application=identity.application,
         patent_type=cells.text("patent_type"),
+        source_format="plain-table",
+        source_url=cells.text("url"),
+        source_line=row.line,
+        remarks=identity.remarks,
+        snapshot=snapshot(row.raw),
+    )
+    publication = _with_facts(_with_texts(publication, cells), cells)
+    yield from cells.record.problems
+    yield publication
+
+
+def _with_texts(publication: Publication, cells: _Cells) -> Publication:
+    claims = _claims(cells)
+    return replace(
+        publication,
         titles=cells.worded("title"),
         abstracts=cells.worded("abstract"),
         claims=claims,
-        description=record.long_text("description"),
+        description=cells.record.long_text("description"),
         description_lang=guess_language(cells.text("description")) if cells.text("description") else "",
         ipc=cells.classes("main_ipc", "ipc"),
         cpc=cells.classes("cpc"),
         locarno=cells.several("locarno"),
+        unseen=_unseen(cells, claims),
+    )
+
+
+def _with_facts(publication: Publication, cells: _Cells) -> Publication:
+    record = cells.record
+    return replace(
+        publication,
         applicants=cells.several("applicants") or cells.several("assignees"),
         inventors=cells.several("inventors"),
         parties=tuple(_parties(cells)),
-        applicant_place=place,
+        applicant_place="".join(map(cells.text, ("province", "city", "county"))) or cells.text("address"),
         priorities=tuple(Priority(number) for number in cells.several("priorities")),
         priority_date=record.date("priority_date"),
         filing_date=record.date("filing_date"),
@@ -243,15 +261,7 @@ def _publication(row: TableRow, mapping: Mapping[str, str], file: str) -> Iterat
         family_members=cells.several("family_members"),
         citations=cells.several("citations"),
         legal_status=cells.text("legal_status"),
-        source_format="plain-table",
-        source_url=cells.text("url"),
-        source_line=row.line,
-        unseen=_unseen(cells, claims),
-        remarks=identity.remarks,
-        snapshot=snapshot(row.raw),
     )
-    yield from record.problems
-    yield publication
 
 
 def _claims(cells: _Cells) -> tuple[Claim, ...]:
