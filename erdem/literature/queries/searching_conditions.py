@@ -26,6 +26,7 @@ from erdem.literature.search.language.nodes import (
     Word,
 )
 
+APPLICATION: Final = "APP:"
 _UNITS: Final = {"ti": Unit.TITLE, "ab": Unit.ABSTRACT, "cl": Unit.CLAIM, "de": Unit.DESCRIPTION}
 _ROLES: Final = {"pa": (PartyRole.APPLICANT, PartyRole.ASSIGNEE), "in": (PartyRole.INVENTOR,)}
 _SCHEMES: Final = {"ic": Scheme.IPC, "cpc": Scheme.CPC, "lo": Scheme.LOCARNO}
@@ -75,9 +76,10 @@ def _number_beginning(field: str, text: str) -> Q:
 
 
 def _number(node: NumberTerm) -> Q:
-    publication = Q(number_key=node.key) | Q(number_stem=node.stem)
-    application = Q(application_key__in=[node.key, node.stem])
-    priority = _priority(number_key__in=[node.key, node.stem])
+    """A number with its kind code is that document; without, every publication of the number."""
+    filed = [node.key] if node.key.startswith(APPLICATION) else [node.key, APPLICATION + node.stem]
+    publication = Q(number_key=node.key) | Q(number_stem=node.key)
+    application, priority = Q(application_key__in=filed), _priority(number_key__in=filed)
     by_field = {"pn": publication, "an": application, "pr": priority}
     return by_field.get(node.field, publication | application | priority)
 
