@@ -58,8 +58,10 @@ WORDS: Final[Mapping[str, str]] = {
         "申请人地址 地址 申请专利权人地址 当前申请专利权人地址 第一申请人地址 专利权人地址 联系地址 通讯地址 "
         "原始申请专利权人地址 address applicantaddress applicantsaddress"
     ),
-    "country": "申请人国别 申请人国家 国别 国家地区 申请人国家地区 applicantcountry",
-    "province": "申请人省份 省份 申请人省 申请人所在省 省 国省代码 申请人省市 省市 申请人州省 province",
+    "country": "申请人国别 申请人国别代码 申请人国家 国别 国家地区 申请人国家地区 applicantcountry",
+    "province": (
+        "申请人省份 省份 申请人省 申请人所在省 省 申请人所在国省 国省代码 申请人省市代码 申请人省市 省市 申请人州省 province"
+    ),
     "city": "申请人城市 城市 地市 申请人地市 申请人市 市 city",
     "county": "申请人区县 区县 旗县 县区 申请人县 县 county district",
     "postcode": "邮编 邮政编码 申请人邮编 postcode zipcode",

@@ -277,8 +277,8 @@ def _unseen(cells: _Cells, claims: Sequence[Claim]) -> tuple[str, ...]:
 
 def _parties(cells: _Cells) -> Iterator[Party]:
     """Everybody named; the parts of addresses belong to the applicants in their order, to the first where only one is."""
-    parts = ("country", "province", "city", "county", "postcode", "address")
-    columns = [cells.several(part) if part != "address" else _addresses(cells) for part in parts]
+    parts = ("province", "city", "county", "postcode", "country", "address")
+    columns = [*map(cells.several, parts[:4]), _countries(cells), _addresses(cells)]
     names = cells.several("applicants")
     for name, *places in zip_longest(names, *(column[: len(names)] for column in columns), fillvalue=""):
         yield Party("applicant", name, **dict(zip(parts, places, strict=True)))
@@ -288,6 +288,12 @@ def _parties(cells: _Cells) -> Iterator[Party]:
     yield from (Party("agency", name) for name in agencies)
     for name in cells.several("agents"):
         yield Party("agent", name, agency=agencies[0] if len(agencies) == 1 else "")
+
+
+def _countries(cells: _Cells) -> tuple[str, ...]:
+    """Codes of two letters; of the names only that of China is known here."""
+    codes = ["CN" if name.startswith("中国") else name.upper() for name in cells.several("country")]
+    return tuple(code if re.fullmatch("[A-Z]{2}", code) else "" for code in codes)
 
 
 def _addresses(cells: _Cells) -> tuple[str, ...]:

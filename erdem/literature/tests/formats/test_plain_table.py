@@ -89,6 +89,17 @@ def test_a_header_below_some_words_and_a_workbook_are_read(tmp_path: Path) -> No
         assert stream.tell() == 0
 
 
+def test_the_export_of_the_chinese_office_gives_province_and_country() -> None:
+    text = (
+        "申请号,申请日,公开（公告）号,公开（公告）日,发明名称,IPC分类号,申请（专利权）人,发明人,申请人国别代码,申请人所在国（省）,申请人邮编\n"
+        "CN201110265152,2011.09.08,CN102302596A,2012.01.04,一种蒙药,A61K36/756;A61P17/00,某医院;某公司,甲;乙,中国,内蒙古,028000\n"
+    )
+    (found,) = publications(take(text))
+    assert found.parties[0] == Party("applicant", "某医院", country="CN", province="内蒙古", postcode="028000")
+    assert found.parties[1] == Party("applicant", "某公司")
+    assert (found.applicant_place, found.ipc) == ("内蒙古", ("A61K36/756", "A61P17/00"))
+
+
 def test_no_row_is_lost_where_the_search_for_the_header_ends() -> None:
     for count in (8, 9, 10, 11, 12, 30):
         rows = "".join(f"CN{102000000 + n}A,药\n" for n in range(count))
