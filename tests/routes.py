@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from erdem.base.actor import SYSTEM, acting_as
 from tests.world import World
 
 PEOPLE = ("public", "holder", "applicant", "officer", "stranger")
 Arguments = Callable[[World], tuple[Any, ...]]
 OK, MOVED, REFUSED, HIDDEN, WRONG, UNCLEAR, LOCKED_METHOD = 200, 302, 403, 404, 400, 422, 405
+KEYLESS = 401
 ENDED = 286  # htmx asks no more
 
 
@@ -95,6 +97,10 @@ def _report_file(world: World) -> tuple[Any, ...]:
     return (world.work.report.number, "pdf")
 
 
+def _refused(world: World) -> tuple[Any, ...]:
+    return (world.refused_record.pk,)
+
+
 def _upload(world: World) -> tuple[Any, ...]:
     return (world.record_import.pk,)
 
@@ -102,6 +108,31 @@ def _upload(world: World) -> tuple[Any, ...]:
 def _progress(world: World) -> tuple[Any, ...]:
     return (world.progress_id,)
 
+
+def _key(world: World) -> tuple[Any, ...]:
+    return (world.work.key.pk,)
+
+
+def _saved(world: World) -> tuple[Any, ...]:
+    return (world.work.search.pk,)
+
+
+def _collection(world: World) -> tuple[Any, ...]:
+    return (world.work.collection.pk,)
+
+
+def _collection_as(kind: str) -> Arguments:
+    return lambda world: (world.work.collection.pk, kind)
+
+
+def _item(world: World) -> tuple[Any, ...]:
+    with acting_as(SYSTEM):
+        (item,) = world.work.collection.items.values_list("pk", flat=True)
+    return (world.work.collection.pk, item)
+
+
+SAVED = {"name": "示例检索新", "rhythm": "daily"}
+ADDED = {"publication": ["CN101361572A"], "name": "示例新夹"}
 
 SHELL = (
     Route("healthz", all_of(OK)),
@@ -147,6 +178,84 @@ ACCOUNT = (
     Route("mfa_login_webauthn", all_of(MOVED), "only a script asks here"),
 )
 
+KEYS = (
+    Route("account-keys", signed_in()),
+    Route("account-keys", signed_in(), "a new key", nothing, "post", {"name": "示例新钥", "scopes": ["search:read"]}),
+    Route("account-keys", signed_in(UNCLEAR), "an empty form", nothing, "post", {"name": ""}),
+    Route("account-key-revoke", (MOVED, HIDDEN, OK, HIDDEN, HIDDEN), "the applicant's key", _key),
+    Route("account-key-revoke", (MOVED, HIDDEN, MOVED, HIDDEN, HIDDEN), "the applicant's key", _key, "post"),
+)
+
+PROGRAMS = (
+    Route("api-reference", all_of(OK)),
+    Route("api-openapi", all_of(OK)),
+    Route("api:api-root", all_of(HIDDEN), "no operation"),
+    Route("api:search", all_of(KEYLESS), "a login in the browser opens nothing"),
+    Route("api:search_long", all_of(KEYLESS), method="post"),
+    Route("api:corpus", all_of(KEYLESS)),
+    Route("api:publication_record", all_of(KEYLESS), "", _publication),
+    Route("api:publication_family", all_of(KEYLESS), "", _publication),
+    Route("api:publication_similar", all_of(KEYLESS), "", _publication),
+    Route("api:collection_list", all_of(KEYLESS)),
+    Route("api:collection_items", all_of(KEYLESS), "", _collection),
+    Route("api:collection_add", all_of(KEYLESS), "", _collection, "post"),
+    Route("api:saved_search_list", all_of(KEYLESS)),
+    Route("api:saved_search_hits", all_of(KEYLESS), "", _saved),
+)
+
+WORK = (
+    Route("literature:publication-ris", all_of(OK), "search", query="q=示例风干"),
+    Route("literature:record-ris", all_of(OK), "", _publication),
+    Route("literature:record-ris", all_of(HIDDEN), "no such number", lambda _: ("CN999999999A",)),
+    Route("literature:saved-list", signed_in()),
+    Route("literature:saved-new", signed_in(), "the form", query="q=示例风干"),
+    Route("literature:saved-new", signed_in(MOVED), "saved", nothing, "post", SAVED, "q=示例风干"),
+    Route("literature:saved-new", signed_in(UNCLEAR), "an empty form", nothing, "post", {"name": ""}),
+    Route("literature:saved-read-all", signed_in(MOVED), method="post"),
+    Route("literature:saved-mail-off", signed_in()),
+    Route("literature:saved-mail-off", signed_in(MOVED), method="post"),
+    Route("literature:saved-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "shared with the office", _saved),
+    Route("literature:saved-edit", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _saved),
+    Route("literature:saved-edit", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "saved", _saved, "post", SAVED),
+    Route("literature:saved-look", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _saved, "post"),
+    Route("literature:saved-read", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _saved, "post"),
+    Route("literature:saved-remove", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the question", _saved),
+    Route("literature:saved-remove", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _saved, "post"),
+    Route("literature:collection-list", signed_in()),
+    Route("literature:collection-list", signed_in(MOVED), "a new one", nothing, "post", {"name": "示例新夹"}),
+    Route("literature:collection-list", signed_in(UNCLEAR), "an empty form", nothing, "post", {"name": ""}),
+    Route("literature:collection-add", signed_in(), "nothing ticked"),
+    Route("literature:collection-add", signed_in(), "the form", query="publication=CN101361572A"),
+    Route("literature:collection-add", signed_in(), "all of a search", query="whole=1&q=示例风干"),
+    Route("literature:collection-add", signed_in(MOVED), "added", nothing, "post", ADDED),
+    Route("literature:collection-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "shared with the office", _collection),
+    Route("literature:collection-export", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "CSV", _collection_as("csv")),
+    Route("literature:collection-export", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "XLSX", _collection_as("xlsx")),
+    Route("literature:collection-export", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "RIS", _collection_as("ris")),
+    Route("literature:collection-edit", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _collection),
+    Route(
+        "literature:collection-edit",
+        (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN),
+        "saved",
+        _collection,
+        "post",
+        {"name": "示例改名"},
+    ),
+    Route("literature:collection-item", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _item),
+    Route(
+        "literature:collection-item",
+        (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN),
+        "",
+        _item,
+        "post",
+        {"note": "示例", "rating": "5"},
+    ),
+    Route("literature:collection-take-out", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _collection, "post"),
+    Route("literature:collection-undo", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _collection, "post"),
+    Route("literature:collection-remove", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the question", _collection),
+    Route("literature:collection-remove", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _collection, "post"),
+)
+
 PLACES = (
     Route("people:place-list", all_of(OK)),
     Route("people:place-list", all_of(OK), "search", query="q=zhenglan"),
@@ -180,6 +289,17 @@ LITERATURE = (
     Route("literature:report-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "of the officer's office", _report),
     Route("literature:report-file", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "of the officer's office", _report_file),
     Route("literature:import-problems", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+    Route("literature:import-pause", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _run, method="post"),
+    Route("literature:import-resume", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _run, method="post"),
+    Route("literature:import-columns", (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN), "no uploaded table", _run),
+    Route("literature:refused-list", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+    Route("literature:refused-export", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+    Route("literature:refused-records", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _run),
+    Route("literature:refused-rerun", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _run, method="post"),
+    Route("literature:refused-record", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "", _refused),
+    Route("literature:refused-record", (MOVED, HIDDEN, HIDDEN, UNCLEAR, HIDDEN), "nothing written", _refused, "post"),
+    Route("literature:refused-dismiss", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _refused, method="post"),
+    Route("literature:refused-reopen", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "", _refused, method="post"),
 )
 
 FINDINGS = (
@@ -248,4 +368,4 @@ KNOWLEDGE = (
     Route("knowledge:substance-edit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "", lambda world: (world.substance_key,)),
 )
 
-ROUTES = (*SHELL, *ACCOUNT, *PLACES, *KNOWLEDGE, *LITERATURE, *FINDINGS)
+ROUTES = (*SHELL, *ACCOUNT, *KEYS, *PROGRAMS, *PLACES, *KNOWLEDGE, *WORK, *LITERATURE, *FINDINGS)

@@ -33,6 +33,7 @@ from erdem.literature.models import (
     IndexChange,
     Party,
     Publication,
+    QuarantinedRecord,
     SavedSearch,
     SearchReport,
 )
@@ -83,6 +84,7 @@ class World:
     open_finding: Finding
     substance_key: str
     import_run: ImportRun
+    refused_record: QuarantinedRecord
     record_import: RecordImport
     dossier: Dossier
     progress_id: str
@@ -306,7 +308,7 @@ def build(people: People) -> World:
     with acting_as(SYSTEM):
         import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
         import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
-        import_run.quarantine.create(file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}")
+        refused_record = import_run.quarantine.create(file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}")
         work = _work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
     return World(
@@ -323,6 +325,7 @@ def build(people: People) -> World:
         open_finding=findings[open_record.pk],
         substance_key="he-zi",
         import_run=import_run,
+        refused_record=refused_record,
         record_import=record_import,
         dossier=dossier,
         progress_id=str(progress.pk),

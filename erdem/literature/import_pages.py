@@ -1,4 +1,4 @@
-"""What the pages of the import show."""
+"""What the pages of the import show: handing files in, one run, how far it is."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from erdem.base import jobs
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment, number
 from erdem.base.models import JobProgress
-from erdem.literature import queries
-from erdem.literature.choices import RunState
-from erdem.literature.forms import UploadForm
+from erdem.literature import formats, queries, services
+from erdem.literature.choices import QuarantineState, RunState
+from erdem.literature.import_forms import UploadForm
 from erdem.literature.models import ImportRun
-from erdem.literature.pages import Link
+from erdem.literature.pages.links import Link
+from erdem.literature.queries import refused
 from erdem.literature.queries.runs import PROBLEMS_SHOWN
+from erdem.literature.services.columns import TABLE
+from erdem.literature.services.pace import seconds_left
 
 RUNS_SHOWN = 20
 MOVING = (RunState.CHECKING, RunState.RUNNING)
@@ -27,6 +30,7 @@ SHAPES = {
     RunState.CHECKED: "wait",
     RunState.RUNNING: "work",
     RunState.DONE: "done",
+    RunState.PAUSED: "wait",
     RunState.FAILED: "over",
 }
 
@@ -43,11 +47,12 @@ class RunRow:
 
 @dataclass(frozen=True)
 class ImportPage:
-    """The page where a file is handed in."""
+    """The page where files are handed in."""
 
     form: UploadForm
     trail: tuple[Link, ...]
     runs: tuple[RunRow, ...]
+    formats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class ProblemRow:
 
 @dataclass(frozen=True)
 class RunPage:
-    """The page of one run: checked, being saved, saved or stopped."""
+    """The page of one run: checked, being saved, paused, saved or stopped."""
 
     run: ImportRun
     trail: tuple[Link, ...]
@@ -74,11 +79,20 @@ class RunPage:
     moving: bool
     words: str
     percent: int | None
+    can_go_on: bool
+    waiting: int
+    settled: int
+    columns_url: str
 
     @property
     def can_confirm(self) -> bool:
         """Say whether there is something to save that waits for the person's word."""
         return self.run.state == RunState.CHECKED
+
+    @property
+    def can_pause(self) -> bool:
+        """Say whether there is something to stop."""
+        return self.run.state == RunState.RUNNING and not self.can_go_on
 
     @property
     def more_problems(self) -> int:
@@ -87,81 +101,153 @@ class RunPage:
 
 
 def import_page(actor: Actor, form: UploadForm) -> ImportPage:
-    """Gather the page where a file is handed in."""
-    return ImportPage(form, _trail(), tuple(_row(run) for run in queries.runs(actor)[:RUNS_SHOWN]))
+    """Gather the page where files are handed in."""
+    rows = tuple(_row(run) for run in queries.runs(actor)[:RUNS_SHOWN])
+    return ImportPage(form, trail_of(), rows, tuple(dict.fromkeys(one.label for one in formats.FORMATS)))
 
 
-def _trail(last: str = "") -> tuple[Link, ...]:
+def trail_of(*last: Link) -> tuple[Link, ...]:
+    """The way to a page of the import."""
     own = reverse("literature:publication-import")
-    trail = (Link(_("Literature"), reverse("literature:publication-list")), Link(_("Import"), own if last else ""))
-    return (*trail, Link(last, "")) if last else trail
-
-
-def _row(run: ImportRun) -> RunRow:
-    url = reverse("literature:import-run", args=[run.pk])
-    return RunRow(run, SHAPES[RunState(run.state)], iso_moment(run.created_at), url)
-
-
-def run_page(run: ImportRun) -> RunPage:
-    """Gather the page of a run."""
-    progress = jobs.progress_of(run.progress_id) if run.progress_id else None
-    return RunPage(
-        run=run,
-        trail=_trail(run.file_name),
-        shape=SHAPES[RunState(run.state)],
-        title=_title(run),
-        format=queries.format_label(run.format) if run.format else _("not recognised"),
-        figures=tuple(_figures(run)),
-        problems=tuple(
-            ProblemRow(
-                place=_("line %(line)s") % {"line": problem.line} if problem.line is not None else _("whole file"),
-                field=problem.field,
-                words=words,
-                kept=problem.record_kept,
-            )
-            for problem, words in queries.problems(run, PROBLEMS_SHOWN)
-        ),
-        moving=run.state in MOVING,
-        words=_progress_words(run, progress),
-        percent=_percent(progress),
+    return (
+        Link(_("Literature"), reverse("literature:publication-list")),
+        Link(_("Import"), own if last else ""),
+        *last,
     )
 
 
-def _title(run: ImportRun) -> str:
+def run_url(run: ImportRun) -> str:
+    """The address of a run."""
+    return reverse("literature:import-run", args=[run.pk])
+
+
+def _row(run: ImportRun) -> RunRow:
+    return RunRow(run, SHAPES[RunState(run.state)], iso_moment(run.created_at), run_url(run))
+
+
+def run_page(actor: Actor, run: ImportRun) -> RunPage:
+    """Gather the page of a run."""
+    progress = jobs.progress_of(run.progress_id) if run.progress_id else None
+    states = refused.states(actor, run)
+    stands_still = services.stands_still(run)
+    waiting = states.get(QuarantineState.WAITING, 0)
+    return RunPage(
+        run=run,
+        trail=trail_of(Link(run.file_name, "")),
+        shape="wait" if stands_still else SHAPES[RunState(run.state)],
+        title=_title(run, stands_still=stands_still),
+        format=queries.format_label(run.format) if run.format else _("not recognised"),
+        figures=tuple(_figures(run, waiting)),
+        problems=_problems(run),
+        moving=run.state in MOVING and not stands_still,
+        words=_progress_words(run, progress),
+        percent=_percent(run),
+        can_go_on=services.can_go_on(run) and run.blob_id is not None,
+        waiting=waiting,
+        settled=sum(states.values()) - waiting,
+        columns_url=_columns_url(run),
+    )
+
+
+def _problems(run: ImportRun) -> tuple[ProblemRow, ...]:
+    return tuple(
+        ProblemRow(
+            place=place_words(problem.line),
+            field=problem.field,
+            words=words,
+            kept=problem.record_kept,
+        )
+        for problem, words in queries.problems(run, PROBLEMS_SHOWN)
+    )
+
+
+def place_words(line: int | None) -> str:
+    """Where in a file something is."""
+    return _("line %(line)s") % {"line": line} if line is not None else _("whole file")
+
+
+def _columns_url(run: ImportRun) -> str:
+    """The page that asks for the columns, where the file is a table and nothing of it is saved."""
+    if run.blob_id is None or run.position or run.state not in (RunState.CHECKED, RunState.FAILED):
+        return ""
+    if run.format != TABLE and not run.problems.filter(code="unmapped-table").exists():
+        return ""
+    return reverse("literature:import-columns", args=[run.pk])
+
+
+def _title(run: ImportRun, *, stands_still: bool) -> str:
     values = {"kept": number(run.kept), "created": number(run.created), "merged": number(run.merged)}
+    if stands_still:
+        return _("The import stands still; %(kept)s records are safe") % values
     match run.state:
         case RunState.CHECKING:
             return _("The file is being checked, nothing is saved yet")
         case RunState.CHECKED:
             return _("%(kept)s records can be saved; nothing is saved yet") % values
         case RunState.RUNNING:
-            return _("%(kept)s records are being saved") % values
+            return _("The records are being saved")
         case RunState.DONE:
             return _("Saved: %(created)s new publications, %(merged)s completed") % values
+        case RunState.PAUSED:
+            return _("Paused; %(kept)s records are saved") % values
+        case _ if run.position:
+            return _("The import stopped; %(kept)s records are saved") % values
         case _:
             return _("The import stopped; what to do stands below")
 
 
-def _figures(run: ImportRun) -> list[dict[str, Any]]:
+def _figures(run: ImportRun, waiting: int) -> list[dict[str, Any]]:
     if run.state == RunState.CHECKING:
         return []
     problems = reverse("literature:import-problems", args=[run.pk])
+    waiting_url = reverse("literature:refused-list", args=[run.pk]) if waiting else ""
+    kept = _("can be kept") if run.state == RunState.CHECKED else _("kept")
     return [
         {"label": _("records read"), "value": number(run.read)},
-        {"label": _("can be kept"), "value": number(run.kept)},
-        {"label": _("left out"), "value": number(run.rejected), "url": problems if run.problem_count else ""},
+        {"label": kept, "value": number(run.kept)},
+        {
+            "label": _("left out"),
+            "value": number(run.rejected),
+            "url": waiting_url or (problems if run.problem_count else ""),
+        },
         {"label": _("different publications"), "value": number(run.distinct_publications)},
     ]
 
 
 def _progress_words(run: ImportRun, progress: JobProgress | None) -> str:
-    done = progress.done if progress else 0
+    """How far, how fast, how long still, and what is safe."""
     if run.state == RunState.CHECKING:
-        return ngettext("%(done)s record read so far", "%(done)s records read so far", done) % {"done": number(done)}
-    return ngettext("%(done)s record saved so far", "%(done)s records saved so far", done) % {"done": number(done)}
+        done = progress.done if progress else 0
+        words = ngettext("%(done)s record read so far", "%(done)s records read so far", done)
+        return words % {"done": number(done)}
+    words = ngettext("%(done)s record settled so far", "%(done)s records settled so far", run.read)
+    parts = [words % {"done": number(run.read)}, *_pace_words(run, progress)]
+    return _(", ").join(parts) + _(". What is settled stays, whatever happens.")
 
 
-def _percent(progress: JobProgress | None) -> int | None:
-    if progress is None or not progress.total:
-        return None
-    return min(100, progress.done * 100 // progress.total)
+def _pace_words(run: ImportRun, progress: JobProgress | None) -> list[str]:
+    try:
+        rate = float(progress.message) if progress else 0.0
+    except ValueError:
+        return []
+    if rate <= 0:
+        return []
+    words = [_("%(rate)s a second") % {"rate": number(max(1, round(rate)))}]
+    left = seconds_left(run.total_items - run.position, rate) if run.total_items else None
+    return [*words, duration_words(left)] if left is not None else words
+
+
+def duration_words(seconds: int) -> str:
+    """About how long something still takes."""
+    if seconds < 60:
+        return _("less than a minute left")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return ngettext("about %(minutes)s minute left", "about %(minutes)s minutes left", minutes) % {
+            "minutes": minutes
+        }
+    return _("about %(hours)s h %(minutes)s min left") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+def _percent(run: ImportRun) -> int | None:
+    return min(100, run.position * 100 // run.total_items) if run.total_items else None

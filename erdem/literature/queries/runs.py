@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from erdem.base.actor import Actor
 from erdem.lib.reading import FAULTS
 from erdem.literature import formats
-from erdem.literature.models import ImportProblem, ImportRun
+from erdem.literature.models import ImportProblem, ImportRun, QuarantinedRecord
 from erdem.literature.policies import visible_runs
 
 PROBLEMS_SHOWN = 50
@@ -29,7 +29,7 @@ def get_run(actor: Actor, number: int) -> ImportRun | None:
     return runs(actor).filter(pk=number).first()
 
 
-def problem_words(problem: ImportProblem) -> str:
+def problem_words(problem: ImportProblem | QuarantinedRecord) -> str:
     """The sentence of a problem in the reader's language; as it was written when the kind is no longer known."""
     fault = FAULTS.get(problem.code)
     if fault is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from erdem.literature.queries.searching_expansion import offer_expander, offer_words
+from erdem.literature.services.columns import columns_of, remembered
 from erdem.literature.services.files import Watch, import_file, import_publications
 from erdem.literature.services.indexing import (
     INDEX_QUEUE,
@@ -14,6 +15,7 @@ from erdem.literature.services.indexing import (
     update_index,
 )
 from erdem.literature.services.outcome import ImportOutcome
+from erdem.literature.services.pace import Pace
 from erdem.literature.services.quarantine import (
     READ_AT_ONCE,
     correct_record,
@@ -35,6 +37,7 @@ from erdem.literature.services.uploads import (
     receive_upload,
     resume_run,
     save_run,
+    set_columns,
     stands_still,
 )
 
@@ -45,11 +48,13 @@ __all__ = [
     "SEEDS",
     "ImportOutcome",
     "IndexUpdate",
+    "Pace",
     "ReportDraft",
     "RunTaken",
     "Watch",
     "can_go_on",
     "check_run",
+    "columns_of",
     "confirm_run",
     "correct_record",
     "dismiss_record",
@@ -63,6 +68,7 @@ __all__ = [
     "rebuild_index",
     "receive_upload",
     "refresh_index",
+    "remembered",
     "reopen_record",
     "report_word_file",
     "request_index_update",
@@ -70,6 +76,7 @@ __all__ = [
     "rerun_waiting",
     "resume_run",
     "save_run",
+    "set_columns",
     "stands_still",
     "update_index",
     "write_report",

@@ -117,8 +117,9 @@ class Families:
             self.new.append(Family(key=name, keys=keys))
             return self.new[-1]
         family, *others = group.families
-        members = Publication.objects.filter(family__in=[one.pk for one in others] or [family.pk])
-        if others or family.key != name:  # the index holds the name of the family
+        renamed = [one.pk for one in group.families if one is not family or family.key != name]
+        if renamed:  # the index holds the name of the family
+            members = Publication.objects.filter(family__in=renamed)
             members.update(family=family, updated_at=timezone.now())
             Family.objects.filter(pk__in=[other.pk for other in others]).delete()
         if family.key != name or family.keys != keys:

@@ -33,13 +33,13 @@ class Word(NamedTuple):
 
 @cache
 def table() -> tuple[Word, ...]:
-    """The table of words, longest first: the longer says more."""
+    """The table of words, longest first: the longer says more; of two that say as much the further standing counts."""
     with (resources.files("erdem.literature") / "seeds" / "legal_status.csv").open(encoding="utf-8") as stream:
         rows = [
             Word(row["match"], fold(row["words"]), StatusGroup(row["group"]), row["restores"] == "1")
             for row in csv.DictReader(stream)
         ]
-    return tuple(sorted(rows, key=lambda row: -len(row.words)))
+    return tuple(sorted(rows, key=lambda row: (-len(row.words), -ORDER.index(row.group))))
 
 
 def understood(text: str) -> Word | None:

@@ -109,7 +109,8 @@ class Gazetteer:
         leagues, rest = self._league(city, line)
         found = self._banner_named(county, leagues) or self._banner_named("" if leagues else city, leagues)
         found = found or self._banner_within(rest, leagues)
-        return self._settled(found, leagues)
+        code = self._settled(found, leagues)
+        return code if code in self.parents else ""  # the table may be empty on a new installation
 
     def _is_ours(self, province: str, city: str, line: str) -> tuple[bool, str]:
         """Whether the address lies in the region, and the line without the name of the region."""

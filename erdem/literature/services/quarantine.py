@@ -106,12 +106,14 @@ def request_rerun(*, actor: Actor, run: ImportRun) -> None:
     audit.record(actor, action="literature.request_rerun", target=run, detail={"records": total})
 
 
-def rerun_waiting(*, actor: Actor, run: ImportRun, on_progress: Advance | None = None) -> Rerun:
+def rerun_waiting(*, actor: Actor, run_id: int, on_progress: Advance | None = None) -> Rerun:
     """Read every waiting record of a run again as it is: a newer program may understand it.
 
     Each record in a transaction of its own; repeating it is harmless. Leaves one audit entry.
     """
     require(can_import(actor))
+    with acting_as(actor):
+        run = ImportRun.objects.get(pk=run_id)
     came = Rerun()
     for number in _waiting_numbers(actor, run):
         with acting_as(actor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import BinaryIO, Final, cast
 
@@ -16,11 +17,11 @@ from erdem.base import audit, blobs, jobs
 from erdem.base.actor import Actor, acting_as
 from erdem.base.models import Blob
 from erdem.base.policy import RuleBroken, require
-from erdem.literature import formats
 from erdem.literature.choices import RunState
 from erdem.literature.models import ImportRun
 from erdem.literature.policies import can_import
-from erdem.literature.services.files import AUTO, go_on, recognised
+from erdem.literature.services.columns import AUTO, TABLE, columns_of, items_of, name_columns, remembered
+from erdem.literature.services.files import go_on, recognised
 from erdem.literature.services.outcome import ImportOutcome
 from erdem.literature.services.runs import Advance, Session
 
@@ -64,10 +65,7 @@ def receive_upload(
     )
     run.save(force_insert=True)
     audit.record(actor, action="literature.receive_upload", target=run, detail={"bytes": len(content)})
-    if len(content) > CHECKED_AT_ONCE:
-        _enqueue("literature.check_upload", actor, run)
-    else:
-        check_run(actor=actor, run_id=run.pk)
+    _check_soon(actor, run)
     return run
 
 
@@ -92,12 +90,40 @@ def check_run(*, actor: Actor, run_id: int, on_progress: Advance | None = None) 
     if run.blob is None or run.state != RunState.CHECKING:
         return ImportOutcome(run_id=run_id)
     with _opened(run.blob) as stream:
-        if not run.format:
-            run.format = recognised(stream, run.file_name)
-            with acting_as(actor):
-                run.save(update_fields=["format"])
-        items = formats.read(stream, run.format or AUTO, name=run.file_name)
-        return Session(actor, run, None, on_progress).go(items)
+        with acting_as(actor):
+            _recognise(run, stream)
+        return Session(actor, run, None, on_progress).go(items_of(run, stream))
+
+
+def _recognise(run: ImportRun, stream: BinaryIO) -> None:
+    """Find out the format; the columns of a table whose header was named before are known."""
+    if run.format or run.mapping:
+        return
+    run.format = recognised(stream, run.file_name)
+    found = columns_of(run) if run.format in ("", TABLE) else None
+    known = remembered(found.header) if found else {}
+    if found and known:
+        run.format, run.mapping = TABLE, {"header": list(found.header), "columns": known}
+    run.save(update_fields=["format", "mapping"])
+
+
+def set_columns(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -> None:
+    """Say which column of a plain table holds which field, and have the file checked again by that.
+
+    Raises:
+        PermissionRefused, RuleBroken: as `name_columns`.
+    """
+    waiting = name_columns(actor=actor, run=run, mapping=mapping)
+    with acting_as(actor):
+        _check_soon(actor, waiting)
+
+
+def _check_soon(actor: Actor, run: ImportRun) -> None:
+    """Check a small file at once, a large one in the background."""
+    if run.size_bytes > CHECKED_AT_ONCE:
+        _enqueue("literature.check_upload", actor, run)
+    else:
+        check_run(actor=actor, run_id=run.pk)
 
 
 @transaction.atomic
@@ -125,8 +151,7 @@ def save_run(*, actor: Actor, run_id: int, on_progress: Advance | None = None) -
     if run.blob is None or run.state != RunState.RUNNING:
         return ImportOutcome(run_id=run_id)
     with _opened(run.blob) as stream:
-        items = formats.read(stream, run.format or AUTO, name=run.file_name)
-        return go_on(actor, run, items, on_progress=on_progress)
+        return go_on(actor, run, items_of(run, stream), on_progress=on_progress)
 
 
 @transaction.atomic

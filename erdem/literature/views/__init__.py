@@ -15,13 +15,25 @@ from erdem.literature.views.collections import (
 )
 from erdem.literature.views.documents import publication_detail, publication_export, publication_list, search_form
 from erdem.literature.views.importing import (
+    import_columns,
     import_confirm,
+    import_pause,
     import_problems,
     import_progress,
+    import_resume,
     import_run,
     publication_import,
 )
 from erdem.literature.views.landscape import landscape, landscape_export
+from erdem.literature.views.refused import (
+    refused_dismiss,
+    refused_export,
+    refused_list,
+    refused_record,
+    refused_records,
+    refused_reopen,
+    refused_rerun,
+)
 from erdem.literature.views.reports import report_detail, report_file, report_list, report_new
 from erdem.literature.views.saved import (
     saved_detail,
@@ -46,9 +58,12 @@ __all__ = [
     "collection_remove",
     "collection_take_out",
     "collection_undo",
+    "import_columns",
     "import_confirm",
+    "import_pause",
     "import_problems",
     "import_progress",
+    "import_resume",
     "import_run",
     "landscape",
     "landscape_export",
@@ -58,6 +73,13 @@ __all__ = [
     "publication_list",
     "publication_ris",
     "record_ris",
+    "refused_dismiss",
+    "refused_export",
+    "refused_list",
+    "refused_record",
+    "refused_records",
+    "refused_reopen",
+    "refused_rerun",
     "report_detail",
     "report_file",
     "report_list",

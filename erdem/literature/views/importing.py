@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,21 +12,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
+from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
-from erdem.literature import import_pages, policies, queries, services
-from erdem.literature.forms import UploadForm
+from erdem.literature import import_pages, policies, quarantine_pages, queries, services
+from erdem.literature.import_forms import ColumnsForm, UploadForm
+from erdem.literature.models import ImportRun
 from erdem.literature.views.people import actor_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication_import(request: HttpRequest) -> HttpResponse:
-    """Hand a file in."""
+    """Hand files in."""
     actor = actor_of(request)
     require(policies.can_import(actor))
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        received = _receive(actor, form)
+        if len(received) == 1 and form.is_valid():
+            return redirect("literature:import-run", number=received[0].pk)
+        if received and form.is_valid():
+            return redirect("literature:publication-import")
+    page = import_pages.import_page(actor, form)
+    return render(request, "literature/publication_import.html", {"page": page}, status=422 if form.is_bound else 200)
+
+
+def _receive(actor: Actor, form: UploadForm) -> list[ImportRun]:
+    """Take each file; one that cannot be taken is named on the form, the others stay."""
+    received = []
+    for file in form.cleaned_data["file"]:
         try:
             run = services.receive_upload(
                 actor=actor,
@@ -34,18 +50,24 @@ def publication_import(request: HttpRequest) -> HttpResponse:
                 format=form.cleaned_data["format"] or "auto",
             )
         except RuleBroken as error:
-            form.add_error(error.field, str(error))
+            several = len(form.cleaned_data["file"]) > 1
+            form.add_error(error.field, f"{file.name}: {error}" if several else str(error))
         else:
-            return redirect("literature:import-run", number=run.pk)
-    page = import_pages.import_page(actor, form)
-    return render(request, "literature/publication_import.html", {"page": page}, status=422 if form.is_bound else 200)
+            received.append(run)
+    return received
+
+
+def run_of(actor: Actor, number: int) -> ImportRun:
+    """The run of an address, else the page that there is none."""
+    run = queries.get_run(actor, number)
+    if run is None:
+        raise Http404
+    return run
 
 
 def _run_page(request: HttpRequest, number: int) -> import_pages.RunPage:
-    run = queries.get_run(actor_of(request), number)
-    if run is None:
-        raise Http404
-    return import_pages.run_page(run)
+    actor = actor_of(request)
+    return import_pages.run_page(actor, run_of(actor, number))
 
 
 @login_required
@@ -66,27 +88,63 @@ def import_progress(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-@login_required
-@require_POST
-def import_confirm(request: HttpRequest, number: int) -> HttpResponse:
-    """Save what was checked."""
+def _on_run(request: HttpRequest, number: int, service: Callable[..., object]) -> HttpResponse:
+    """Call a service on a run and go back to its page; a refusal is said there."""
     actor = actor_of(request)
-    run = queries.get_run(actor, number)
-    if run is None:
-        raise Http404
     try:
-        services.confirm_run(actor=actor, run=run)
+        service(actor=actor, run=run_of(actor, number))
     except RuleBroken as error:
         messages.warning(request, str(error))
     return redirect("literature:import-run", number=number)
 
 
 @login_required
+@require_POST
+def import_confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """Save what was checked."""
+    return _on_run(request, number, services.confirm_run)
+
+
+@login_required
+@require_POST
+def import_pause(request: HttpRequest, number: int) -> HttpResponse:
+    """Stop saving after the batch in hand."""
+    return _on_run(request, number, services.pause_run)
+
+
+@login_required
+@require_POST
+def import_resume(request: HttpRequest, number: int) -> HttpResponse:
+    """Go on with a run that stopped."""
+    return _on_run(request, number, services.resume_run)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_columns(request: HttpRequest, number: int) -> HttpResponse:
+    """Say which column of a table holds what."""
+    actor = actor_of(request)
+    run = run_of(actor, number)
+    found = services.columns_of(run)
+    if found is None:
+        raise Http404
+    known = run.mapping.get("columns") or services.remembered(found.header)
+    form = ColumnsForm(found.header, known or found.mapping, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_columns(actor=actor, run=run, mapping=form.mapping)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("literature:import-run", number=number)
+    page = quarantine_pages.columns_page(run, found, form, is_remembered=bool(known))
+    return render(request, "literature/import_columns.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@login_required
 @require_safe
 def import_problems(request: HttpRequest, number: int) -> HttpResponse:
     """The problems of a run as a table to take away."""
-    run = queries.get_run(actor_of(request), number)
-    if run is None:
-        raise Http404
+    run = run_of(actor_of(request), number)
     heads = [_("File"), _("Line"), _("Field"), _("What happened"), _("Record"), _("Kind")]
     return exports.table_response("csv", f"erdem-import-{number}", heads, queries.problem_rows(run))

@@ -8,12 +8,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from erdem.web.cli.failures import CANNOT_CREATE, DATA_ERROR, say
+from erdem.web.cli.failures import CANNOT_CREATE, DATA_ERROR, Refused, say
+from erdem.web.cli.indexing import make_searchable
 from erdem.web.cli.session import load_django, ready_database
+
+if TYPE_CHECKING:
+    from erdem.literature.models import ImportRun
+    from erdem.literature.services import Watch
+    from erdem.web.cli.progress import Meter
 
 SHOWN = 20
 Advance = Callable[[int], None]
@@ -32,7 +38,7 @@ class Outcome(Protocol):
         """The figures to print."""
 
 
-Importer = Callable[[Path, Advance], Outcome]
+Importer = Callable[[Path, "Meter | None"], Outcome]
 
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _OPTIONS = (
@@ -57,25 +63,84 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 def import_group() -> None:
     """Bring records or patent literature in.
 
-    Importing a file again writes nothing twice, so a stopped import is simply started again. Exit code 65 means that
-    some lines could not be taken; each is named with file, line and field, and the good lines were taken.
+    Importing a file again writes nothing twice. A stopped import is simply started again: literature goes on behind
+    what is saved. Exit code 65 means that some lines could not be taken; each is named with file, line and field, and
+    the good lines were taken.
     """
 
 
 @import_group.command("literature")
 @_with_options
-def literature(files: tuple[Path, ...], file_format: str, report: Path | None, *, dry_run: bool, as_json: bool) -> None:
-    """Bring patent literature in: JSON Lines, Lens CSV or JSON Lines, PATENTSCOPE XLS, USPTO XML."""
+@click.option("--source", default="", help="Where the files come from, for instance: Lens export of 2026-11-23.")
+@click.option("--fresh", is_flag=True, help="Start from the beginning though an earlier import was interrupted.")
+def literature(
+    files: tuple[Path, ...],
+    file_format: str,
+    report: Path | None,
+    source: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    fresh: bool,
+) -> None:
+    """Bring patent literature in: every format that `docs/reference/formats.md` lists, packed or not."""
     held = None if dry_run else ready_database()
     load_django()
     from erdem.base.actor import SYSTEM
     from erdem.literature import services
 
-    def one(path: Path, advance: Advance) -> Outcome:
-        return services.import_file(SYSTEM, path, format=file_format, dry_run=dry_run, on_progress=advance)
+    def one(path: Path, meter: Meter | None) -> Outcome:
+        with _said_plainly(path):
+            outcome = services.import_file(
+                SYSTEM,
+                path,
+                format=file_format,
+                dry_run=dry_run,
+                source_name=source,
+                fresh=fresh,
+                watch=_watch(path, meter),
+            )
+        if outcome.paused:
+            raise Refused(_stopped(path, "It was paused on its page."))
+        if not dry_run:
+            make_searchable()
+        return outcome
 
     _run(files, one, report=report, as_json=as_json, dry_run=dry_run)
     del held
+
+
+def _watch(path: Path, meter: Meter | None) -> Watch:
+    from erdem.literature.services import Watch
+
+    def begun(run: ImportRun) -> None:
+        if run.position:
+            say(
+                f"{path.name}: going on with the import of {run.created_at:%Y-%m-%d}, {run.read:,} records are settled."
+                " Start over with --fresh."
+            )
+
+    return Watch(begun, meter.records if meter else None, meter.bytes_read if meter else None)
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    """Say what is safe when the database goes away or another importer is at work."""
+    from django.db import InterfaceError, OperationalError
+
+    from erdem.literature.services import RunTaken
+
+    try:
+        yield
+    except RunTaken as error:
+        raise Refused(f"{path.name}: {error}") from error
+    except (InterfaceError, OperationalError) as error:
+        reason = (str(error).splitlines() or ["no reason given"])[0]
+        raise Refused(_stopped(path, f"The database stopped answering ({reason}).")) from error
+
+
+def _stopped(path: Path, why: str) -> str:
+    return f"{path.name}: {why} What is saved is kept. Start the same command again; it goes on behind it."
 
 
 @import_group.command("tk")
@@ -97,27 +162,29 @@ def traditional_knowledge(
     from erdem.knowledge import services
     from erdem.web.cli.records import import_records
 
-    def one(path: Path, advance: Advance) -> Outcome:
+    def one(path: Path, meter: Meter | None) -> Outcome:
         options = services.ImportOptions(file=path.name, register=register, default_place=place)
-        return import_records(path, file_format, options, dry_run=dry_run, advance=advance)
+        return import_records(path, file_format, options, dry_run=dry_run, advance=meter.records if meter else _nothing)
 
     _run(files, one, report=report, as_json=as_json, dry_run=dry_run)
     del held
 
 
 def _run(files: tuple[Path, ...], importer: Importer, *, report: Path | None, as_json: bool, dry_run: bool) -> None:
+    from erdem.web.cli.progress import metered
+
     totals: dict[str, int] = {}
     problems: list[Any] = []
-    identifiers: set[str] = set()
+    together: Any = None
     for path in files:
-        with _progress(path, quiet=as_json) as advance:
-            outcome = importer(path, advance)
+        with metered(path.name, path.stat().st_size if path.is_file() else 0, quiet=as_json) as meter:
+            outcome = importer(path, meter)
         problems += outcome.problems
         for key, value in outcome.counts.items():
             totals[key] = totals.get(key, 0) + value
-        identifiers |= getattr(outcome, "identifiers", set())
-    if identifiers:
-        totals["distinct_publications"] = len(identifiers)
+        together = _together(together, getattr(outcome, "distinct", None))
+    if together is not None:
+        totals["distinct_publications"] = len(together)
     lost = [problem for problem in problems if not problem.kept]
     missing = _unwritten(report, problems) if report is not None else ""
     if as_json:
@@ -130,20 +197,16 @@ def _run(files: tuple[Path, ...], importer: Importer, *, report: Path | None, as
     sys.exit(DATA_ERROR if lost else 0)
 
 
-@contextmanager
-def _progress(path: Path, *, quiet: bool) -> Iterator[Advance]:
-    """Show how many records were read; the bar appears on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _read: None
-        return
-    with click.progressbar(length=0, label=path.name, file=sys.stderr, show_eta=False, show_percent=False) as bar:
+def _together(one: Any, other: Any) -> Any:
+    """Documents that several files speak of count once."""
+    if one is None or other is None:
+        return other if one is None else one
+    one.update(other)
+    return one
 
-        def advance(read: int) -> None:
-            bar.label = f"{path.name}: {read:,}"
-            bar.update(0)
-            bar.render_progress()
 
-        yield advance
+def _nothing(_read: int) -> None:
+    """Show nothing."""
 
 
 def _tell(totals: dict[str, int], lost: list[Any], report: Path | None, *, dry_run: bool) -> None:

@@ -1,0 +1,102 @@
+"""Forms of the import: files, a corrected record, the columns of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from erdem.literature import formats, queries
+from erdem.literature.queries.columns import field_labels
+
+MOST_FILES: Final = 20
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_Files, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, each checked as a single one is."""
+        given = data if isinstance(data, list | tuple) else [data]
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(_("These are more than %(most)s files. Choose fewer.") % {"most": MOST_FILES})
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def _help() -> str:
+    return _("%(formats)s; also packed as gzip or ZIP. Up to %(limit)s MB each, several at once.") % {
+        "formats": _(", ").join(dict.fromkeys(one.label for one in formats.FORMATS)),
+        "limit": settings.UPLOAD_LIMIT_MB,
+    }
+
+
+class UploadForm(forms.Form):
+    """Files of publications."""
+
+    file = FilesField(
+        label=gettext_lazy("File"),
+        help_text=lazy(_help, str)(),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+        allow_empty_file=True,
+    )
+    source_name = forms.CharField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy(
+            "Where the file comes from, for instance: Lens export of 2026-11-23. Blank: the file name."
+        ),
+        required=False,
+        max_length=100,
+    )
+    format = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["format"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = queries.format_choices()
+
+
+class RecordForm(forms.Form):
+    """A refused record as text, to be corrected."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The record"),
+        help_text=gettext_lazy(
+            "Correct what the sentence above names. The record is then read as the import reads it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "er-input er-code"}),
+        error_messages={"required": gettext_lazy("The record is empty. Put it aside if it is of no use.")},
+        max_length=1_000_000,
+        strip=False,
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a table holds which field; each field is a choice among the columns."""
+
+    def __init__(self, header: Sequence[str], chosen: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data)
+        columns = [("", _("in no column")), *((str(place), name) for place, name in enumerate(header) if name)]
+        places = {name: str(place) for place, name in reversed(list(enumerate(header)))}
+        self.header = header
+        for field, label in field_labels().items():
+            self.fields[field] = forms.ChoiceField(
+                label=label, choices=columns, required=False, initial=places.get(chosen.get(field, ""), "")
+            )
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The column of each field that has one."""
+        return {field: self.header[int(place)] for field, place in self.cleaned_data.items() if place}
