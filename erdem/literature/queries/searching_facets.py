@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from erdem.literature.choices import Coverage, PublicationType, Stage, StatusGroup
 from erdem.literature.queries.classes import class_name
@@ -27,7 +27,7 @@ TITLES: Final[dict[str, Promise]] = {
     "office": gettext_lazy("Office"),
     "status": gettext_lazy("Legal standing"),
     "stage": gettext_lazy("Stage"),
-    "language": gettext_lazy("Language"),
+    "language": gettext_lazy("Languages"),
     "held": gettext_lazy("What is held"),
 }
 _CHOICES: Final = {"type": PublicationType, "held": Coverage, "stage": Stage, "status": StatusGroup}
@@ -35,11 +35,11 @@ _LANGUAGES: Final[dict[str, Promise]] = {
     "zh": gettext_lazy("Chinese"),
     "en": gettext_lazy("English"),
     "mn": gettext_lazy("Mongolian"),
-    "ja": pgettext_lazy("language", "Japanese"),
-    "ko": pgettext_lazy("language", "Korean"),
-    "de": pgettext_lazy("language", "German"),
-    "fr": pgettext_lazy("language", "French"),
-    "ru": pgettext_lazy("language", "Russian"),
+    "ja": gettext_lazy("Japanese"),
+    "ko": gettext_lazy("Korean"),
+    "de": gettext_lazy("German"),
+    "fr": gettext_lazy("French"),
+    "ru": gettext_lazy("Russian"),
 }
 
 

@@ -62,11 +62,10 @@ def search(query: str, limit: int, order: str, field: str | None, *, as_json: bo
     from erdem.base.actor import PUBLIC, acting_as
     from erdem.literature import queries
 
-    translation.activate("en")  # the command line speaks one language
     asked = f"{field}:({query})" if field and query.strip() else query
     request = queries.SearchRequest(asked, order=order, limit=limit, collapse=not every, facets=())
     try:
-        with acting_as(PUBLIC):
+        with translation.override("en"), acting_as(PUBLIC):  # the command line speaks one language
             result = queries.run_search(PUBLIC, request)
             found = queries.publications_by_id(PUBLIC, [hit.publication_id for hit in result.hits])
     except queries.QueryError as error:
