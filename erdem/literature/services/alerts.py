@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app as queue
+from procrastinate.exceptions import AlreadyEnqueued
 
 from erdem.base import audit
 from erdem.base.actor import Actor, acting_as
@@ -24,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 MOST_FOLLOWED: Final = 50_000
 """Publications of one search that are kept apart. Of a search that finds more, only the newest so many are watched."""
+LOOK: Final = "literature.look_again"
 CHUNK: Final = 10_000
 LATE: Final = dt.timedelta(days=1)
 """How much longer than since the last run a publication may have been held to count as new in a search above the bound."""
@@ -74,6 +78,12 @@ def look_again(*, actor: Actor, search_id: int) -> Look:
 def look_first(actor: Actor, search: SavedSearch) -> int:
     """Look for a search that is just being saved: what it finds is known, not new. Return how many match."""
     return _look(actor, search).total
+
+
+def request_look_again() -> None:
+    """Have the searches told at once run when the search has taken something up; one waiting request is enough."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        queue.configure_task(LOOK, queueing_lock=LOOK).defer()
 
 
 def look_for_all(actor: Actor, search_ids: Iterable[int]) -> int:

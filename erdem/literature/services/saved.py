@@ -35,7 +35,7 @@ class Telling:
 
 
 @transaction.atomic
-def save_search(*, actor: Actor, request: SearchRequest, telling: Telling) -> SavedSearch:
+def save_search(*, actor: Actor, asked: SearchRequest, telling: Telling) -> SavedSearch:
     """Keep a search and look once, so that what it finds today does not count as new.
 
     Saving the same search under the same name again returns the kept one: a second press of the button changes nothing.
@@ -50,8 +50,8 @@ def save_search(*, actor: Actor, request: SearchRequest, telling: Telling) -> Sa
     told = _checked(actor, telling)
     held = SavedSearch.objects.filter(owner=owner)
     same = held.filter(name=told.name).first()
-    chosen = stored_choice(request)
-    if same is not None and (same.query, same.chosen) == (request.query, chosen):
+    chosen = stored_choice(asked)
+    if same is not None and (same.query, same.chosen) == (asked.query, chosen):
         return same
     if same is not None:
         raise RuleBroken(_("You have a saved search of this name already. Give this one another name."), field="name")
@@ -60,7 +60,7 @@ def save_search(*, actor: Actor, request: SearchRequest, telling: Telling) -> Sa
     search = SavedSearch(
         owner=owner,
         name=told.name,
-        query=request.query,
+        query=asked.query,
         chosen=chosen,
         rhythm=told.rhythm,
         by_mail=told.by_mail,

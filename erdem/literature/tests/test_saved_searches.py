@@ -44,7 +44,7 @@ def hold(number: str, title: str = "示例风干牛肉的制备方法", **given:
 def keep(actor: Actor, name: str = "示例检索", request: SearchRequest = BEEF, **told: Any) -> SavedSearch:
     """Save a search."""
     with acting_as(actor):
-        return saved.save_search(actor=actor, request=request, telling=saved.Telling(name, **told))
+        return saved.save_search(actor=actor, asked=request, telling=saved.Telling(name, **told))
 
 
 def look(actor: Actor, search: SavedSearch) -> alerts.Look:
@@ -157,7 +157,7 @@ def test_names_are_needed_and_offices_must_be_ones_own(people: People) -> None:
     with pytest.raises(RuleBroken):
         keep(people.officer, organisation_id=foreign)
     with acting_as(PUBLIC), pytest.raises(PermissionRefused):
-        saved.save_search(actor=PUBLIC, request=BEEF, telling=saved.Telling("示例"))
+        saved.save_search(actor=PUBLIC, asked=BEEF, telling=saved.Telling("示例"))
 
 
 def test_nobody_else_changes_removes_runs_or_reads_for_the_owner(people: People) -> None:

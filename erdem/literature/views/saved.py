@@ -39,7 +39,7 @@ def saved_new(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "POST" and form.is_valid():
             with OnForm(form):
-                search = saved.save_search(actor=actor, request=asked, telling=form.telling())
+                search = saved.save_search(actor=actor, asked=asked, telling=form.telling())
                 return redirect("literature:saved-detail", number=search.pk)
         page = pages.new_page(actor, form, asked)
     except QueryError:

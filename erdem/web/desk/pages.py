@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from erdem.base.actor import Actor
 from erdem.base.formatting import long_date, month_day, number
 from erdem.knowledge.choices import Tier
 from erdem.knowledge.models import Record
+from erdem.literature.queries.alerts import unread_count
 from erdem.overlap.queries import figures as finding_figures
 from erdem.overlap.queries.findings import FindingRow, last_run
 from erdem.people import pages as place_pages
@@ -216,12 +218,22 @@ def _news(actor: Actor) -> tuple[News, ...]:
         )
         for record in figures.latest_records(actor, NEWS)
     ]
+    lines += _new_hits(actor)
     newest = sorted(lines, key=lambda line: line[0], reverse=True)[:NEWS]
     day = timezone.localdate()
     return tuple(
         News(_("today") if timezone.localtime(moment).date() == day else month_day(moment), text, url, on=place == 0)
         for place, (moment, text, url) in enumerate(newest)
     )
+
+
+def _new_hits(actor: Actor) -> list[tuple[dt.datetime, str, str]]:
+    """Return a line when saved searches have found something that was not read yet."""
+    unread = unread_count(actor)
+    words = ngettext(
+        "%(count)s new hit in your saved searches", "%(count)s new hits in your saved searches", unread
+    ) % {"count": number(unread)}
+    return [(timezone.now(), words, reverse("literature:saved-list"))] if unread else []
 
 
 SHAPES = {"draft": "new", "submitted": "wait", "registered": "done", "withdrawn": "stop"}
@@ -307,7 +319,7 @@ def search(actor: Actor) -> SearchPage:
         else _("You may look up %(count)s pieces of traditional knowledge") % {"count": number(counts.registered)}
     )
     records_note = _("open to everybody") if is_public else _("open to you")
-    shown = (
+    shown: tuple[Figure, ...] = (
         Figure(_("Registered knowledge"), number(counts.registered), records_note, reverse("knowledge:record-list")),
         Figure(
             _("Literature"),
@@ -317,4 +329,6 @@ def search(actor: Actor) -> SearchPage:
         ),
         Figure(_("Places"), "103", _("banners, counties, cities and districts"), reverse("people:place-list")),
     )
+    if unread := unread_count(actor):
+        shown += (Figure(_("New hits"), number(unread), _("in your saved searches"), reverse("literature:saved-list")),)
     return SearchPage(today(), title, shown, is_public)

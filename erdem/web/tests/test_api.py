@@ -243,7 +243,7 @@ def test_a_program_reads_and_fills_the_collections_of_its_owner(people: People, 
 def test_a_program_reads_saved_searches_and_their_new_hits(people: People, program: Program) -> None:
     with acting_as(people.officer):
         search = saved.save_search(
-            actor=people.officer, request=queries.SearchRequest(query="牛肉"), telling=saved.Telling("示例")
+            actor=people.officer, asked=queries.SearchRequest(query="牛肉"), telling=saved.Telling("示例")
         )
     hold("CN101361572A")
     hold("CN101361573A")
