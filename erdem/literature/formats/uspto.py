@@ -102,8 +102,8 @@ def _publication(document: XmlDocument, file: str) -> Publication | Problem:
         kind=identity.kind,
         application=identity.application,
         patent_type=_attribute(biblio, "application-reference", "appl-type"),
-        titles=_text(biblio, "invention-title", lang),
-        abstracts=_text(whole, "abstract", lang),
+        titles={lang: plain(biblio["invention-title"])} if "invention-title" in biblio else {},
+        abstracts=_abstract(whole, lang),
         claims=_claims(whole.get("claims"), lang),
         description=paragraphs(whole.get("description")),
         description_lang=lang,
@@ -154,11 +154,11 @@ def _attribute(named: Sections, section: str, attribute: str) -> str:
     return named[section].get(attribute, "") if section in named else ""
 
 
-def _text(named: Sections, section: str, lang: str) -> dict[str, str]:
-    if section not in named:
+def _abstract(named: Sections, lang: str) -> dict[str, str]:
+    if "abstract" not in named:
         return {}
-    set_apart(named[section])
-    return {lang: plain(named[section])}
+    set_apart(named["abstract"])
+    return {lang: plain(named["abstract"])}
 
 
 def _claims(element: etree._Element | None, lang: str) -> tuple[Claim, ...]:
@@ -171,7 +171,8 @@ def _claims(element: etree._Element | None, lang: str) -> tuple[Claim, ...]:
         text = without_number(plain(claim))
         if text:
             listed = " ".join([one.get("idref", "") for one in claim.iter("claim-ref")]).split()
-            found.append(Claim(number, text, lang, references(listed, number) or depends_on(text, number)))
+            told = references(listed, number) or (depends_on(text, number) if "laim" in text else ())
+            found.append(Claim(number, text, lang, told))
     return tuple(found)
 
 

@@ -14,7 +14,6 @@ from typing import Final
 from erdem.lib.fields import unique
 from erdem.literature.formats.fields import classification
 from erdem.literature.formats.model import Identity, identify
-from erdem.literature.numbers import Number
 
 PLAIN: Final = re.compile(r"US((?:D|RE|PP|H|T)?)0*([1-9]\d{3,7}|20\d{9})([A-Z]\d?)")
 COLUMNS: Final = re.compile(r"([A-H]\d\d[A-Z])([ \d]{2}\d)(\d{2,})")
@@ -26,9 +25,8 @@ def identify_american(publication: str, application: str, fallback: str = "") ->
     match = PLAIN.fullmatch(publication)
     if match is None or len(application) != 8 or not (application.isascii() and application.isdigit()):
         return identify(publication, application, country="US", fallback=fallback)
-    number = Number("US", match[1] + match[2], match[3])
-    filed = Number("US", application, "", "application")
-    return Identity(number.compact(), "US", number.kind, filed.compact(), number.key(), ())
+    number = f"US{match[1]}{match[2]}{match[3]}"
+    return Identity(number, "US", match[3], f"US{application}", number)
 
 
 def series_and_serial(series: str, serial: str) -> str:

@@ -8,6 +8,7 @@ know is written `unknown` or `omitted` instead of a country.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -16,7 +17,9 @@ from erdem.literature.formats.model import Party
 from erdem.literature.formats.uspto_text import child, parts
 
 ROLES = {"applicant": "applicant", "us-applicant": "applicant", "inventor": "inventor", "assignee": "assignee"}
-LINES = ("address-1", "address-2", "address-3", "address-4", "address-5", "street", "text")
+one_line = lru_cache(1 << 12)(squeeze)  # towns and states repeat
+LINES = frozenset({"street", "text", *(f"address-{number}" for number in range(1, 6))})
+NOWHERE = ("",) * 6
 
 
 def read_parties(biblio: Mapping[str, etree._Element]) -> tuple[Party, ...]:
@@ -30,7 +33,7 @@ def read_parties(biblio: Mapping[str, etree._Element]) -> tuple[Party, ...]:
     for name in ("assignees", "examiners"):
         for element in biblio.get(name, ()):
             found += _party(element)
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _party(element: etree._Element) -> Iterator[Party]:
@@ -38,18 +41,19 @@ def _party(element: etree._Element) -> Iterator[Party]:
     tag = str(element.tag)
     if tag == "addressbook":  # of a correspondence address
         return
-    values = parts(element)
-    book = child(element, "addressbook") if "addressbook" in values else element
-    if book is not element:
-        values = parts(book)
+    book = child(element, "addressbook")
+    if book is None:
+        book = element
+    values = parts(book)
     person = f"{values.get('first-name', '')} {values.get('last-name', '')}"
     company = values.get("orgname", "")
     name = squeeze(company or person) or squeeze(values.get("name", ""))
     if not name:
         return
-    place = parts(child(book, "address")) if book is not None and "address" in values else {}
+    place = parts(child(book, "address")) if "address" in values else {}
+    where = _where(place) if place else NOWHERE
     for role in _roles(element, tag, company=bool(company)):
-        yield located(role, name, place)
+        yield Party(role, name, *where)
 
 
 def _roles(element: etree._Element, tag: str, *, company: bool) -> tuple[str, ...]:
@@ -63,20 +67,16 @@ def _roles(element: etree._Element, tag: str, *, company: bool) -> tuple[str, ..
     return (role,) if role else ()
 
 
-def located(role: str, name: str, place: Mapping[str, str]) -> Party:
-    """A party at a place, given in the parts of an address."""
-    if not place:
-        return Party(role, name)
+def _where(place: Mapping[str, str]) -> tuple[str, str, str, str, str, str]:
+    """Country, province, city, county, postcode and the rest of an address given in parts."""
     country = place.get("country", "")
-    return Party(
-        role,
-        name,
-        country=country if len(country) == 2 else "",
-        province=squeeze(place.get("state", "")),
-        city=squeeze(place.get("city", "")),
-        county=squeeze(place.get("county", "")),
-        postcode=place.get("postcode", ""),
-        address=", ".join(squeeze(place[line]) for line in LINES if place.get(line)),
+    return (
+        country if len(country) == 2 else "",
+        one_line(place.get("state", "")),
+        one_line(place.get("city", "")),
+        one_line(place.get("county", "")),
+        place.get("postcode", ""),
+        "" if LINES.isdisjoint(place) else ", ".join(one_line(text) for part, text in place.items() if part in LINES),
     )
 
 

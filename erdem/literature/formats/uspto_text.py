@@ -8,7 +8,7 @@ are read in one go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from erdem.lib.fields import squeeze
 from erdem.literature.formats.model import Claim
 
 SQUEEZED: Final = etree.XPath("normalize-space()", smart_strings=False)
+CROWDED_CELLS: Final = etree.XPath("descendant::entry[not(following-sibling::node()[1][self::text()])]")
 MOST_DIGITS: Final = 6
 APART: Final = ("claim-text", "li", "dd", "dt")
 
@@ -44,14 +45,15 @@ def sections(element: etree._Element) -> dict[str, etree._Element]:
     return found
 
 
-def set_apart(element: etree._Element, blocks: tuple[str, ...] = APART, cells: str = "entry") -> None:
+def set_apart(element: etree._Element, blocks: tuple[str, ...] = APART) -> None:
     """Put a space around blocks and after the cells of a table, so that words of two do not grow together."""
     for block in element.iter(*blocks):
         block.text = " " + (block.text or "")
-        block.tail = " " + (block.tail or "")
-    for cell in element.iter(cells):
-        if not cell.tail:
-            cell.tail = " "
+        tail = block.tail
+        if not tail or not tail[0].isspace():
+            block.tail = " " + (tail or "")
+    for cell in cast("list[etree._Element]", CROWDED_CELLS(element)):
+        cell.tail = " "
 
 
 def paragraphs(element: etree._Element | None, tags: tuple[str, ...] = ("p", "heading")) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+_IN_FOLDER = click.Path(exists=True, file_okay=False, readable=True, path_type=Path)
 _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -39,6 +40,34 @@ def overlap(tk_file: Path | None, literature_file: Path | None, *, as_json: bool
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
         _tell(figures)
+
+
+@bench_group.command("search")
+@click.option("--documents", default=20_000, show_default=True, type=click.IntRange(1_000, 5_000_000), help="Size.")
+@click.option("--corpora", type=_IN_FOLDER, help="Real documents; without it, the shared folder or our own seeds.")
+@click.option("--questions", default=100, show_default=True, type=click.IntRange(1, 1_000), help="Of each kind.")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 20), help="Times each is asked.")
+@click.option(
+    "--processes", default=2, show_default=True, type=click.IntRange(0, 8), help="That analyse beside this one."
+)
+@click.option(
+    "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the index there, or use the one there."
+)
+@click.option(
+    "--postgres", is_flag=True, help="Compare with PostgreSQL full text on the same documents, at most 200,000."
+)
+@click.option("--pages", is_flag=True, help="Load the search page with 20 people at a time.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def search(*, as_json: bool, postgres: bool, pages: bool, **sizes: Any) -> None:
+    """Measure the patent search beside tantivy asked directly: time, equal results, names found, building.
+
+    The collection is real documents, at most half of it, and synthetic ones with numbers that begin with XS. Without
+    --keep the index is removed at the end. A million documents take about 6 GB of disk.
+    """
+    from erdem.web.cli import measuring_search_report as report
+
+    figures = report.measure(postgres=postgres, pages=pages, **sizes)
+    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else report.told(figures))
 
 
 @contextlib.contextmanager
@@ -94,4 +123,41 @@ def _tell(figures: dict[str, Any]) -> None:
     click.echo(
         f"  erdem screen       {figures['screen_seconds']:.2f} s from process start,"
         f" {figures['screen_processor_seconds']:.2f} s of processor time, {figures['screen_peak_mb']:,.0f} MB at most"
+    )
+
+
+@bench_group.command("import")
+@click.option("--file", "file", type=_IN_FILE, help="XML v4 of the American office; without it, invented grants.")
+@click.option(
+    "--megabytes",
+    type=click.IntRange(1, 20_000),
+    default=200,
+    show_default=True,
+    help="Size of the file whose import is watched for its memory.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_rate(file: Path | None, megabytes: int, *, as_json: bool) -> None:
+    """Measure how fast American patent XML is read and made uniform, and how much memory its import takes.
+
+    The baseline of the same run is a bare pass of lxml (iterparse, every element cleared) over the same documents.
+    Rates are per second of processor time; the memory is that of `erdem import literature --dry-run` in a process of
+    its own.
+    """
+    from erdem.web.cli.measuring_import import measure_import
+
+    figures = measure_import(file, megabytes)
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    click.echo(
+        f"{figures['file']}: {figures['documents']:,} documents, {figures['bytes'] / 1e6:,.1f} MB, "
+        f"{figures['publications']:,} publications, {figures['rounds']} rounds. {figures['machine']}."
+    )
+    click.echo(f"  reading            {figures['mb_per_s']:>10,.1f} MB/s")
+    click.echo(
+        f"  bare lxml          {figures['lxml_mb_per_s']:>10,.1f} MB/s (reading / bare = {figures['ratio_to_lxml']})"
+    )
+    click.echo(
+        f"  erdem import       {figures['import_seconds']:.2f} s for {figures['peak_file_mb']:,.0f} MB (dry run),"
+        f" {figures['peak_mb']:,.0f} MB of memory at most"
     )
