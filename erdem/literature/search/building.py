@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Final
 
+import tantivy
+
 from erdem.literature.search import dictionary as words
 from erdem.literature.search import schema
 from erdem.literature.search.dictionary import Dictionary
@@ -17,6 +19,7 @@ from erdem.literature.search.generation import GenerationFolder, Meta, current_m
 BATCH_DOCUMENTS: Final = 200
 BATCH_CHARACTERS: Final = 1_000_000
 WAITING: Final = 2  # batches per process that may be under way
+_PAGE: Final = 1 << 16
 
 Line = tuple[int, str]
 
@@ -36,9 +39,7 @@ def build(
     """
     index = folder.create(dictionary)
     writer = index.writer(heap, 1)
-    for id_, line in _lines(documents, dictionary, processes):
-        writer.delete_documents_by_term("id", id_)
-        writer.add_json(line)
+    write(writer, analysed(documents, dictionary, processes))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
@@ -47,7 +48,34 @@ def build(
     return meta
 
 
-def _lines(documents: Iterable[IndexDocument], dictionary: Dictionary, processes: int) -> Iterator[Line]:
+def write(writer: tantivy.IndexWriter, lines: Iterable[Line]) -> None:
+    """Add documents to an empty index, each in the place of an earlier one with its id."""
+    seen = _SeenIds()
+    for id_, line in lines:
+        if not seen.is_new(id_):
+            writer.delete_documents_by_term("id", id_)
+        writer.add_json(line)
+
+
+class _SeenIds:
+    """Which ids came before, a bit each: a deletion for each document would be looked up in every segment in vain."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, bytearray] = {}
+
+    def is_new(self, id_: int) -> bool:
+        page, within = divmod(id_, _PAGE)
+        bits = self._pages.get(page)
+        if bits is None:
+            bits = self._pages[page] = bytearray(_PAGE // 8)
+        byte, bit = within >> 3, 1 << (within & 7)
+        known = bits[byte] & bit
+        bits[byte] |= bit
+        return not known
+
+
+def analysed(documents: Iterable[IndexDocument], dictionary: Dictionary, processes: int) -> Iterator[Line]:
+    """Documents with their lines for the index, analysed here or by so many processes beside this one."""
     if not processes:
         return ((document.id, schema.line(document, dictionary)) for document in documents)
     return _lines_of_pool(documents, dictionary, processes)
