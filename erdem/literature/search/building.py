@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -99,7 +101,15 @@ _own: Dictionary | None = None
 
 def _start(own_words: frozenset[str]) -> None:
     global _own
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _own = words.shared(own_words)
+
+
+def _end_with_parent() -> None:
+    """End when the process that builds was killed: it cannot say so itself, and nobody else would."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _analyse(batch: list[IndexDocument]) -> list[Line]:
