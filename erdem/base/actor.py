@@ -102,6 +102,16 @@ def tell_database(actor: Actor | None) -> None:
         )
 
 
+def become(actor: Actor) -> None:
+    """Go on as a fuller actor inside `acting_as`: what is nested in it comes back to this one.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    tell_database(actor)
+    _current.set(actor)
+
+
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[Actor]:
     """Open a transaction in which the database knows the actor; restore the outer actor afterwards."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 
-from erdem.base.actor import acting_as, tell_database
+from erdem.base.actor import acting_as, become
 from erdem.people import queries
 from erdem.web import interface
 from erdem.web.errors import method_refused
@@ -53,7 +53,7 @@ class ActorMiddleware:
         with acting_as(first):
             if request.user.is_authenticated:
                 request.actor = queries.actor_of(request.user)  # type: ignore[attr-defined]  # our own attribute
-                tell_database(request.actor)  # type: ignore[attr-defined]
+                become(request.actor)  # type: ignore[attr-defined]
             else:
                 request.actor = first  # type: ignore[attr-defined]
             response = self.respond(request)
