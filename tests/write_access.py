@@ -12,7 +12,7 @@ the community), an applicant, the officer of the county, and a stranger (an elde
 `python -m tests.write_access`.
 
 200 the page · 302 sent on (the public: to the login page; after a form: to the next page) · 403 refused with a reason ·
-404 not there for this person · 405 not asked this way · 422 the form says what is wrong
+401 only with a key · 404 not there for this person · 405 not asked this way · 422 the form says what is wrong
 
 | address | public | holder | applicant | officer | stranger |
 |---|---|---|---|---|---|
