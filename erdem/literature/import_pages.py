@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,6 +105,14 @@ def import_page(actor: Actor, form: UploadForm) -> ImportPage:
     """Gather the page where files are handed in."""
     rows = tuple(_row(run) for run in queries.runs(actor)[:RUNS_SHOWN])
     return ImportPage(form, trail_of(), rows, tuple(dict.fromkeys(one.label for one in formats.FORMATS)))
+
+
+def run_of(actor: Actor, number: int) -> ImportRun:
+    """The run of an address, else the page that there is none."""
+    run = queries.get_run(actor, number)
+    if run is None:
+        raise Http404
+    return run
 
 
 def trail_of(*last: Link) -> tuple[Link, ...]:

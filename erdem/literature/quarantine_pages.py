@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -90,6 +91,14 @@ class ColumnsPage:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     is_remembered: bool
+
+
+def record_of(actor: Actor, number: int) -> QuarantinedRecord:
+    """The refused record of an address, else the page that there is none."""
+    record = refused.get_refused(actor, number)
+    if record is None:
+        raise Http404
+    return record
 
 
 def refused_list_page(

@@ -9,7 +9,12 @@ from erdem.literature.formats import plain_table
 
 def field_labels() -> dict[str, str]:
     """Every field that a column can hold, with its name for people, in the order of the page."""
-    known = {
+    names = {**_documents(), **_people(), **_rights()}
+    return {field: names.get(field, field) for field in plain_table.FIELDS}
+
+
+def _documents() -> dict[str, str]:
+    return {
         "publication_number": _("publication number"),
         "application_number": _("application number"),
         "title": _("title"),
@@ -19,12 +24,28 @@ def field_labels() -> dict[str, str]:
         "claims": _("claims"),
         "first_claim": _("first claim"),
         "description": _("description"),
+    }
+
+
+def _people() -> dict[str, str]:
+    return {
         "applicants": _("applicants"),
         "assignees": _("owners today"),
         "inventors": _("inventors"),
         "agents": _("agents"),
         "agencies": _("agencies"),
         "examiners": _("examiners"),
+        "address": _("address"),
+        "province": _("province"),
+        "city": _("city"),
+        "county": _("county or banner"),
+        "postcode": _("post code"),
+        "country": _("country"),
+    }
+
+
+def _rights() -> dict[str, str]:
+    return {
         "main_ipc": _("main class (IPC)"),
         "ipc": _("classes (IPC)"),
         "cpc": _("classes (CPC)"),
@@ -35,16 +56,9 @@ def field_labels() -> dict[str, str]:
         "priority_date": _("priority date"),
         "priorities": _("priority numbers"),
         "legal_status": _("legal status"),
-        "address": _("address"),
-        "province": _("province"),
-        "city": _("city"),
-        "county": _("county or banner"),
-        "postcode": _("post code"),
-        "country": _("country"),
         "patent_type": _("type"),
         "family_id": _("family number"),
         "family_members": _("family members"),
         "citations": _("citations"),
         "url": _("address of the page"),
     }
-    return {field: known.get(field, field) for field in plain_table.FIELDS}

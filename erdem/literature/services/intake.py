@@ -84,12 +84,7 @@ def take_in(item: Read, source: dict[str, str], file: str = "", gazetteer: Gazet
             **_scalars(item, country, kind, filed, number.stem if number else ""),
             **_applicant_facts(item, parties),
         },
-        source={
-            **source,
-            "url": item.source_url,
-            "snapshot": item.snapshot or snapshot_of(said),
-            "id": item.source_id,
-        },
+        source=_source(item, source, said),
         unseen=list(item.unseen),
         remarks=list(item.remarks),
         texts=list(rows.texts(item, source.get("name", ""))),
@@ -116,6 +111,12 @@ def _identity(item: Read, number: numbers.Number | None, filed: numbers.Number |
     folded = re.sub(r"[\s.\-_]", "", written.upper())
     key = folded if KEY.fullmatch(folded) else "SRC:" + hashlib.sha256(written.encode()).hexdigest()[:16].upper()
     return key, written[:60], NumberKind.PUBLICATION
+
+
+def _source(item: Read, source: dict[str, str], said: dict[str, Any]) -> dict[str, str]:
+    """Where the record comes from; its snapshot is made of what it says where the reader gives none."""
+    snapshot = item.snapshot or snapshot_of(said)
+    return {**source, "url": item.source_url, "snapshot": snapshot, "id": item.source_id}
 
 
 def _corrected(written: str) -> str:

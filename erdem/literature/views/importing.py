@@ -16,7 +16,6 @@ from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
 from erdem.literature import import_pages, policies, quarantine_pages, queries, services
 from erdem.literature.import_forms import ColumnsForm, UploadForm
-from erdem.literature.models import ImportRun
 from erdem.literature.views.people import actor_of
 
 
@@ -30,15 +29,15 @@ def publication_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         received = _receive(actor, form)
         if len(received) == 1 and form.is_valid():
-            return redirect("literature:import-run", number=received[0].pk)
+            return redirect("literature:import-run", number=received[0])
         if received and form.is_valid():
             return redirect("literature:publication-import")
     page = import_pages.import_page(actor, form)
     return render(request, "literature/publication_import.html", {"page": page}, status=422 if form.is_bound else 200)
 
 
-def _receive(actor: Actor, form: UploadForm) -> list[ImportRun]:
-    """Take each file; one that cannot be taken is named on the form, the others stay."""
+def _receive(actor: Actor, form: UploadForm) -> list[int]:
+    """Take each file and return the runs; one that cannot be taken is named on the form, the others stay."""
     received = []
     for file in form.cleaned_data["file"]:
         try:
@@ -53,21 +52,13 @@ def _receive(actor: Actor, form: UploadForm) -> list[ImportRun]:
             several = len(form.cleaned_data["file"]) > 1
             form.add_error(error.field, f"{file.name}: {error}" if several else str(error))
         else:
-            received.append(run)
+            received.append(run.pk)
     return received
-
-
-def run_of(actor: Actor, number: int) -> ImportRun:
-    """The run of an address, else the page that there is none."""
-    run = queries.get_run(actor, number)
-    if run is None:
-        raise Http404
-    return run
 
 
 def _run_page(request: HttpRequest, number: int) -> import_pages.RunPage:
     actor = actor_of(request)
-    return import_pages.run_page(actor, run_of(actor, number))
+    return import_pages.run_page(actor, import_pages.run_of(actor, number))
 
 
 @login_required
@@ -92,7 +83,7 @@ def _on_run(request: HttpRequest, number: int, service: Callable[..., object]) -
     """Call a service on a run and go back to its page; a refusal is said there."""
     actor = actor_of(request)
     try:
-        service(actor=actor, run=run_of(actor, number))
+        service(actor=actor, run=import_pages.run_of(actor, number))
     except RuleBroken as error:
         messages.warning(request, str(error))
     return redirect("literature:import-run", number=number)
@@ -124,7 +115,7 @@ def import_resume(request: HttpRequest, number: int) -> HttpResponse:
 def import_columns(request: HttpRequest, number: int) -> HttpResponse:
     """Say which column of a table holds what."""
     actor = actor_of(request)
-    run = run_of(actor, number)
+    run = import_pages.run_of(actor, number)
     found = services.columns_of(run)
     if found is None:
         raise Http404
@@ -145,6 +136,6 @@ def import_columns(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def import_problems(request: HttpRequest, number: int) -> HttpResponse:
     """The problems of a run as a table to take away."""
-    run = run_of(actor_of(request), number)
+    run = import_pages.run_of(actor_of(request), number)
     heads = [_("File"), _("Line"), _("Field"), _("What happened"), _("Record"), _("Kind")]
     return exports.table_response("csv", f"erdem-import-{number}", heads, queries.problem_rows(run))

@@ -7,34 +7,25 @@ from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
-from erdem.base.actor import Actor
 from erdem.base.formatting import number as written
 from erdem.base.policy import RuleBroken
 from erdem.literature import quarantine_pages, services
 from erdem.literature.import_forms import RecordForm
-from erdem.literature.models import QuarantinedRecord
+from erdem.literature.import_pages import run_of
 from erdem.literature.queries import refused
-from erdem.literature.views.importing import run_of
 from erdem.literature.views.people import actor_of
 
 
 def _asked(request: HttpRequest) -> refused.Wanted:
     given = request.GET
     return refused.wanted(given.get("code", ""), given.get("state", ""), given.get("sort", ""))
-
-
-def _record_of(actor: Actor, number: int) -> QuarantinedRecord:
-    record = refused.get_refused(actor, number)
-    if record is None:
-        raise Http404
-    return record
 
 
 @login_required
@@ -93,7 +84,7 @@ def refused_rerun(request: HttpRequest, number: int) -> HttpResponse:
 def refused_record(request: HttpRequest, number: int) -> HttpResponse:
     """One refused record: what is wrong with it, and its text to correct."""
     actor = actor_of(request)
-    record = _record_of(actor, number)
+    record = quarantine_pages.record_of(actor, number)
     form = RecordForm(request.POST or None, initial={"text": record.corrected or record.raw})
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,7 +101,7 @@ def refused_record(request: HttpRequest, number: int) -> HttpResponse:
 def _on_record(request: HttpRequest, number: int, service: Callable[..., object], words: str) -> HttpResponse:
     actor = actor_of(request)
     try:
-        service(actor=actor, record=_record_of(actor, number))
+        service(actor=actor, record=quarantine_pages.record_of(actor, number))
     except RuleBroken as error:
         messages.warning(request, str(error))
     else:
