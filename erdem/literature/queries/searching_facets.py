@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erdem.literature.choices import Coverage, PublicationType, Stage, StatusGroup
@@ -15,6 +16,7 @@ from erdem.literature.queries.offices import office_name
 from erdem.literature.queries.searching_places import Divisions
 from erdem.literature.queries.searching_shapes import SearchRequest, SearchResult
 from erdem.literature.search.document import place_level
+from erdem.literature.search.schema import NOT_OBTAINED
 
 MOST_OPTIONS: Final = 8
 ALWAYS: Final = (PublicationType.INVENTION, PublicationType.UTILITY, PublicationType.DESIGN)
@@ -86,6 +88,8 @@ def labels() -> Callable[[str, str], str]:
 
 
 def _label(name: str, value: str, divisions: Sequence[Divisions]) -> str:
+    if value == NOT_OBTAINED:
+        return _("not obtained")
     if name in _CHOICES:
         return str(dict(_CHOICES[name].choices).get(value, value))
     if name == "region":
@@ -111,17 +115,18 @@ def _options(
 
 def _shown(name: str, counts: Mapping[str, int], ticked: Sequence[str]) -> list[str]:
     """Closed lists in their own order, years the latest first, places as they were found, the rest by frequency."""
-    known = list(dict.fromkeys((*counts, *ticked)))
+    lacking = [NOT_OBTAINED] if counts.get(NOT_OBTAINED) or NOT_OBTAINED in ticked else []
+    known = [value for value in dict.fromkeys((*counts, *ticked)) if value != NOT_OBTAINED]
     if name in _CHOICES:
         always = ALWAYS if name == "type" else ()
         return [value for value in _CHOICES[name].values if value in known or value in always]
     if name == "year":
-        return sorted(known, reverse=True)
-    frequent = sorted(counts, key=lambda value: (-counts[value], value))
+        return [*sorted(known, reverse=True), *lacking]
     if name == "region":
-        return _places(frequent, ticked)
+        return [*_places(known, [value for value in ticked if value != NOT_OBTAINED]), *lacking]
+    frequent = sorted(known, key=lambda value: (-counts.get(value, 0), value))
     first = frequent[:MOST_OPTIONS]
-    return [*first, *(value for value in ticked if value not in first)]
+    return [*first, *(value for value in known if value in ticked and value not in first), *lacking]
 
 
 def _places(frequent: Sequence[str], ticked: Sequence[str]) -> list[str]:

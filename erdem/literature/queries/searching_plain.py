@@ -18,7 +18,9 @@ from erdem.literature.queries.searching_conditions import condition_of
 from erdem.literature.queries.searching_places import PROVINCE_NAMES, PROVINCES
 from erdem.literature.queries.searching_shapes import SPAN, Parsed, SearchHit, SearchRequest
 from erdem.literature.search.language.nodes import ClassSymbol
+from erdem.literature.search.schema import NOT_OBTAINED
 
+_MAY_LACK: Final = frozenset({"class", "region", "year"})
 Counts = Mapping[str, tuple[tuple[str, int], ...]]
 _COLUMNS: Final = {
     "type": "type",
@@ -91,7 +93,8 @@ def _counts(rows: QuerySet[Publication], name: str) -> tuple[tuple[str, int], ..
 def _counted(rows: QuerySet[Publication], name: str) -> Sequence[tuple[object, int]]:
     if name == "class":
         held = Classification.objects.filter(publication__in=rows, scheme=Scheme.IPC).order_by()
-        return list(held.values_list("subclass").annotate(count=Count("publication", distinct=True)))
+        classed = list(held.values_list("subclass").annotate(count=Count("publication", distinct=True)))
+        return [*classed, (None, rows.filter(_unclassed()).count())]
     if name == "year":
         spanned = rows.annotate(span=Cast(F("year") - Mod("year", SPAN), IntegerField()))
         return list(spanned.values_list("span").annotate(count=Count("pk")))
@@ -101,13 +104,23 @@ def _counted(rows: QuerySet[Publication], name: str) -> Sequence[tuple[object, i
 def _value(name: str, value: object) -> str:
     """A value as the index writes it: provinces by their code, spans of years with both ends."""
     if value in (None, ""):
-        return ""
+        return NOT_OBTAINED if name in _MAY_LACK else ""
     if name == "year":
         return f"{value}-{int(str(value)) + SPAN - 1}"
     return PROVINCES.get(str(value), "") if name == "region" else str(value)
 
 
+def _unclassed() -> Q:
+    return ~Q(Exists(Classification.objects.filter(publication=OuterRef("pk"), scheme=Scheme.IPC)))
+
+
+def _classed(value: str) -> Q:
+    return _unclassed() if value == NOT_OBTAINED else condition_of(ClassSymbol("ic", value.upper()))
+
+
 def _years(value: str) -> Q:
+    if value == NOT_OBTAINED:
+        return Q(year__isnull=True)
     first, _dash, last = value.partition("-")
     if not (first.isascii() and first.isdigit() and (last or first).isascii() and (last or first).isdigit()):
         return Q(pk__in=[])
@@ -115,13 +128,15 @@ def _years(value: str) -> Q:
 
 
 def _region(value: str) -> Q:
+    if value == NOT_OBTAINED:
+        return Q(applicant_region="") & ~Q(Exists(_parties(place__isnull=False)))
     if not (value.isascii() and value.isdecimal()):
         return Q(applicant_region__iexact=value) | Q(Exists(_parties(country=value)))
     inside = Q(Exists(_parties(place__code__startswith=significant_digits(value))))
     return inside | Q(applicant_region=PROVINCE_NAMES[value]) if value in PROVINCE_NAMES else inside
 
 
-def _parties(**condition: str) -> QuerySet[Party]:
+def _parties(**condition: str | bool) -> QuerySet[Party]:
     return Party.objects.filter(publication=OuterRef("pk")).filter(**condition)
 
 
@@ -131,7 +146,7 @@ _TICKED: Final[Mapping[str, Callable[[str], Q]]] = {
     "status": lambda value: Q(status_group=value),
     "office": lambda value: Q(country=value),
     "held": lambda value: Q(coverage=value),
-    "class": lambda value: condition_of(ClassSymbol("ic", value.upper())),
+    "class": _classed,
     "region": _region,
     "year": _years,
     "applicant": lambda value: Q(Exists(_parties(name=value))),

@@ -41,6 +41,10 @@ def count_facets(query: Query, filters: Filters, facets: Collection[str], snapsh
     return {name: found[name] for name in facets}
 
 
+def _span(first: int) -> str:
+    return f"{first}-{first + SPAN - 1}" if first else fields.NOT_OBTAINED
+
+
 def _own_filters(facet: str) -> tuple[str, ...]:
     return (REGION, *REGIONS) if facet in REGIONS else (facet,)
 
@@ -61,6 +65,6 @@ def _aggregation(facet: str) -> dict[str, Any]:
 def _values(facet: str, buckets: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
     if facet == YEAR:
         spans = ((int(bucket["key"]), bucket["doc_count"]) for bucket in reversed(buckets))
-        return tuple(FacetValue(f"{first}-{first + SPAN - 1}", count) for first, count in spans if first >= _FIRST_YEAR)
+        return tuple(FacetValue(_span(first), count) for first, count in spans if first >= _FIRST_YEAR or not first)
     counted = (FacetValue(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets)
     return tuple(sorted(counted, key=lambda one: (-one.count, one.value)))

@@ -40,13 +40,27 @@ def _filter(name: str, values: list[str], schema: tantivy.Schema) -> Query:
         numbers = [int(value) for value in values if value.isdecimal() and len(value) < 19]
         return any_of([Query.term_query(schema, FAMILY, number) for number in numbers])
     if name == CLASS:
-        return any_of([Query.term_query(schema, "ic", value.upper().replace(" ", "")) for value in values])
-    field = fields.PLACE if name == REGION else fields.FACET_FIELDS[name]
-    return any_of([Query.term_query(schema, field, value) for value in values])
+        return any_of([_class(value, schema) for value in values])
+    if name == REGION:
+        return any_of([_place(value, schema) for value in values])
+    return any_of([Query.term_query(schema, fields.FACET_FIELDS[name], value) for value in values])
+
+
+def _class(value: str, schema: tantivy.Schema) -> Query:
+    if value == fields.NOT_OBTAINED:
+        return Query.term_query(schema, fields.FACET_FIELDS[CLASS], value)
+    return Query.term_query(schema, "ic", value.upper().replace(" ", ""))
+
+
+def _place(value: str, schema: tantivy.Schema) -> Query:
+    field = fields.FACET_FIELDS["region1"] if value == fields.NOT_OBTAINED else fields.PLACE
+    return Query.term_query(schema, field, value)
 
 
 def _years(value: str, schema: tantivy.Schema) -> Query:
-    """2015-2019 or 2015; what is neither finds nothing."""
+    """2015-2019 or 2015, or that it was not obtained; what is none of these finds nothing."""
+    if value == fields.NOT_OBTAINED:
+        return Query.term_query(schema, "year", 0)
     match = _SPAN.fullmatch(value)
     if match is None:
         return Query.empty_query()

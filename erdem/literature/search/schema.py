@@ -25,7 +25,9 @@ from erdem.literature.search.document import (
     subclass_of,
 )
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+NOT_OBTAINED: Final = "none"
+"""The value of a class, an applicant or a place that no source gave: it is counted and can be ticked too."""
 ALL: Final = "all"
 MONGOLIAN: Final = "mn"
 # Part of the document: its attribute, its exact field, how often its terms count in the default text.
@@ -144,13 +146,15 @@ def _integers(document: IndexDocument) -> Iterable[tuple[str, int]]:
 def _facets(document: IndexDocument) -> Iterable[tuple[str, list[str]]]:
     yield "type", _kept(document.kind)
     yield "stage", _kept(document.stage)
-    yield "subclass", _kept(*map(subclass_of, document.ipc))
+    yield "subclass", _kept(*map(subclass_of, document.ipc)) or [NOT_OBTAINED]
     for level in (1, 2, 3):
         yield f"place{level}", _kept(*(code for code in document.places if place_level(code) == level))
+    if not any(document.places):
+        yield "place1", [NOT_OBTAINED]
     yield "office", _kept(document.office)
     yield "held", _kept(document.held)
     yield STATUS, _kept(document.status)
-    yield "applicant", _kept(*(name.strip()[:_LONGEST_NAME] for name in document.applicants))
+    yield "applicant", _kept(*(name.strip()[:_LONGEST_NAME] for name in document.applicants)) or [NOT_OBTAINED]
     yield "language", _kept(*document.languages)
     yield "replaced", ["yes" if document.replaced else "no"]
 
