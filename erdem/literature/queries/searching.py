@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from erdem.literature.queries.searching_index import (
     Found,
     first_ids,
     index_documents,
+    index_folder,
     index_store,
     look_up,
     look_up_similar,
@@ -42,6 +44,10 @@ def read_query(request: SearchRequest) -> Parsed:
         QueryError: the line cannot be read; the error says where and why.
     """
     return parse(request.query, expander=expander(), switched_off=request.switched_off)
+
+
+LARGE: Final = 100_000
+"""Documents beyond which the collection is not counted for every search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +97,32 @@ def matching_ids(actor: Actor, request: SearchRequest, *, most: int = MOST) -> l
 
 
 def corpus(actor: Actor) -> Corpus:
-    """Say what is searched at this moment. Two or three queries."""
+    """Say what is searched at this moment. Three queries at most."""
     held = _publications(actor)
-    count = held.count()
     newest = held.order_by("-pk").values_list("created_at", flat=True).first()
     state = index_store().state()
     if not state.generation or state.unreadable:
+        count = held.count()
         return Corpus(f"database.{count}", count, count, newest, 0)
     documents = index_documents()
-    waiting = IndexChange.objects.filter(visible_changes(actor)).count() if actor.is_machine else count - documents
     version = f"{state.generation}.{state.position.position or 0}.{documents}"
-    return Corpus(version, documents, count, newest, max(0, waiting))
+    if newest is None:
+        return Corpus(version, documents, 0, None, 0)
+    if actor.is_machine:
+        waiting = IndexChange.objects.filter(visible_changes(actor)).count()
+        return Corpus(version, documents, held.count(), newest, waiting)
+    count = held.count() if documents < LARGE else _count_at(str(index_folder()), version, held)
+    return Corpus(version, documents, count, newest, max(0, count - documents))
+
+
+def _count_at(folder: str, version: str, held: QuerySet[Publication]) -> int:
+    """Count a large collection once for each commit of the index: it takes longer than the search itself."""
+    if _counted.get(folder, ("", 0))[0] != version:
+        _counted[folder] = (version, held.count())
+    return _counted[folder][1]
+
+
+_counted: Final[dict[str, tuple[str, int]]] = {}
 
 
 def similar_ids(actor: Actor, publication: Publication, limit: int = 10) -> list[SearchHit]:

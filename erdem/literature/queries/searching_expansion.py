@@ -32,8 +32,18 @@ def offer_words(words: Callable[[], Iterable[str]]) -> None:
 
 
 def expander() -> Expander:
-    """Return the expander of this moment."""
-    return _Offers.expander() if _Offers.expander else _unknown
+    """Return the expander of this moment; it is made when the first name is asked for, which most queries never do."""
+    make = _Offers.expander
+    if make is None:
+        return _unknown
+    made: list[Expander] = []
+
+    def expand(name: str) -> tuple[Variant, ...]:
+        if not made:
+            made.append(make())
+        return made[0](name)
+
+    return expand
 
 
 def herb_test() -> Callable[[str], bool]:

@@ -14,7 +14,7 @@ from erdem.base.actor import PUBLIC, SYSTEM, Actor, acting_as, tell_database
 from erdem.base.testing.actors import People
 from erdem.literature import queries, services
 from erdem.literature.models import Classification, Family, Party, Publication
-from erdem.literature.queries import searching_expansion
+from erdem.literature.queries import searching, searching_expansion
 from erdem.literature.queries.searching_index import index_folder, index_store
 from erdem.literature.queries.searching_shapes import FACETS, QueryError, SearchRequest, SearchResult
 from erdem.literature.search.language.nodes import Variant
@@ -236,6 +236,20 @@ def test_the_corpus_changes_its_name_with_every_commit(held: Sequence[Publicatio
     assert before.newest_import
     assert after.newest_import
     assert after.newest_import > before.newest_import
+
+
+def test_a_large_collection_is_counted_once_a_commit(
+    monkeypatch: pytest.MonkeyPatch, held: Sequence[Publication]
+) -> None:
+    monkeypatch.setattr(searching, "LARGE", 0)
+    build()
+    assert ask().corpus.publications_in_database == 4
+    make_publication("CN101361579A")
+    assert ask().corpus.publications_in_database == 4
+    build()
+    assert ask().corpus.publications_in_database == 5
+    tell_database(None)
+    assert queries.corpus(PUBLIC).publications_in_database == 0
 
 
 def test_facets_have_words_and_keep_what_is_ticked(held: Sequence[Publication]) -> None:
