@@ -40,7 +40,7 @@ def measure_import(file: Path | None, megabytes: int) -> dict[str, Any]:
             _check(file)
             _repeat(file, large, megabytes * 1_000_000)
         documents = _documents(file or large, RATED_BYTES)
-        rates = compare_rates(documents)
+        rates = compare_rates(documents, ROUNDS)
         process = measure_process(
             ("import", "literature", str(large), "--format", FORMAT, "--dry-run", "--json"), accepted=(0, DATA_ERROR)
         )
@@ -88,7 +88,7 @@ def _documents(file: Path, most: int) -> list[bytes]:
     return found
 
 
-def compare_rates(documents: Sequence[bytes], rounds: int = ROUNDS) -> dict[str, Any]:
+def compare_rates(documents: Sequence[bytes], rounds: int) -> dict[str, Any]:
     """Measure both ways over the same documents in turn, in processor time; the median of the rounds counts."""
     joined = b"".join(documents)
     publications = sum(isinstance(one, formats.Publication) for one in _read(joined))
