@@ -7,7 +7,9 @@ are written as HTML does. There are no dates, classes or owners.
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -53,8 +55,13 @@ def read_csv(source: Source, name: str = "") -> Iterator[Publication | Problem]:
     for row in table_rows(source, file, REQUIRED):
         if isinstance(row, Problem):
             yield row
-        else:
-            yield from _publication(Record(row.values, file, row.line), row.values.get("grant_id", ""), row.raw)
+            continue
+        record = Record(row.values, file, row.line)
+        for item in _publication(record, row.values.get("grant_id", ""), row.raw):
+            if isinstance(item, Problem) and not item.kept:
+                yield item.with_raw(_as_csv(row.values))
+            else:
+                yield item
 
 
 def read_json(source: Source, name: str = "") -> Iterator[Publication | Problem]:
@@ -101,7 +108,7 @@ def _publication(record: Record, number: str, raw: str) -> Iterator[Publication 
     patent_type, kind = _type(record.text("kind"))
     identity = identify(number.strip() + kind, country="US")
     if not re.search(r"\d", number):
-        yield NO_NUMBER.at(record.file, record.line, "grant_id").with_raw(_alone(record.values, number))
+        yield NO_NUMBER.at(record.file, record.line, "grant_id").with_raw("{" + raw.lstrip(" \n\t,") + "}")
         return
     title, abstract = _text(record.text("patent_title")), _text(record.text("abstract"))
     claims = make_claims([NEXT_CLAIM.sub("\n", _listed(record.text("claims_text")))], "en")
@@ -139,8 +146,12 @@ def _listed(text: str) -> str:
     return _text(text.removeprefix("[").removesuffix("]"))
 
 
-def _alone(values: Mapping[str, Any], number: str) -> str:
-    return json.dumps({number: dict(values)}, ensure_ascii=False, indent=1)
+def _as_csv(values: Mapping[str, str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(values))
+    writer.writeheader()
+    writer.writerow(values)
+    return out.getvalue()
 
 
 CSV: Final = Format("uspto-grant-list", "USPTO grant list (CSV)", sniff_csv, read_csv)

@@ -172,6 +172,14 @@ def test_a_list_that_tells_of_more_claims_than_there_are_gets_a_remark() -> None
     assert only(grant_csv(number_of_claims=9)).remarks == ("the list tells of 9 claims, 2 are there",)
 
 
+@pytest.mark.parametrize("text", [grant_csv(grant_id="none"), json.dumps({"US1": ROW, "none": ROW}, indent=4)])
+def test_a_grant_without_number_is_handed_back_in_the_format_of_its_file(text: str) -> None:
+    (problem,) = problems(take(text))
+    assert problem.code == "no-number"
+    corrected = only(problem.raw.replace("none", "US10361425"))
+    assert corrected.number == "US10361425B2"
+
+
 def test_a_list_that_breaks_off_is_read_up_to_there() -> None:
     text = json.dumps({"US10361423": ROW, "US10361424": ROW}, indent=4)
     items = take(text[:-60])
