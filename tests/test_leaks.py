@@ -18,8 +18,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from erdem.base.actor import acting_as
 from erdem.base.testing.actors import People
 from erdem.knowledge.models import Record
+from erdem.people import services as people
+from erdem.people.choices import KeyScope
 from tests.routes import PEOPLE, ROUTES
 from tests.test_access import address_of, ask, client_of, whole
 from tests.world import SHARED_WORD, World, build
@@ -164,6 +167,34 @@ def test_a_search_for_a_hidden_word_counts_nothing(world: World) -> None:
         there = get(client, reverse(name), q=hidden).content.decode().replace(hidden, "")
         nowhere = get(client, reverse(name), q="zqx9999kanari").content.decode().replace("zqx9999kanari", "")
         assert without_tokens(there) == without_tokens(nowhere), name
+
+
+def test_no_restricted_word_leaves_through_the_interface(world: World) -> None:
+    """With every scope a key opens, and for every kind of question."""
+    actor = world.people.officer
+    forbidden = world.forbidden_words(actor)
+    with acting_as(actor):
+        secret = people.make_key(actor=actor, name="示例", scopes=KeyScope.values).secret
+    key, client = {"Authorization": f"Bearer {secret}"}, client_of(world.people.stranger)
+    word, asked = next(iter(forbidden)), {"q": SHARED_WORD, "explain": "true", "facets": "true"}
+    answers = [
+        client.get("/api/v1/search", {**asked, "q": sought}, headers=key)
+        for sought in (SHARED_WORD, word, f'"{word}" OR *')
+    ]
+    answers += [
+        client.get(f"/api/v1/{path}", headers=key)
+        for path in (
+            "corpus", "collections", "saved-searches", f"collections/{world.work.collection.pk}",
+            f"saved-searches/{world.work.search.pk}/hits", f"publications/{world.publication.number_key}?parts=claim",
+            f"publications/{world.publication.number_key}/family", f"publications/{world.publication.number_key}/similar",
+            f"publications/{world.own_secret.number}",
+        )
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [200] * (len(answers) - 1) + [404]
+    for answer in answers:
+        met = set(PLANTED.findall(words_of(whole(answer)))) & set(forbidden)
+        assert met <= {word}, answer.request["PATH_INFO"]
+    assert answers[1].json()["total"] == 0
 
 
 def without_tokens(text: str) -> str:

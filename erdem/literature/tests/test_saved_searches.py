@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, acting_as, job_actor
 from erdem.base.models import AuditEntry
@@ -232,6 +233,20 @@ def test_the_job_runs_what_is_told_at_once_and_passes_over_what_is_off(people: P
     hold("CN100000022A")
     jobs.look_again()
     assert (new_numbers(at_once), new_numbers(daily), new_numbers(off)) == ({"CN100000022A"}, set(), set())
+
+
+def test_the_index_has_the_searches_run_when_it_took_something_up(people: People) -> None:
+    hold("CN100000029A")
+    jobs.update_index()
+    search = keep(people.officer)
+    assert search.last_total == 1
+    hold("CN100000030A")
+    assert look(JOB, search).new == 0  # the index does not know it yet
+    jobs.update_index()
+    waiting = list(app.job_manager.list_jobs(task=alerts.LOOK, status="todo"))
+    assert len(waiting) == 1
+    jobs.look_again()
+    assert new_numbers(search) == {"CN100000030A"}
 
 
 def test_one_mail_tells_all_searches_of_a_person_in_the_own_language(people: People) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.testing.actors import People
-from erdem.literature import queries
+from erdem.literature import queries, services
 from erdem.literature.models import Collection, Family, Publication
 from erdem.literature.services import alerts, collections, saved
 from erdem.people import services as people_services
@@ -173,6 +173,27 @@ def test_a_list_goes_on_though_the_collection_has_grown(program: Program) -> Non
     hold("CN101361570A")  # comes before all that were shown
     second = program.get("/search", cursor=first["next"], **asked).json()
     assert numbers_of(first["hits"]) + numbers_of(second["hits"]) == [f"CN10136157{number}A" for number in range(1, 5)]
+
+
+def test_the_index_gives_pages_of_families_and_goes_on_when_it_has_changed(program: Program) -> None:
+    with acting_as(SYSTEM):
+        family = Family.objects.create(key="application:1")
+    for number in range(1, 5):
+        hold(f"CN10136157{number}A", year=2000 + number, family=family if number < 3 else None)
+    services.update_index(actor=SYSTEM)
+    folded = program.get("/search", q="牛肉", limit=2, order="newest").json()
+    assert (folded["total"], folded["families"]) == (4, 3)
+    assert len(folded["hits"]) == 2
+    last = program.get("/search", q="牛肉", limit=2, order="newest", cursor=folded["next"]).json()
+    assert (len(last["hits"]), last["next"]) == (1, None)
+    whole = {"q": "牛肉", "limit": 2, "order": "newest", "all": "true"}
+    first = program.get("/search", **whole).json()
+    hold("CN101361579A", year=2020)
+    services.update_index(actor=SYSTEM)
+    second = program.get("/search", cursor=first["next"], **whole).json()
+    got = numbers_of(first["hits"]) + numbers_of(second["hits"])
+    assert got == [f"CN10136157{number}A" for number in (4, 3, 2, 1)]
+    problem(program.get("/search", q="牛肉", limit=2, order="newest", cursor=folded["next"]), 410, "cursor-expired")
 
 
 def test_a_cursor_that_cannot_go_on_says_so(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
