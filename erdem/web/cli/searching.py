@@ -98,8 +98,9 @@ def _columns(text: str) -> int:
 def _tell(result: SearchResult, found: Sequence[Publication], *, explain: bool) -> None:
     from erdem.literature.search.language.render import render
 
-    families = "" if result.families is None else f" in {result.families:,} families"
-    click.echo(f"{result.total:,} publications{families} of {result.corpus.documents:,} ({result.took_ms} ms)")
+    families = "" if result.families is None else f" in {_counted(result.families, 'family', 'families')}"
+    found_words = _counted(result.total, "publication", "publications")
+    click.echo(f"{found_words}{families} of {result.corpus.documents:,} ({result.took_ms} ms)")
     for warning in result.warnings:
         say(warning)
     if explain:
@@ -114,6 +115,10 @@ def _tell(result: SearchResult, found: Sequence[Publication], *, explain: bool) 
         notes += [f"score {hit.score:.3f}"] if explain else []
         if line := " · ".join(filter(None, notes)):
             click.echo(f"      {line}")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _as_object(request: SearchRequest, result: SearchResult, found: Sequence[Publication]) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ def search(*arguments: str) -> Result:
 def test_hits_are_named_with_number_title_and_applicant() -> None:
     answer = search("风干", "--explain")
     assert answer.exit_code == 0, answer.output
-    for part in ("1 publications", "CN101361572A", "示例风干牛肉", "示例公司", "Understood as: 风干", "score"):
+    for part in ("1 publication in 1 family of 2", "CN101361572A", "示例风干牛肉", "示例公司", "Understood as: 风干", "score"):
         assert part in answer.output
 
 
