@@ -57,5 +57,6 @@ urlpatterns = [
     path("collections/<int:number>/undo", views.collection_undo, name="collection-undo"),
     path("collections/<int:number>/<int:item>/", views.collection_item, name="collection-item"),
     path("<path:key>/record.ris", views.record_ris, name="record-ris"),
+    path("<path:key>/similar/", views.publication_similar, name="publication-similar"),
     path("<path:key>/", views.publication_detail, name="publication-detail"),
 ]

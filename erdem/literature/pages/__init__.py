@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from erdem.literature.pages.detail import DetailPage, detail_page
+from erdem.literature.pages.detail import DetailPage, SimilarPage, detail_page, similar_page
 from erdem.literature.pages.links import Link
 from erdem.literature.pages.search import ListPage, jump_key, list_page
 from erdem.literature.pages.search_form import SearchFormPage, search_form_page
@@ -12,8 +12,10 @@ __all__ = [
     "Link",
     "ListPage",
     "SearchFormPage",
+    "SimilarPage",
     "detail_page",
     "jump_key",
     "list_page",
     "search_form_page",
+    "similar_page",
 ]

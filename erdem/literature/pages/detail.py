@@ -26,7 +26,6 @@ class DetailPage:
     detail: Detail
     trail: tuple[Link, ...]
     numbers: tuple[dict[str, Any], ...]
-    similar: tuple[Publication, ...] = ()
 
     @property
     def not_seen(self) -> str:
@@ -40,9 +39,27 @@ def detail_page(actor: Actor, key: str) -> DetailPage | None:
     if detail is None:
         return None
     trail = (Link(_("Literature"), reverse("literature:publication-list")), Link(detail.publication.number, ""))
-    near = queries.similar_ids(actor, detail.publication, SIMILAR_SHOWN)
-    similar = tuple(queries.publications_by_id(actor, [hit.publication_id for hit in near]))
-    return DetailPage(detail, trail, tuple(_numbers(detail.publication)), similar)
+    return DetailPage(detail, trail, tuple(_numbers(detail.publication)))
+
+
+@dataclass(frozen=True)
+class SimilarPage:
+    """Documents near to one by their words, the nearest first, one of each family."""
+
+    similar: tuple[Publication, ...]
+    trail: tuple[Link, ...]
+
+
+def similar_page(actor: Actor, key: str) -> SimilarPage | None:
+    """Gather what is like a publication, or None when there is no such publication."""
+    publication = queries.get_publication(actor, key)
+    if publication is None:
+        return None
+    near = queries.similar_ids(actor, publication, SIMILAR_SHOWN)
+    own = reverse("literature:publication-detail", args=[publication.number_key])
+    first = Link(_("Literature"), reverse("literature:publication-list"))
+    trail = (first, Link(publication.number, own), Link(_("Documents like this one"), ""))
+    return SimilarPage(tuple(queries.publications_by_id(actor, [hit.publication_id for hit in near])), trail)
 
 
 def _numbers(publication: Publication) -> Iterator[dict[str, Any]]:

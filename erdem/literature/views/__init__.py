@@ -13,7 +13,13 @@ from erdem.literature.views.collections import (
     collection_take_out,
     collection_undo,
 )
-from erdem.literature.views.documents import publication_detail, publication_export, publication_list, search_form
+from erdem.literature.views.documents import (
+    publication_detail,
+    publication_export,
+    publication_list,
+    publication_similar,
+    search_form,
+)
 from erdem.literature.views.importing import (
     import_columns,
     import_confirm,
@@ -72,6 +78,7 @@ __all__ = [
     "publication_import",
     "publication_list",
     "publication_ris",
+    "publication_similar",
     "record_ris",
     "refused_dismiss",
     "refused_export",

@@ -55,3 +55,13 @@ def publication_detail(request: HttpRequest, key: str) -> HttpResponse:
     if own != key:
         return redirect("literature:publication-detail", key=own)
     return render(request, "literature/publication_detail.html", {"page": page})
+
+
+@require_safe
+def publication_similar(request: HttpRequest, key: str) -> HttpResponse:
+    """Documents like one: a fragment for its page, or a page of its own."""
+    page = pages.similar_page(actor_of(request), key)
+    if page is None:
+        raise Http404
+    template = "literature/similar.html" if request.headers.get("HX-Request") else "literature/similar_page.html"
+    return render(request, template, {"page": page})

@@ -123,7 +123,7 @@ def test_facets_count_documents(searcher: Searcher) -> None:
     ).facets
     counts = {name: {one.value: one.count for one in values} for name, values in facets.items()}
     assert counts["type"] == {"invention": 2, "design": 1}
-    assert counts["class"] == {"A61K": 2, "A61P": 1}
+    assert counts["class"] == {"A61K": 2, "A61P": 1, "none": 1}
     assert counts["region1"] == {"150000": 2, "US": 1}
     assert counts["region2"] == {"150100": 1, "152500": 1}
     assert counts["region3"] == {"152502": 1}
