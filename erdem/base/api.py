@@ -52,7 +52,13 @@ def problem_response(problem: Problem, headers: Mapping[str, str] | None = None)
         "detail": problem.detail,
         **problem.more,
     }
-    response = JsonResponse(content, status=problem.status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    response = JsonResponse(
+        content,
+        status=problem.status,
+        content_type=MEDIA_TYPE,
+        headers=dict(headers or {}),
+        json_dumps_params={"ensure_ascii": False},
+    )
     if problem.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response

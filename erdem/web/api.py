@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as noted
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from erdem.base.api import SCOPE, Problem, problem_response
 from erdem.base.policy import RuleBroken
@@ -27,7 +28,16 @@ DESCRIPTION: Final = noted(
     "Search and read the patent literature held here, and work with your own collections and saved searches. Each request"
     " carries a key: “Authorization: Bearer …”. Lists go on with the field “next” of an answer."
 )
+
+
+class _Readable(JSONRenderer):
+    """JSON in which Chinese can be read as it stands."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=_Readable(),
     title="Erdem",
     version="1",
     description=DESCRIPTION,

@@ -48,6 +48,8 @@ def answer(request: HttpRequest, respond: Respond) -> HttpResponse:
             response = _answer(request, respond)
         except Problem as problem:
             response = problem_response(problem, _headers(getattr(request, "grant", None)))
+    if response.status_code < 500:
+        response._has_been_logged = True  # type: ignore[attr-defined]  # a program's mistake is told to it, not to our log
     response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Accept-Language", "Authorization"])
