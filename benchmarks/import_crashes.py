@@ -241,7 +241,7 @@ def finish(installation: Installation, start: Callable[[Path], subprocess.Popen[
     while time.monotonic() < until:
         if start(file).wait(timeout=WAIT) in (0, 65):
             return
-        time.sleep(0.5)
+        time.sleep(0.5)  # a server that was killed needs a moment to be started again
     raise SystemExit(f"the import did not come to its end; see {installation.home / 'log'}")
 
 
@@ -258,8 +258,8 @@ def one_round(
         aim = acknowledged + chance.randrange(1, max(2, total - acknowledged))
         until = time.monotonic() + WAIT
         while process.poll() is None and installation.settled() < aim and time.monotonic() < until:
-            time.sleep(0.02)
-        time.sleep(chance.random() * 0.3)
+            time.sleep(0.02)  # a count of rows tells nobody when it changes
+        time.sleep(chance.random() * 0.3)  # the moment of the kill is chance
         acknowledged = max(acknowledged, installation.settled())
         if process.poll() is None:
             kills += 1

@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from erdem.literature import formats, queries
+from erdem.literature import queries
 from erdem.literature.queries.columns import field_labels
 
 MOST_FILES: Final = 20
@@ -36,10 +36,8 @@ class FilesField(forms.FileField):
 
 
 def _help() -> str:
-    return _("%(formats)s; also packed as gzip or ZIP. Up to %(limit)s MB each, several at once.") % {
-        "formats": _(", ").join(dict.fromkeys(one.label for one in formats.FORMATS)),
-        "limit": settings.UPLOAD_LIMIT_MB,
-    }
+    words = _("One of the formats beside, also packed as gzip or ZIP. Up to %(limit)s MB each, several at once.")
+    return words % {"limit": settings.UPLOAD_LIMIT_MB}
 
 
 class UploadForm(forms.Form):

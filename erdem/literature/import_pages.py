@@ -14,13 +14,13 @@ from erdem.base import jobs
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment, number
 from erdem.base.models import JobProgress
-from erdem.literature import formats, queries, services
+from erdem.literature import queries, services
 from erdem.literature.choices import QuarantineState, RunState
 from erdem.literature.import_forms import UploadForm
 from erdem.literature.models import ImportRun
 from erdem.literature.pages.links import Link
 from erdem.literature.queries import refused
-from erdem.literature.queries.runs import PROBLEMS_SHOWN
+from erdem.literature.queries.runs import PROBLEMS_SHOWN, format_labels
 from erdem.literature.services.columns import TABLE
 from erdem.literature.services.pace import seconds_left
 
@@ -104,7 +104,7 @@ class RunPage:
 def import_page(actor: Actor, form: UploadForm) -> ImportPage:
     """Gather the page where files are handed in."""
     rows = tuple(_row(run) for run in queries.runs(actor)[:RUNS_SHOWN])
-    return ImportPage(form, trail_of(), rows, tuple(dict.fromkeys(one.label for one in formats.FORMATS)))
+    return ImportPage(form, trail_of(), rows, tuple(format_labels()))
 
 
 def run_of(actor: Actor, number: int) -> ImportRun:

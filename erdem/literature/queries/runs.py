@@ -57,9 +57,14 @@ def problem_rows(run: ImportRun) -> Iterator[list[Any]]:
 
 def format_label(name: str) -> str:
     """The name of a file format for people."""
-    return next((one.label for one in formats.FORMATS if one.name == name), name)
+    return next((_(one.label) for one in formats.FORMATS if one.name == name), name)
+
+
+def format_labels() -> list[str]:
+    """The names of all formats for people, each once."""
+    return [_(label) for label in dict.fromkeys(one.label for one in formats.FORMATS)]
 
 
 def format_choices() -> list[tuple[str, str]]:
     """Formats to choose from; by itself the content decides."""
-    return [("auto", _("recognise by content")), *((one.name, one.label) for one in formats.FORMATS)]
+    return [("auto", _("recognise by content")), *((one.name, _(one.label)) for one in formats.FORMATS)]
