@@ -77,12 +77,12 @@ def unread_count(actor: Actor) -> int:
 
 
 def searches_to_look(now: dt.datetime, *, after_import: bool) -> list[int]:
-    """Return the searches whose time has come, for the machinery.
+    """Return the searches of open accounts whose time has come, for the machinery.
 
     After an import: those told at once. Otherwise, from six in the morning: the daily ones not run on this local day, those
     told at once as well (a changed word list finds more without an import), and the weekly ones last run seven days ago.
     """
-    wanted = SavedSearch.objects.exclude(rhythm=AlertRhythm.OFF).order_by("pk")
+    wanted = SavedSearch.objects.filter(owner__is_active=True).exclude(rhythm=AlertRhythm.OFF).order_by("pk")
     if after_import:
         return list(wanted.filter(rhythm=AlertRhythm.AT_ONCE).values_list("pk", flat=True))
     local = timezone.localtime(now)
