@@ -65,7 +65,10 @@ def _paced(run: JobRun, total: int | None = None) -> Callable[[int], None]:
 def update_index(timestamp: int = 0) -> None:
     """Bring the search index up to date, or build it when there is none that can be read."""
     with suppress(IndexBusyError):  # whoever feeds it takes up what waits here too
-        came = services.update_index(actor=job_actor("literature.update_index"), patience=services.PATIENCE)
+        actor = job_actor("literature.update_index")
+        came = services.update_index(actor=actor, patience=services.PATIENCE, longest=services.VISIT)
+        if came.more_waits:
+            services.request_index_update()
         if came.changes or came.was_rebuilt:
             request_look_again()
 

@@ -8,6 +8,7 @@ from erdem.literature.services.files import Watch, import_file, import_publicati
 from erdem.literature.services.indexing import (
     INDEX_QUEUE,
     PATIENCE,
+    VISIT,
     IndexUpdate,
     rebuild_index,
     refresh_index,
@@ -46,6 +47,7 @@ __all__ = [
     "PATIENCE",
     "READ_AT_ONCE",
     "SEEDS",
+    "VISIT",
     "ImportOutcome",
     "IndexUpdate",
     "Pace",

@@ -13,8 +13,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from math import inf
 from typing import Final
 
 from django.db import connection, transaction
@@ -51,15 +52,19 @@ BUILT: Final = 100
 ALONE: Final = 3_000
 """A rebuild of fewer publications analyses in its own process: helpers take seconds to start."""
 PATIENCE: Final = 20.0
+"""Seconds that a job waits for another feeder."""
+VISIT: Final = 4.0
+"""Seconds after which a job leaves the rest to the next one."""
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """What came of a visit to the index: changes taken up, and whether all of it was built anew."""
+    """What came of a visit to the index: changes taken up, whether all of it was built anew, whether more waits."""
 
     changes: int = 0
     was_rebuilt: bool = False
+    more_waits: bool = False
 
 
 def request_index_update() -> None:
@@ -76,10 +81,11 @@ def _enqueue_update() -> None:
         queue.configure_task(UPDATE, queue=INDEX_QUEUE, queueing_lock=UPDATE).defer()
 
 
-def update_index(*, actor: Actor, patience: float = 0) -> IndexUpdate:
+def update_index(*, actor: Actor, patience: float = 0, longest: float = inf) -> IndexUpdate:
     """Take up everything that waits; build the index when there is none that this program can read.
 
-    ``patience`` is how many seconds to wait for another feeder to finish.
+    ``patience`` is how many seconds to wait for another feeder to finish; after ``longest`` seconds the rest is left, so
+    that a worker that is to stop does so.
 
     Raises:
         PermissionRefused: only machines feed the index.
@@ -89,8 +95,8 @@ def update_index(*, actor: Actor, patience: float = 0) -> IndexUpdate:
     with _feeding(patience):
         writer = _writer()
         if writer is None:
-            return IndexUpdate(_rebuild(actor, None), was_rebuilt=True)
-        return IndexUpdate(_take_up_all(actor, writer))
+            return _rebuild(actor, None)
+        return _take_up_all(actor, writer, longest)
 
 
 def rebuild_index(*, actor: Actor, on_progress: Progress | None = None, patience: float = 0) -> IndexUpdate:
@@ -105,7 +111,7 @@ def rebuild_index(*, actor: Actor, on_progress: Progress | None = None, patience
     """
     require(can_feed_index(actor))
     with _feeding(patience):
-        return IndexUpdate(_rebuild(actor, on_progress), was_rebuilt=True)
+        return _rebuild(actor, on_progress)
 
 
 def refresh_index(*, actor: Actor, patience: float = 0) -> IndexUpdate:
@@ -139,16 +145,18 @@ def _writer() -> Writer | None:
         return None
 
 
-def _take_up_all(actor: Actor, opened: Writer) -> int:
+def _take_up_all(actor: Actor, opened: Writer, longest: float = inf) -> IndexUpdate:
     """Take up what waits, commit by commit, and remove the lines that were read."""
-    taken = 0
+    taken, until = 0, time.monotonic() + longest
     with opened as writer:
         while lines := _waiting(actor):
             done = _take_up(actor, writer, dict.fromkeys(lines.values()))
             read = [line for line, publication in lines.items() if publication in done]
             _remove(actor, read)
             taken += len(read)
-    return taken
+            if time.monotonic() >= until:
+                break
+    return IndexUpdate(taken, more_waits=bool(lines))
 
 
 _WAITING: Final = """
@@ -207,7 +215,7 @@ def _noting(documents: Iterable[IndexDocument], missing: set[int]) -> Iterator[I
         yield document
 
 
-def _rebuild(actor: Actor, on_progress: Progress | None) -> int:
+def _rebuild(actor: Actor, on_progress: Progress | None) -> IndexUpdate:
     with acting_as(actor):
         dictionary = words.shared(offered_words())
         total = Publication.objects.filter(visible_publications(actor)).count()
@@ -215,7 +223,7 @@ def _rebuild(actor: Actor, on_progress: Progress | None) -> int:
     documents = _everything(actor, total, on_progress)
     state = index_store().rebuild(documents, dictionary, processes=helpers)
     _record(actor, state)
-    return _take_up_all(actor, index_store().writer())
+    return replace(_take_up_all(actor, index_store().writer()), was_rebuilt=True)
 
 
 def _record(actor: Actor, state: StoreState) -> None:

@@ -148,6 +148,18 @@ def test_many_changes_are_taken_up_commit_by_commit(monkeypatch: pytest.MonkeyPa
     assert waiting() == 0
 
 
+def test_a_visit_ends_in_time_and_says_that_more_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    update()
+    for name, value in (("LINES", 2), ("TOGETHER", 1), ("SECONDS", 0)):
+        monkeypatch.setattr(indexing, name, value)
+    made = [make_publication(f"CN10136{place:04}A").pk for place in range(5)]
+    came = services.update_index(actor=SYSTEM, longest=0)
+    assert came.more_waits
+    assert len(found("示例")) == 1
+    assert not update().more_waits
+    assert sorted(found("示例")) == made
+
+
 def test_a_rebuild_goes_on_while_people_write_and_delete(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "BUILT", 2)
     made = [make_publication(f"CN10136{place:04}A") for place in range(6)]
