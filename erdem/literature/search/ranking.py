@@ -1,7 +1,8 @@
 """The order of hits: always the same for the same state of the index, whatever the page.
 
-Equal scores are put in order by id, the later one first. Orders by day carry the id in the value sorted by. What is put in
-order is bounded: up to `DEEPEST` documents for a page, up to `DEEPEST_COLLAPSED` when families are collapsed.
+Up to `TIED` hits of equal score are put in order by id, the later one first; more than that stay in the order of the index,
+which changes only with the index. Orders by day carry the id in the value sorted by. What is put in order is bounded: up to
+`DEEPEST` documents for a page, up to `DEEPEST_COLLAPSED` when families are collapsed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ DEEPEST: Final = 10_000
 DEEPEST_COLLAPSED: Final = 50_000
 _BEYOND: Final = 10  # hits fetched beyond a page so that equal scores at its end are seen together
 _GROWTH: Final = 4
+TIED: Final = 256
 _ORDERS: Final = {"newest": Order.Desc, "oldest": Order.Asc, "number": Order.Asc}
 
 
@@ -34,7 +36,7 @@ class Found(NamedTuple):
 class Ranked:
     """The first hits in order and the number of all.
 
-    `settled` of them have their final place; behind those are more of equal rank than were fetched.
+    `settled` of them have their final place; behind those others of equal rank may follow that were not fetched.
     """
 
     total: int
@@ -51,11 +53,9 @@ def first_hits(searcher: Searcher, query: Query, sort: Sort, wanted: int) -> Ran
     """The first `wanted` hits in order, or a few more. Raises `TooDeepError` beyond `DEEPEST`."""
     if wanted > DEEPEST:
         raise TooDeepError(DEEPEST)
-    ranked = Ranked(0, [])
-    for size in _sizes(wanted + _BEYOND, DEEPEST + _BEYOND):
-        ranked = _fetch(searcher, query, sort, size)
-        if ranked.complete or ranked.settled >= wanted:
-            break
+    ranked = _fetch(searcher, query, sort, wanted + _BEYOND)
+    if ranked.settled < wanted and not ranked.complete:
+        ranked = _fetch(searcher, query, sort, ranked.settled + TIED + 1)
     return ranked
 
 
@@ -64,7 +64,7 @@ def first_families(searcher: Searcher, query: Query, sort: Sort, wanted: int) ->
     if wanted > DEEPEST:
         raise TooDeepError(DEEPEST)
     ranked = Ranked(0, [])
-    for size in _sizes(wanted * 2 + _BEYOND, DEEPEST_COLLAPSED):
+    for size in _sizes(wanted * 2 + TIED, DEEPEST_COLLAPSED):
         ranked = _fetch(searcher, query, sort, size)
         if ranked.complete or _families(ranked.hits[: ranked.settled]) >= wanted:
             return ranked
@@ -99,9 +99,26 @@ def _fetch(searcher: Searcher, query: Query, sort: Sort, size: int) -> Ranked:
     ids = cast("list[int]", searcher.fast_field_values("id", addresses))
     families = cast("list[int]", searcher.fast_field_values("family", addresses))
     hits = list(map(Found, (value for value, _ in result.hits), ids, families))
-    if len({hit.value for hit in hits}) < len(hits):
-        hits.sort(key=(lambda hit: (-hit.value, -hit.id)) if sort == "relevance" else (lambda hit: (hit.value, hit.id)))
-    settled = len(hits)
-    while settled and hits[settled - 1].value == hits[-1].value:
-        settled -= 1
-    return Ranked(int(getattr(result, "count", 0) or 0), hits, settled)
+    total = int(getattr(result, "count", 0) or 0)
+    settled = _settle(hits, later_first=sort == "relevance", complete=len(hits) >= total)
+    return Ranked(total, hits, settled)
+
+
+def _settle(hits: list[Found], *, later_first: bool, complete: bool) -> int:
+    """Put hits of equal rank in order; returns how many hits have their final place."""
+    start = 0
+    while start < len(hits):
+        end = start + 1
+        while end < len(hits) and hits[end].value == hits[start].value:
+            end += 1
+        few = end - start <= TIED
+        if few and end == len(hits) and not complete:
+            return start
+        if few and end - start > 1:
+            hits[start:end] = sorted(hits[start:end], key=_id, reverse=later_first)
+        start = end
+    return len(hits)
+
+
+def _id(found: Found) -> int:
+    return found.id
