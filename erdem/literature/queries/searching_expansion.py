@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
+from erdem.literature.search.dictionary import PATENT_WORDS
 from erdem.literature.search.language.nodes import Variant
 
 Expander: TypeAlias = Callable[[str], tuple[Variant, ...]]
@@ -53,8 +54,8 @@ def herb_test() -> Callable[[str], bool]:
 
 
 def offered_words() -> frozenset[str]:
-    """Return the words of this moment."""
-    return frozenset(_Offers.words()) if _Offers.words else frozenset()
+    """Return the words of this moment, with those of nearly every patent."""
+    return PATENT_WORDS.union(_Offers.words() if _Offers.words else ())
 
 
 def _unknown(_name: str) -> tuple[Variant, ...]:

@@ -25,6 +25,14 @@ _WORD: Final = re.compile(f"[{HAN}]{{2,16}}")
 # Words that join others in a question typed without spaces; they ask for nothing themselves.
 _JOINING: Final = frozenset("的和与及或之等了是在其并")
 
+PATENT_WORDS: Final = frozenset(
+    (
+        "组合物", "中药组合物", "药物组合物", "活性成分", "制备方法", "制备工艺", "加工方法", "生产方法", "技术方案",
+        "技术领域", "重量份", "其特征在于", "蒙医",
+    )
+)  # fmt: skip
+"""Words of nearly every patent that the general dictionary lacks; as phrases of characters they are the slowest there are."""
+
 
 class Dictionary:
     """Cuts folded Chinese. `words` are added to the general dictionary; what is not 2 to 16 Han characters is left out."""
