@@ -6,9 +6,12 @@ page, in any download, in any message.
 
 from __future__ import annotations
 
+import io
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
+
+import pypdf
 
 from erdem.base import blobs, jobs
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, job_actor
@@ -216,6 +219,14 @@ def _publication() -> Publication:
     return made
 
 
+def _sheet() -> bytes:
+    """Return an empty sheet as PDF."""
+    stream, writer = io.BytesIO(), pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(stream)
+    return stream.getvalue()
+
+
 def _work(people: People, publication: Publication) -> Work:
     """What the officer keeps: one of each for herself, and one of each shared with the office."""
     user, (office,) = people.officer.user_id or 0, people.officer.organisation_ids
@@ -231,7 +242,7 @@ def _work(people: People, publication: Publication) -> Work:
             user_id=user,
             organisation_id=shared,
             question="示例问题",
-            blob=blobs.keep(b"%PDF-1.7 example", media_type="application/pdf"),
+            blob=blobs.keep(_sheet(), media_type="application/pdf"),
             made_by="示例",
         )
     key = ApiKey.objects.create(user=user_of(people.applicant), name="示例", prefix="示例", sha256="0" * 64)
@@ -308,7 +319,9 @@ def build(people: People) -> World:
     with acting_as(SYSTEM):
         import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
         import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
-        refused_record = import_run.quarantine.create(file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}")
+        refused_record = import_run.quarantine.create(
+            file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}"
+        )
         work = _work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
     return World(
