@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, NamedTuple
 
@@ -44,7 +44,12 @@ def table() -> tuple[Word, ...]:
 
 def understood(text: str) -> Word | None:
     """The row that says what a text means, or None."""
-    folded = " ".join(fold(text[:LONGEST]).split())
+    return _understood(text[:LONGEST]) if text else None
+
+
+@lru_cache(maxsize=2_000)  # offices repeat a few sentences millions of times
+def _understood(text: str) -> Word | None:
+    folded = " ".join(fold(text).split())
     return next((row for row in table() if _says(row, folded)), None) if folded else None
 
 
