@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from erdem.base.actor import acting_as, job_actor
@@ -18,6 +19,7 @@ from erdem.literature.search.faults import IndexBusyError
 from erdem.literature.services.alerts import LOOK, look_for_all, request_look_again
 from erdem.literature.services.digests import send_digests
 
+SELDOM = 30.0  # seconds
 DATABASE_IS_AWAY = RetryStrategy(
     max_attempts=10, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError}
 )
@@ -61,16 +63,33 @@ def _paced(run: JobRun, total: int | None = None) -> Callable[[int], None]:
 
 
 @app.periodic(cron="* * * * *")  # for changes nobody asked for, because a process died after its commit
-@app.task(name="literature.update_index", queue=services.INDEX_QUEUE, queueing_lock="literature.update_index")
-def update_index(timestamp: int = 0) -> None:
+@app.task(
+    name="literature.update_index",
+    queue=services.INDEX_QUEUE,
+    queueing_lock="literature.update_index",
+    pass_context=True,
+)
+def update_index(context: JobContext, timestamp: int = 0) -> None:
     """Bring the search index up to date, or build it when there is none that can be read."""
+    visit = services.Visit(context.should_abort, _now_and_then(request_look_again), services.LINGER)
     with suppress(IndexBusyError):  # whoever feeds it takes up what waits here too
-        actor = job_actor("literature.update_index")
-        came = services.update_index(actor=actor, patience=services.PATIENCE, longest=services.VISIT)
-        if came.more_waits:
-            services.request_index_update()
+        came = services.update_index(
+            actor=job_actor("literature.update_index"), patience=services.PATIENCE, visit=visit
+        )
         if came.changes or came.was_rebuilt:
             request_look_again()
+
+
+def _now_and_then(act: Callable[[], None]) -> Callable[[], None]:
+    """Act at most twice a minute, not at the first call: a long import keeps one visit to the index going."""
+    last = [time.monotonic()]
+
+    def perhaps() -> None:
+        if time.monotonic() - last[0] >= SELDOM:
+            last[0] = time.monotonic()
+            act()
+
+    return perhaps
 
 
 @app.periodic(cron="30 19 * * *")  # 03:30 in China, at night

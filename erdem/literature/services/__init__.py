@@ -7,9 +7,10 @@ from erdem.literature.services.columns import columns_of, remembered
 from erdem.literature.services.files import Watch, import_file, import_publications
 from erdem.literature.services.indexing import (
     INDEX_QUEUE,
+    LINGER,
     PATIENCE,
-    VISIT,
     IndexUpdate,
+    Visit,
     rebuild_index,
     refresh_index,
     request_index_update,
@@ -44,15 +45,16 @@ from erdem.literature.services.uploads import (
 
 __all__ = [
     "INDEX_QUEUE",
+    "LINGER",
     "PATIENCE",
     "READ_AT_ONCE",
     "SEEDS",
-    "VISIT",
     "ImportOutcome",
     "IndexUpdate",
     "Pace",
     "ReportDraft",
     "RunTaken",
+    "Visit",
     "Watch",
     "can_go_on",
     "check_run",

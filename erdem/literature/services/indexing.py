@@ -13,9 +13,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
-from math import inf
 from typing import Final
 
 from django.db import connection, transaction
@@ -53,18 +52,32 @@ ALONE: Final = 3_000
 """A rebuild of fewer publications analyses in its own process: helpers take seconds to start."""
 PATIENCE: Final = 20.0
 """Seconds that a job waits for another feeder."""
-VISIT: Final = 4.0
-"""Seconds after which a job leaves the rest to the next one."""
+LINGER: Final = 2.0
+"""Seconds that a job stays after the last change."""
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """What came of a visit to the index: changes taken up, whether all of it was built anew, whether more waits."""
+    """What came of a visit to the index: changes taken up, and whether all of it was built anew."""
 
     changes: int = 0
     was_rebuilt: bool = False
-    more_waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How a visit goes: until ``should_stop`` says so, ``linger`` seconds beyond the last change, telling every commit.
+
+    To linger keeps the next change from waiting until the index is closed, which takes seconds after a large import.
+    """
+
+    should_stop: Callable[[], bool] = lambda: False
+    on_commit: Callable[[], None] = lambda: None
+    linger: float = 0.0
+
+
+AT_ONCE: Final = Visit()
 
 
 def request_index_update() -> None:
@@ -81,11 +94,10 @@ def _enqueue_update() -> None:
         queue.configure_task(UPDATE, queue=INDEX_QUEUE, queueing_lock=UPDATE).defer()
 
 
-def update_index(*, actor: Actor, patience: float = 0, longest: float = inf) -> IndexUpdate:
+def update_index(*, actor: Actor, patience: float = 0, visit: Visit = AT_ONCE) -> IndexUpdate:
     """Take up everything that waits; build the index when there is none that this program can read.
 
-    ``patience`` is how many seconds to wait for another feeder to finish; after ``longest`` seconds the rest is left, so
-    that a worker that is to stop does so.
+    ``patience`` is how many seconds to wait for another feeder to finish.
 
     Raises:
         PermissionRefused: only machines feed the index.
@@ -96,7 +108,7 @@ def update_index(*, actor: Actor, patience: float = 0, longest: float = inf) -> 
         writer = _writer()
         if writer is None:
             return _rebuild(actor, None)
-        return _take_up_all(actor, writer, longest)
+        return IndexUpdate(_take_up_all(actor, writer, visit))
 
 
 def rebuild_index(*, actor: Actor, on_progress: Progress | None = None, patience: float = 0) -> IndexUpdate:
@@ -145,18 +157,24 @@ def _writer() -> Writer | None:
         return None
 
 
-def _take_up_all(actor: Actor, opened: Writer, longest: float = inf) -> IndexUpdate:
-    """Take up what waits, commit by commit, and remove the lines that were read."""
-    taken, until = 0, time.monotonic() + longest
+def _take_up_all(actor: Actor, opened: Writer, visit: Visit) -> int:
+    """Take up what waits, commit by commit, and remove the lines that were read; return how many."""
+    taken = 0
     with opened as writer:
-        while lines := _waiting(actor):
-            done = _take_up(actor, writer, dict.fromkeys(lines.values()))
-            read = [line for line, publication in lines.items() if publication in done]
-            _remove(actor, read)
-            taken += len(read)
-            if time.monotonic() >= until:
+        until = time.monotonic() + visit.linger
+        while not visit.should_stop():
+            if lines := _waiting(actor):
+                done = _take_up(actor, writer, dict.fromkeys(lines.values()))
+                read = [line for line, publication in lines.items() if publication in done]
+                _remove(actor, read)
+                taken += len(read)
+                until = time.monotonic() + visit.linger
+                visit.on_commit()
+            elif time.monotonic() < until:
+                threading.Event().wait(0.05)
+            else:
                 break
-    return IndexUpdate(taken, more_waits=bool(lines))
+    return taken
 
 
 _WAITING: Final = """
@@ -223,7 +241,7 @@ def _rebuild(actor: Actor, on_progress: Progress | None) -> IndexUpdate:
     documents = _everything(actor, total, on_progress)
     state = index_store().rebuild(documents, dictionary, processes=helpers)
     _record(actor, state)
-    return replace(_take_up_all(actor, index_store().writer()), was_rebuilt=True)
+    return IndexUpdate(_take_up_all(actor, index_store().writer(), AT_ONCE), was_rebuilt=True)
 
 
 def _record(actor: Actor, state: StoreState) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from erdem.literature.tests.factories import make_publication
 from erdem.people import services as people_services
 
 pytestmark = pytest.mark.django_db
+CONTEXT: Any = SimpleNamespace(should_abort=lambda: False)
 
 
 def update() -> services.IndexUpdate:
@@ -103,7 +105,7 @@ def test_updating_again_changes_nothing() -> None:
 def test_the_job_may_run_any_number_of_times() -> None:
     made = make_publication("CN101361572A", "示例风干肉")
     for _ in range(3):
-        update_index(timestamp=0)
+        update_index(CONTEXT, timestamp=0)
     assert found("风干") == [made.pk]
 
 
@@ -148,16 +150,31 @@ def test_many_changes_are_taken_up_commit_by_commit(monkeypatch: pytest.MonkeyPa
     assert waiting() == 0
 
 
-def test_a_visit_ends_in_time_and_says_that_more_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_visit_stops_when_it_is_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
     update()
     for name, value in (("LINES", 2), ("TOGETHER", 1), ("SECONDS", 0)):
         monkeypatch.setattr(indexing, name, value)
     made = [make_publication(f"CN10136{place:04}A").pk for place in range(5)]
-    came = services.update_index(actor=SYSTEM, longest=0)
-    assert came.more_waits
+    commits: list[int] = []
+    visit = services.Visit(should_stop=lambda: bool(commits), on_commit=lambda: commits.append(1))
+    services.update_index(actor=SYSTEM, visit=visit)
     assert len(found("示例")) == 1
-    assert not update().more_waits
+    update()
     assert sorted(found("示例")) == made
+
+
+def test_a_visit_lingers_for_the_next_change() -> None:
+    update()
+    make_publication("CN101361572A")
+    later: list[int] = []
+
+    def write_once() -> None:
+        if not later:
+            later.append(make_publication("CN101361573A", "示例奶豆腐").pk)
+
+    services.update_index(actor=SYSTEM, visit=services.Visit(on_commit=write_once, linger=0.2))
+    assert found("奶豆腐") == later
+    assert waiting() == 0
 
 
 def test_a_rebuild_goes_on_while_people_write_and_delete(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +250,7 @@ def test_one_feeds_at_a_time() -> None:
         assert lock.take()
         with pytest.raises(IndexBusyError):
             update()
-        update_index(timestamp=0)  # the job leaves it to the other
+        update_index(CONTEXT, timestamp=0)  # the job leaves it to the other
     update()
 
 

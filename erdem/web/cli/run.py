@@ -18,6 +18,7 @@ from erdem.web.cli.failures import CANNOT_CREATE, Refused, say
 from erdem.web.cli.session import load_django, ready_database
 
 GRACE_SECONDS = 10
+STOP_SECONDS = 2  # after which a job that can is asked to break off
 WORK, INDEX = "work", "index"
 """Lanes of the worker: long work and the search index have a process each, so that neither waits for the other."""
 
@@ -233,7 +234,13 @@ def worker(lane: str, *, with_parent: bool) -> None:
     if lane == INDEX:
         _look_after_index()
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # the Django connector has it
-        working.run_worker(queues=queues, concurrency=1, install_signal_handlers=True, delete_jobs="successful")
+        working.run_worker(
+            queues=queues,
+            concurrency=1,
+            install_signal_handlers=True,
+            shutdown_graceful_timeout=STOP_SECONDS,
+            delete_jobs="successful",
+        )
 
 
 def _queues(lane: str) -> list[str]:
