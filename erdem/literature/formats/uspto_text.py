@@ -16,7 +16,6 @@ from erdem.lib.fields import squeeze
 from erdem.literature.formats.model import Claim
 
 SQUEEZED: Final = etree.XPath("normalize-space()", smart_strings=False)
-CROWDED_CELLS: Final = etree.XPath("descendant::entry[not(following-sibling::node()[1][self::text()])]")
 MOST_DIGITS: Final = 6
 APART: Final = ("claim-text", "li", "dd", "dt")
 
@@ -52,8 +51,9 @@ def set_apart(element: etree._Element, blocks: tuple[str, ...] = APART) -> None:
         tail = block.tail
         if not tail or not tail[0].isspace():
             block.tail = " " + (tail or "")
-    for cell in cast("list[etree._Element]", CROWDED_CELLS(element)):
-        cell.tail = " "
+    for cell in element.iter("entry"):
+        if not cell.tail:
+            cell.tail = " "
 
 
 def paragraphs(element: etree._Element | None, tags: tuple[str, ...] = ("p", "heading")) -> str:
@@ -61,7 +61,10 @@ def paragraphs(element: etree._Element | None, tags: tuple[str, ...] = ("p", "he
     if element is None:
         return ""
     set_apart(element)
-    return "\n".join(filter(None, map(plain, element.iter(*tags))))
+    text = "\n".join(filter(None, [cast("str", SQUEEZED(part)) for part in element.iter(*tags)]))
+    if text.isascii():
+        return text
+    return "\n".join([line if line.isprintable() else squeeze(line) for line in text.split("\n")])
 
 
 def without_number(text: str) -> str:
