@@ -4,71 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from typing import Any
 
 import pytest
-from django.core import mail as outbox
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from erdem.base.actor import PUBLIC, SYSTEM, Actor, acting_as, job_actor
+from erdem.base.actor import PUBLIC, SYSTEM, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
-from erdem.literature import jobs
+from erdem.literature import jobs, services
 from erdem.literature.models import Publication, SavedSearch
 from erdem.literature.queries import saved as queries
 from erdem.literature.queries.searching_shapes import SearchRequest
 from erdem.literature.services import alerts, saved
-from erdem.people.models import User
-from erdem.people.tests.factories import user_of
+from erdem.literature.tests.saved_work import BEEF, JOB, client_of, hold, keep, look, new_numbers
 
 pytestmark = pytest.mark.django_db
-BEEF = SearchRequest(query="牛肉")
-JOB = job_actor("literature.look_again")
-
-
-def hold(number: str, title: str = "示例风干牛肉的制备方法", **given: Any) -> Publication:
-    """Hold a publication as an import would."""
-    with acting_as(SYSTEM):
-        return Publication.objects.create(
-            number=number, number_key=number, number_stem=number[:-1], country="CN", title=title,
-            search_text=f"{title} {number.lower()}", **given,
-        )  # fmt: skip
-
-
-def keep(actor: Actor, name: str = "示例检索", request: SearchRequest = BEEF, **told: Any) -> SavedSearch:
-    """Save a search."""
-    with acting_as(actor):
-        return saved.save_search(actor=actor, asked=request, telling=saved.Telling(name, **told))
-
-
-def look(actor: Actor, search: SavedSearch) -> alerts.Look:
-    """Run a search again."""
-    with acting_as(actor):
-        return alerts.look_again(actor=actor, search_id=search.pk)
-
-
-def new_numbers(search: SavedSearch) -> set[str]:
-    """Return the numbers that count as new in a search."""
-    with acting_as(SYSTEM):
-        return set(search.hits.filter(is_new=True).values_list("publication__number", flat=True))
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(user_of(actor), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def with_mail(actor: Actor, language: str = "zh-hans") -> None:
-    with acting_as(SYSTEM):
-        User.objects.filter(pk=actor.user_id or 0).update(email=f"{actor.user_id}@example.org", language=language)
 
 
 def test_what_a_search_finds_when_it_is_saved_is_not_new(people: People) -> None:
@@ -235,98 +190,19 @@ def test_the_job_runs_what_is_told_at_once_and_passes_over_what_is_off(people: P
     assert (new_numbers(at_once), new_numbers(daily), new_numbers(off)) == ({"CN100000022A"}, set(), set())
 
 
-def test_the_index_has_the_searches_run_when_it_took_something_up(people: People) -> None:
+def test_searches_look_at_what_the_index_has_taken_up(people: People) -> None:
     hold("CN100000029A")
-    jobs.update_index()
+    services.update_index(actor=SYSTEM)
     search = keep(people.officer)
     assert search.last_total == 1
     hold("CN100000030A")
     assert look(JOB, search).new == 0  # the index does not know it yet
-    jobs.update_index()
-    waiting = list(app.job_manager.list_jobs(task=alerts.LOOK, status="todo"))
-    assert len(waiting) == 1
+    services.update_index(actor=SYSTEM)
+    alerts.request_look_again()
+    alerts.request_look_again()
+    assert len(list(app.job_manager.list_jobs(task=alerts.LOOK, status="todo"))) == 1
     jobs.look_again()
     assert new_numbers(search) == {"CN100000030A"}
-
-
-def test_one_mail_tells_all_searches_of_a_person_in_the_own_language(people: People) -> None:
-    with_mail(people.officer)
-    keep(people.officer, "示例甲", by_mail=True)
-    keep(people.officer, "示例乙", by_mail=True, request=SearchRequest(query="风干"))
-    hold("CN100000023A")
-    jobs.look_again()
-    (letter,) = outbox.outbox
-    assert letter.to == [f"{people.officer.user_id}@example.org"]
-    assert "示例甲" in letter.body
-    assert "示例乙" in letter.body
-    assert "CN100000023A" in letter.body
-    assert reverse("literature:saved-mail-off") in letter.extra_headers["List-Unsubscribe"]
-    jobs.look_again()
-    assert len(outbox.outbox) == 1
-
-
-def test_no_mail_without_address_without_wish_or_after_reading(people: People) -> None:
-    keep(people.officer, by_mail=True)
-    with_mail(people.stranger)
-    keep(people.stranger)
-    with_mail(people.applicant)
-    read = keep(people.applicant, by_mail=True)
-    hold("CN100000024A")
-    with acting_as(SYSTEM):
-        alerts.look_for_all(JOB, [read.pk])
-    with acting_as(people.applicant):
-        saved.mark_read(actor=people.applicant)
-    jobs.look_again()
-    assert outbox.outbox == []
-
-
-class Refusing(EmailBackend):
-    """A mail server that takes nothing."""
-
-    def send_messages(self, _letters: Any) -> int:
-        """Refuse."""
-        raise ConnectionRefusedError
-
-
-def test_a_mail_that_cannot_be_sent_is_tried_again_and_nothing_is_lost(people: People, settings: Any) -> None:
-    with_mail(people.officer, "en")
-    search = keep(people.officer, by_mail=True)
-    hold("CN100000025A")
-    sending = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-    jobs.look_again()
-    with acting_as(SYSTEM):
-        assert search.hits.filter(mailed_at__isnull=False).count() == 0
-        assert SavedSearch.objects.get(pk=search.pk).last_mail_at is None
-    settings.EMAIL_BACKEND = sending
-    jobs.look_by_rhythm(0)
-    (letter,) = outbox.outbox
-    assert "new publication" in letter.subject
-    with acting_as(SYSTEM):
-        assert search.hits.filter(mailed_at__isnull=False).count() == 1
-
-
-def test_stopping_mail_works_from_the_link_in_it(people: People) -> None:
-    with_mail(people.officer)
-    search = keep(people.officer, by_mail=True)
-    address = reverse("literature:saved-mail-off")
-    assert Client().get(address).status_code == 302
-    client = client_of(people.officer)
-    assert client.get(address).status_code == 200
-    client.post(address)
-    with acting_as(SYSTEM):
-        assert not SavedSearch.objects.get(pk=search.pk).by_mail
-    hold("CN100000026A")
-    jobs.look_again()
-    assert outbox.outbox == []
-
-
-def test_the_page_says_when_no_mail_is_sent(people: People, settings: Any) -> None:
-    keep(people.officer, by_mail=True)
-    client, address = client_of(people.officer), reverse("literature:saved-list")
-    assert "没有邮箱地址" in client.get(address).content.decode()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    assert "没有邮件服务器" in client.get(address).content.decode()
 
 
 def test_a_search_is_saved_from_its_address_and_seen_with_its_new_hits(people: People) -> None:
