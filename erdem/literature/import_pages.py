@@ -96,6 +96,11 @@ class RunPage:
         return self.run.state == RunState.RUNNING and not self.can_go_on
 
     @property
+    def goes_on_by_command(self) -> bool:
+        """Say whether the file was read on the command line and only the command goes on with it."""
+        return self.run.blob_id is None and services.can_go_on(self.run)
+
+    @property
     def more_problems(self) -> int:
         """How many problems are only in the download."""
         return max(0, self.run.problem_count - len(self.problems))

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from erdem.base import blobs, env, events, jobs, logs, numbering, server
-from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, significant_digits, tell_database
+from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, become, significant_digits, tell_database
 from erdem.base.database import parse
 from erdem.base.models import Blob, JobProgress, JobState
 from erdem.base.policy import ALLOWED, Denied, PermissionRefused, require
@@ -93,6 +93,16 @@ def test_the_actor_is_restored_after_an_error() -> None:
         with pytest.raises(ZeroDivisionError), acting_as(PUBLIC):
             _ = 1 / 0
         assert _setting() == "system"
+
+
+@pytest.mark.django_db
+def test_what_is_nested_comes_back_to_whom_one_has_become() -> None:
+    with acting_as(PUBLIC):
+        become(SYSTEM)
+        with acting_as(PUBLIC):
+            assert _setting() == "public"
+        assert _setting() == "system"
+    assert _setting() == ""
 
 
 @pytest.mark.django_db(transaction=True)

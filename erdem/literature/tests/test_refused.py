@@ -159,8 +159,8 @@ def test_the_records_leave_as_files_to_correct(tmp_path: Path) -> None:
     run.quarantine.update(format="plain-table", raw="公开号,名称\n,示例\n")
     ending, content = refused.raw_files(SYSTEM, run, refused.Wanted())
     assert (ending, content.decode()) == ("csv", "公开号,名称\n,示例\n,示例\n")
-    first = run.quarantine.order_by("pk").first()
-    QuarantinedRecord.objects.filter(pk=first and first.pk).update(format="jsonl", raw="{}")
+    first = run.quarantine.order_by("pk")[0]
+    QuarantinedRecord.objects.filter(pk=first.pk).update(format="jsonl", raw="{}")
     ending, content = refused.raw_files(SYSTEM, run, refused.Wanted())
     assert ending == "zip"
     assert len(zipfile.ZipFile(io.BytesIO(content)).namelist()) == 2
@@ -277,6 +277,12 @@ def test_a_full_disk_is_said_and_nothing_is_begun(officer: Client, monkeypatch: 
     monkeypatch.setattr(blobs, "keep", full)
     assert "文件无法保存" in hand_in(officer, ("甲.jsonl", "{}")).content.decode()
     assert not ImportRun.objects.exists()
+
+
+def test_a_run_of_the_command_line_says_how_it_goes_on(tmp_path: Path, officer: Client) -> None:
+    run = bring(tmp_path, GOOD)
+    ImportRun.objects.update(state=RunState.PAUSED)
+    assert "再次运行同一条命令" in page(officer, "import-run", run.pk)
 
 
 def test_a_run_is_paused_and_taken_up_on_its_page(officer: Client) -> None:
