@@ -1,0 +1,191 @@
+"""Measures the search page as people meet it: the real application on this machine, twenty people asking at once.
+
+The database is filled by copying the documents of the index, with the same keys: their numbers, dates and names, the title,
+the abstract, the first claims, the classes, the applicants. Only 127.0.0.1 is asked, for a bounded time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from erdem.web.cli.failures import Refused
+from erdem.web.cli.measuring_search_rows import fill
+
+if TYPE_CHECKING:
+    from erdem.web.cli.measuring_search_material import Material
+    from erdem.web.cli.measuring_search_questions import Question
+
+USERS = 20
+MEAN_PAUSE = 5.0  # seconds a person reads before asking again, exponential
+CALM_SECONDS, STEADY_SECONDS = 75.0, 25.0
+PORT = 8791
+_PATIENCE = 60.0
+_PATH = "/literature/"
+_TICKED = (
+    ("type", "invention"),
+    ("type", "utility"),
+    ("office", "CN"),
+    ("status", "in_force"),
+    ("region", "150000"),
+    ("year", "2015-2019"),
+    ("class", "A61K"),
+)
+
+
+@dataclass(slots=True)
+class Times:
+    """Seconds of each page, and pages that were not what they should be."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: int = 0
+    began: float = 0.0
+    ended: float = 0.0
+
+    def figures(self) -> dict[str, Any]:
+        """Percentiles in milliseconds, and the rate."""
+        ordered = sorted(self.seconds)
+        shares = {f"p{share}_ms": _at(ordered, share) for share in (50, 95, 99)}
+        rate = round(len(ordered) / max(self.ended - self.began, 1e-9), 1)
+        return {"requests": len(ordered), **shares, "errors": self.errors, "requests_per_s": rate}
+
+
+def _at(ordered: Sequence[float], share: int) -> float | None:
+    return round(ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000, 1) if ordered else None
+
+
+def measure_pages(material: Material, asked: dict[str, list[Question]]) -> dict[str, Any]:
+    """Fill the database of this process's own data folder, serve it, and ask.
+
+    Raises:
+        Refused: the server does not come up.
+    """
+    from erdem.web.cli.session import ready_database
+
+    held = ready_database()
+    filled = fill(material)
+    with _served() as process:
+        calm = _load(asked, CALM_SECONDS, MEAN_PAUSE)
+        steady = _load(asked, STEADY_SECONDS, 0.0)
+        memory = _peak_megabytes(process)
+    del held
+    return {
+        **filled,
+        "users": USERS,
+        "mean_pause_s": MEAN_PAUSE,
+        "with_pauses": calm.figures(),
+        "without_pauses": steady.figures(),
+        "peak_mb": memory,
+    }
+
+
+@contextlib.contextmanager
+def _served() -> Iterator[subprocess.Popen[bytes]]:
+    """The web server as `erdem run` starts it."""
+    command = [sys.executable, "-m", "erdem.web.cli", "serve", "--port", str(PORT)]
+    process = subprocess.Popen(command, start_new_session=True)
+    try:
+        _wait_until_served(process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_served(process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError):
+            if _get(_connection(), _PATH) == http.HTTPStatus.OK:
+                return
+        threading.Event().wait(0.2)
+    message = f"The web server on port {PORT} did not answer. Nothing was measured; see the lines above."
+    raise Refused(message)
+
+
+def _connection() -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", PORT, timeout=_PATIENCE)
+
+
+def _get(connection: http.client.HTTPConnection, address: str) -> int:
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def _load(asked: dict[str, list[Question]], seconds: float, mean_pause: float) -> Times:
+    """So many people for so long; each asks once before it counts."""
+    times = Times(began=time.monotonic())
+    lock = threading.Lock()
+    people = [
+        threading.Thread(target=_person, args=(one, asked, seconds, mean_pause, times, lock)) for one in range(USERS)
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    times.ended = time.monotonic()
+    return times
+
+
+def _person(
+    number: int, asked: dict[str, list[Question]], seconds: float, mean_pause: float, times: Times, lock: threading.Lock
+) -> None:
+    chance = random.Random(number + 1)  # noqa: S311 - nothing secret is drawn
+    connection = _connection()
+    _get(connection, address(asked, chance))
+    until = time.monotonic() + seconds
+    pause = threading.Event()
+    while True:
+        if mean_pause:
+            pause.wait(chance.expovariate(1 / mean_pause))
+        began = time.monotonic()
+        if began >= until:
+            return
+        status = _status(connection, address(asked, chance))
+        with lock:
+            times.seconds.append(time.monotonic() - began)
+            times.errors += status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND)
+
+
+def _status(connection: http.client.HTTPConnection, asked: str) -> int:
+    try:
+        return _get(connection, asked)
+    except (OSError, http.client.HTTPException):
+        connection.close()  # the next request opens it anew
+        return 0
+
+
+def address(asked: dict[str, list[Question]], chance: random.Random) -> str:
+    """The address of a page somebody might ask for: mostly few words, some with boxes ticked or further on."""
+    kinds: dict[str, Callable[[], dict[str, Any]]] = {
+        "words": lambda: {"q": chance.choice(asked["and"]).text},
+        "phrase": lambda: {"q": chance.choice(asked["phrase"]).text},
+        "long": lambda: {"q": chance.choice(asked["or30"]).text},
+        "limited": lambda: {"q": chance.choice(asked["filtered"]).text},
+        "ticked": lambda: {"q": chance.choice(asked["and"]).text, **dict(chance.sample(_TICKED, chance.randint(1, 2)))},
+        "second": lambda: {"q": chance.choice(asked["and"]).text, "page": chance.randint(2, 3)},
+        "newest": lambda: {"q": chance.choice(asked["and"]).text, "order": "newest"},
+        "blank": dict,
+    }
+    (kind,) = chance.choices(list(kinds), weights=(35, 10, 10, 10, 18, 8, 5, 4))
+    return f"{_PATH}?{urlencode(kinds[kind]())}"
+
+
+def _peak_megabytes(process: subprocess.Popen[bytes]) -> float | None:
+    """The most memory that a process of the web server held."""
+    import psutil
+
+    server = psutil.Process(process.pid)
+    family = [server, *server.children(recursive=True)]
+    return round(max(one.memory_info().rss for one in family) / 1e6) if family else None
