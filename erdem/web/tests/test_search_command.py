@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,7 +14,7 @@ from erdem.literature.models import Publication
 from erdem.literature.queries.searching_index import index_folder, index_store
 from erdem.literature.search.files import FileLock
 from erdem.literature.tests.factories import make_publication
-from erdem.web.cli import doctor, indexing, searching
+from erdem.web.cli import cli, doctor, indexing, searching
 from erdem.web.cli.failures import DATA_ERROR, UNAVAILABLE, Refused
 
 pytestmark = pytest.mark.django_db
@@ -35,19 +34,26 @@ def _held() -> None:
     services.update_index(actor=SYSTEM)
 
 
-def run(command: Any, *arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments)
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
 
 
 def search(*arguments: str) -> Result:
-    return run(searching.search, *arguments)
+    return run("search", *arguments)
 
 
 @pytest.mark.usefixtures("_held")
 def test_hits_are_named_with_number_title_and_applicant() -> None:
     answer = search("风干", "--explain")
     assert answer.exit_code == 0, answer.output
-    for part in ("1 publication in 1 family of 2", "CN101361572A", "示例风干牛肉", "示例公司", "Understood as: 风干", "score"):
+    for part in (
+        "1 publication in 1 family of 2",
+        "CN101361572A",
+        "示例风干牛肉",
+        "示例公司",
+        "Understood as: 风干",
+        "score",
+    ):
         assert part in answer.output
 
 
@@ -98,10 +104,10 @@ def test_the_doctor_and_the_status_say_what_to_do() -> None:
     make_publication("CN101361572A")
     assert not findings()[0].well
     assert "erdem index update" in findings()[0].advice
-    assert run(indexing.index_group, "status").exit_code == UNAVAILABLE
-    assert "was built" in run(indexing.index_group, "update").output
+    assert run("index", "status").exit_code == UNAVAILABLE
+    assert "was built" in run("index", "update").output
     assert findings()[0].well
-    assert "State: well" in run(indexing.index_group, "status").output
+    assert "State: well" in run("index", "status").output
 
 
 @pytest.mark.usefixtures("_held")
@@ -112,7 +118,7 @@ def test_the_doctor_finds_what_the_index_lacks_and_what_is_left_over() -> None:
     (finding, _words) = findings()
     assert not finding.well
     assert "1 missing" in finding.advice
-    assert "2 documents" in run(indexing.index_group, "rebuild").output
+    assert "2 documents" in run("index", "rebuild").output
     assert findings()[0].well
 
 
@@ -126,7 +132,7 @@ def _key(number: str) -> int:
 def test_a_busy_index_is_left_to_the_worker(command: str) -> None:
     with FileLock(index_folder() / "feeder.lock") as lock:
         assert lock.take()
-        answer = run(indexing.index_group, command)
+        answer = run("index", command)
         indexing.make_searchable()
     assert isinstance(answer.exception, Refused)
     assert "Nothing was changed" in str(answer.exception)
