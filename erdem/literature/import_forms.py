@@ -82,19 +82,30 @@ class RecordForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column of a table holds which field; each field is a choice among the columns."""
+    """What each column of a table holds: one choice for each column, named ``column-0`` and so on."""
 
     def __init__(self, header: Sequence[str], chosen: Mapping[str, str], data: Any = None) -> None:
         super().__init__(data)
-        columns = [("", _("in no column")), *((str(place), name) for place, name in enumerate(header) if name)]
-        places = {name: str(place) for place, name in reversed(list(enumerate(header)))}
-        self.header = header
-        for field, label in field_labels().items():
-            self.fields[field] = forms.ChoiceField(
-                label=label, choices=columns, required=False, initial=places.get(chosen.get(field, ""), "")
+        self.columns = {f"column-{place}": name for place, name in enumerate(header) if name}
+        fields = {column: field for field, column in chosen.items()}
+        choices = [("", _("not read")), *field_labels().items()]
+        for key, name in self.columns.items():
+            self.fields[key] = forms.ChoiceField(
+                label=name, choices=choices, required=False, initial=fields.get(name, "")
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one meaning for two columns, since one of them would be lost."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        taken: dict[str, str] = {}
+        for key, field in list(given.items()):  # a refused one is taken out of it
+            if field and field in taken:
+                words = _("The column “%(column)s” is chosen for this already. Choose each meaning once.")
+                self.add_error(key, words % {"column": self.columns[taken[field]]})
+            taken.setdefault(field, key)
+        return given
 
     @property
     def mapping(self) -> dict[str, str]:
         """The column of each field that has one."""
-        return {field: self.header[int(place)] for field, place in self.cleaned_data.items() if place}
+        return {field: self.columns[key] for key, field in self.cleaned_data.items() if field}

@@ -145,11 +145,12 @@ def run_page(actor: Actor, run: ImportRun) -> RunPage:
     states = refused.states(actor, run)
     stands_still = services.stands_still(run)
     waiting = states.get(QuarantineState.WAITING, 0)
+    columns_url = _columns_url(run)
     return RunPage(
         run=run,
         trail=trail_of(Link(run.file_name, "")),
         shape="wait" if stands_still else SHAPES[RunState(run.state)],
-        title=_title(run, stands_still=stands_still),
+        title=_title(run, stands_still=stands_still, asks_columns=bool(columns_url)),
         format=queries.format_label(run.format) if run.format else _("not recognised"),
         figures=tuple(_figures(run, waiting)),
         problems=_problems(run),
@@ -159,7 +160,7 @@ def run_page(actor: Actor, run: ImportRun) -> RunPage:
         can_go_on=services.can_go_on(run) and run.blob_id is not None,
         waiting=waiting,
         settled=sum(states.values()) - waiting,
-        columns_url=_columns_url(run),
+        columns_url=columns_url,
     )
 
 
@@ -189,7 +190,7 @@ def _columns_url(run: ImportRun) -> str:
     return reverse("literature:import-columns", args=[run.pk])
 
 
-def _title(run: ImportRun, *, stands_still: bool) -> str:
+def _title(run: ImportRun, *, stands_still: bool, asks_columns: bool) -> str:
     values = {"kept": number(run.kept), "created": number(run.created), "merged": number(run.merged)}
     if stands_still:
         return _("The import stands still; %(kept)s records are safe") % values
@@ -204,6 +205,8 @@ def _title(run: ImportRun, *, stands_still: bool) -> str:
             return _("Saved: %(created)s new publications, %(merged)s completed") % values
         case RunState.PAUSED:
             return _("Paused; %(kept)s records are saved") % values
+        case _ if asks_columns:
+            return _("Say what each column holds, then the table can be read")
         case _ if run.position:
             return _("The import stopped; %(kept)s records are saved") % values
         case _:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.forms import BoundField
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +25,7 @@ from erdem.literature.queries import refused
 from erdem.literature.queries.runs import problem_words
 
 PER_PAGE: Final = 50
+SAMPLES: Final = 3
 SHAPES: Final = {
     QuarantineState.WAITING: "wait",
     QuarantineState.CORRECTED: "done",
@@ -82,14 +85,21 @@ class RefusedRecordPage:
 
 
 @dataclass(frozen=True)
+class AskedColumn:
+    """A column of the file: the question what it holds, and its first values."""
+
+    field: BoundField
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ColumnsPage:
-    """The page that asks which column holds what."""
+    """The page that asks what each column holds."""
 
     run: ImportRun
     trail: tuple[Link, ...]
     form: ColumnsForm
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[AskedColumn, ...]
     is_remembered: bool
 
 
@@ -203,6 +213,13 @@ def _facts(record: QuarantinedRecord) -> list[dict[str, Any]]:
 
 
 def columns_page(run: ImportRun, found: Columns, form: ColumnsForm, *, is_remembered: bool) -> ColumnsPage:
-    """Gather the page that asks which column holds what."""
+    """Gather the page that asks what each column holds."""
     trail = trail_of(Link(run.file_name, run_url(run)), Link(_("Columns"), ""))
-    return ColumnsPage(run, trail, form, found.header, found.rows, is_remembered)
+    return ColumnsPage(run, trail, form, tuple(_asked(form, found)), is_remembered)
+
+
+def _asked(form: ColumnsForm, found: Columns) -> Iterator[AskedColumn]:
+    for key in form.columns:
+        place = int(key.rpartition("-")[2])
+        samples = (row[place] for row in found.rows if place < len(row) and row[place])
+        yield AskedColumn(form[key], tuple(samples)[:SAMPLES])

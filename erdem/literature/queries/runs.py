@@ -61,8 +61,9 @@ def format_label(name: str) -> str:
 
 
 def format_labels() -> list[str]:
-    """The names of all formats for people, each once."""
-    return [_(label) for label in dict.fromkeys(one.label for one in formats.FORMATS)]
+    """The names of all formats for people, each once; what packs the others stands last."""
+    ordered = sorted(formats.FORMATS, key=lambda one: one is formats.ARCHIVE)
+    return [_(label) for label in dict.fromkeys(one.label for one in ordered)]
 
 
 def format_choices() -> list[tuple[str, str]]:

@@ -238,12 +238,13 @@ def test_the_columns_of_an_unknown_table_are_asked_once(officer: Client) -> None
     run = ImportRun.objects.get()
     address = reverse("literature:import-columns", args=[run.pk])
     assert "说法" in officer.get(address).content.decode()
-    refused_answer = officer.post(address, {"title": "1"})
+    refused_answer = officer.post(address, {"column-1": "title"})
     assert refused_answer.status_code == 422
     assert "公开号或申请号在哪一列" in refused_answer.content.decode()
-    twice = officer.post(address, {"publication_number": "0", "title": "0"})
-    assert "选了两次" in twice.content.decode()
-    named = officer.post(address, {"publication_number": "0", "title": "1", "applicants": "2"}, follow=True)
+    twice = officer.post(address, {"column-0": "publication_number", "column-1": "title", "column-2": "title"})
+    assert "已选作此项" in twice.content.decode()
+    given = {"column-0": "publication_number", "column-1": "title", "column-2": "applicants"}
+    named = officer.post(address, given, follow=True)
     assert "可以存入2条" in named.content.decode()
     again = hand_in(officer, ("又一表.csv", TABLE.replace("全羊风干肉", "全羊风干肉及其制法")))
     assert "可以存入2条" in again.content.decode()
