@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from erdem.base import jobs
 from erdem.base.actor import Actor
@@ -193,24 +194,29 @@ def _columns_url(run: ImportRun) -> str:
 def _title(run: ImportRun, *, stands_still: bool, asks_columns: bool) -> str:
     values = {"kept": number(run.kept), "created": number(run.created), "merged": number(run.merged)}
     if stands_still:
-        return _("The import stands still; %(kept)s records are safe") % values
-    match run.state:
-        case RunState.CHECKING:
-            return _("The file is being checked, nothing is saved yet")
-        case RunState.CHECKED:
-            return _("%(kept)s records can be saved; nothing is saved yet") % values
-        case RunState.RUNNING:
-            return _("The records are being saved")
-        case RunState.DONE:
-            return _("Saved: %(created)s new publications, %(merged)s completed") % values
-        case RunState.PAUSED:
-            return _("Paused; %(kept)s records are saved") % values
-        case _ if asks_columns:
-            return _("Say what each column holds, then the table can be read")
-        case _ if run.position:
-            return _("The import stopped; %(kept)s records are saved") % values
-        case _:
-            return _("The import stopped; what to do stands below")
+        words = _("The import stands still; %(kept)s records are safe")
+    elif run.state == RunState.FAILED:
+        words = _failed_words(run, asks_columns=asks_columns)
+    else:
+        words = str(TITLES[RunState(run.state)])
+    return words % values
+
+
+TITLES: Final[dict[RunState, Promise]] = {
+    RunState.CHECKING: gettext_lazy("The file is being checked, nothing is saved yet"),
+    RunState.CHECKED: gettext_lazy("%(kept)s records can be saved; nothing is saved yet"),
+    RunState.RUNNING: gettext_lazy("The records are being saved"),
+    RunState.DONE: gettext_lazy("Saved: %(created)s new publications, %(merged)s completed"),
+    RunState.PAUSED: gettext_lazy("Paused; %(kept)s records are saved"),
+}
+
+
+def _failed_words(run: ImportRun, *, asks_columns: bool) -> str:
+    if asks_columns:
+        return _("Say what each column holds, then the table can be read")
+    if run.position:
+        return _("The import stopped; %(kept)s records are saved")
+    return _("The import stopped; what to do stands below")
 
 
 def _figures(run: ImportRun, waiting: int) -> list[dict[str, Any]]:
