@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One document, or the first of its family. `family` is 0 without one; `more_in_family` counts the other hits of it."""
 
     id: int
