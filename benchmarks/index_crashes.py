@@ -50,7 +50,7 @@ def kill_once(folder: Path, seconds: float) -> int:
     if writer.stdout is None:
         raise RuntimeError("the writer has no output")
     first = writer.stdout.readline()
-    time.sleep(seconds)
+    time.sleep(seconds)  # the kill comes at a random moment, not after an event
     os.kill(writer.pid, signal.SIGKILL)
     lines = [first, *writer.stdout.readlines()]
     writer.wait()
@@ -61,7 +61,7 @@ def milliseconds_until(searcher: Searcher, wanted: int) -> float:
     """How long until an open reader counts so many documents."""
     begun = time.perf_counter()
     while searcher.count(Everything()) != wanted:
-        time.sleep(0.001)
+        time.sleep(0.001)  # the reader is asked again and again on purpose
     return (time.perf_counter() - begun) * 1000
 
 

@@ -309,26 +309,6 @@ def test_a_benchmark_prints_its_figures_with_the_baseline(
     assert figures["jaccard_per_s"] > 0
 
 
-def test_the_import_benchmark_names_its_baseline_and_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    from erdem.web.cli import measuring_import
-
-    monkeypatch.setattr(measuring_import, "RATED_BYTES", 300_000)
-    monkeypatch.setattr(measuring_import, "ROUNDS", 1)
-    answer = erdem("bench", "import", "--megabytes", "1", "--json")
-    assert answer.code == 0
-    figures = json.loads(answer.out)
-    assert figures["documents"] == figures["publications"] > 0
-    assert figures["ratio_to_lxml"] > 0
-    assert figures["peak_file_mb"] >= 1
-    assert figures["peak_mb"] > 10
-
-
-def test_the_import_benchmark_refuses_what_is_no_american_xml(patents: Path) -> None:
-    answer = erdem("bench", "import", "--file", patents, "--json")
-    assert answer.code == UNAVAILABLE
-    assert "Nothing was measured." in answer.err
-
-
 # --- erdem import ----------------------------------------------------------------------------------------------------
 
 

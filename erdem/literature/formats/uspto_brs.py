@@ -15,15 +15,15 @@ from typing import Final
 
 from erdem.lib.fields import squeeze, unique
 from erdem.lib.reading import Problem, Source, source_name
+from erdem.literature.formats.american import shared_fields
 from erdem.literature.formats.claims import make_claims
 from erdem.literature.formats.faults import NO_NUMBER
 from erdem.literature.formats.fields import classifications, read_date, snapshot
 from erdem.literature.formats.model import Party, Priority, Publication
 from erdem.literature.formats.registry import Format, Head
-from erdem.literature.formats.uspto import PARENTS, earliest, first_publication
+from erdem.literature.formats.uspto import PARENTS, first_publication
 from erdem.literature.formats.uspto_fields import FieldRecord, read_field_records
 from erdem.literature.formats.uspto_numbers import identify_american
-from erdem.literature.formats.uspto_parties import inventor_names, owner_names, owner_place
 
 BOUNDARY: Final = "*** BRS DOCUMENT BOUNDARY ***"
 INDEX: Final = re.compile(r"[A-Z]*\d+\t[A-Z]\d?\t")
@@ -50,34 +50,19 @@ def _publication(record: FieldRecord, file: str) -> Publication | Problem:
     if not identity.identifier:
         return NO_NUMBER.at(file, record.line, "DID").with_raw(record.text())
     title, abstract = squeeze(record.first("TTL")), squeeze(" ".join(record.all("ABPR", "ABTX")))
-    parties = _parties(record)
-    priorities = _priorities(record)
     granted = identity.kind[:1] not in ("A", "")
     published = read_date(record.first("GISD", "ISD", "PD"))
     return Publication(
-        identifier=identity.identifier,
-        number=identity.number,
-        country=identity.country,
-        kind=identity.kind,
-        application=identity.application,
-        titles={"en": title} if title else {},
-        abstracts={"en": abstract} if abstract else {},
+        **shared_fields(identity, title, abstract, _parties(record), _priorities(record)),
         claims=make_claims(record.all("CLPR", "CLTX"), "en"),
         description="\n".join(filter(None, (squeeze(text) for text in record.all(*DESCRIBING)))),
-        description_lang="en",
         ipc=classifications([text.split()[0] for text in record.all("IPCP", "IPCS")]),
         cpc=classifications([text.split()[0] for text in record.all("CPOI", "CPOA")]),
-        applicants=owner_names(parties) or inventor_names(parties),
-        inventors=inventor_names(parties),
-        applicant_place=owner_place(parties),
-        priorities=priorities,
-        priority_date=earliest(priorities),
         filing_date=read_date(record.first("AFD", "AD")),
         publication_date=published,
         grant_date=published if granted else None,
         citations=_citations(record),
         family_members=unique([re.sub(r"\s", "", text) for text in record.all("PDID")]),
-        parties=parties,
         corrects=first_publication(identity.number, identity.kind),
         source_format="uspto-brs",
         source_line=record.line,

@@ -16,15 +16,14 @@ from typing import Final
 
 from erdem.lib.fields import squeeze, unique
 from erdem.lib.reading import Problem, Source, source_name
+from erdem.literature.formats.american import shared_fields
 from erdem.literature.formats.claims import depends_on
 from erdem.literature.formats.faults import NO_NUMBER
 from erdem.literature.formats.fields import read_date, snapshot
 from erdem.literature.formats.model import Claim, Party, Priority, Publication
 from erdem.literature.formats.registry import Format, Head
-from erdem.literature.formats.uspto import earliest
 from erdem.literature.formats.uspto_fields import FieldRecord, read_field_records
 from erdem.literature.formats.uspto_numbers import identify_american, old_classes, series_and_serial
-from erdem.literature.formats.uspto_parties import inventor_names, owner_names, owner_place
 from erdem.literature.formats.uspto_signs import with_signs
 from erdem.literature.formats.uspto_text import without_number
 
@@ -65,33 +64,18 @@ def _publication(record: FieldRecord, file: str) -> Publication | Problem:
         return NO_NUMBER.at(file, record.line, "WKU").with_raw(record.text())
     ipc, locarno = old_classes(text for one in sections.get("CLAS", ()) for tag, text in one if tag == "ICL")
     issued = read_date(head.get("ISD", ""))
-    parties = _parties(sections, head)
-    priorities = _priorities(sections)
     title, abstract = _plain(head.get("TTL", "")), _paragraphs(sections, ("ABST",)).replace("\n", " ")
     return Publication(
-        identifier=identity.identifier,
-        number=identity.number,
-        country=identity.country,
-        kind=identity.kind,
-        application=identity.application,
+        **shared_fields(identity, title, abstract, _parties(sections, head), _priorities(sections)),
         patent_type=patent_type,
-        titles={"en": title} if title else {},
-        abstracts={"en": abstract} if abstract else {},
         claims=_claims(sections),
         description=_paragraphs(sections, DESCRIBING),
-        description_lang="en",
         ipc=ipc,
         locarno=locarno,
-        applicants=owner_names(parties) or inventor_names(parties),
-        inventors=inventor_names(parties),
-        applicant_place=owner_place(parties),
-        priorities=priorities,
-        priority_date=earliest(priorities),
         filing_date=read_date(head.get("APD", "")),
         publication_date=issued,
         grant_date=issued,
         citations=_citations(sections),
-        parties=parties,
         corrects=_reissued(sections),
         source_format="uspto-greenbook",
         source_line=record.line,

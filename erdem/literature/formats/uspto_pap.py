@@ -15,15 +15,15 @@ from lxml import etree
 
 from erdem.lib.fields import unique
 from erdem.lib.reading import Problem, Source, source_name
+from erdem.literature.formats.american import shared_fields
 from erdem.literature.formats.claims import depends_on
 from erdem.literature.formats.faults import NO_NUMBER
 from erdem.literature.formats.fields import classifications, read_date, snapshot
 from erdem.literature.formats.model import Claim, Party, Priority, Publication
 from erdem.literature.formats.registry import Format, Head
-from erdem.literature.formats.uspto import earliest, first_publication
+from erdem.literature.formats.uspto import first_publication
 from erdem.literature.formats.uspto_documents import Dialect, OldDocument, read_old_documents
 from erdem.literature.formats.uspto_numbers import identify_american
-from erdem.literature.formats.uspto_parties import inventor_names, owner_names, owner_place
 from erdem.literature.formats.uspto_text import (
     claim_number,
     paragraphs,
@@ -72,35 +72,22 @@ def _publication(document: OldDocument, file: str) -> Publication | Problem:
     identity = identify_american(f"US{number}{kind}" if number else "", application)
     if not identity.identifier:
         return NO_NUMBER.at(file, document.line, "document-id").with_raw(document.text())
-    parties = _parties(root)
-    priorities = _priorities(root)
     title = _said(root, BIBLIO + "technical-information/title-of-invention")
     abstract = paragraphs(root.find("subdoc-abstract"), ("paragraph",))
     prior = root.find(BIBLIO + "prior-publication/document-id")
     return Publication(
-        identifier=identity.identifier,
-        number=identity.number,
-        country=identity.country,
-        kind=identity.kind,
-        application=identity.application,
+        **shared_fields(
+            identity, title, abstract.replace("\n", " "), _parties(root), _priorities(root), inventors_apply=False
+        ),
         patent_type="plant" if kind.startswith("P") else "utility",
-        titles={"en": title} if title else {},
-        abstracts={"en": abstract.replace("\n", " ")} if abstract else {},
         claims=_claims(root),
         description=_description(root),
-        description_lang="en",
         ipc=classifications(
             [plain(one) for one in root.iterfind(BIBLIO + "technical-information/classification-ipc//ipc")]
         ),
-        applicants=owner_names(parties),
-        inventors=inventor_names(parties),
-        applicant_place=owner_place(parties),
-        priorities=priorities,
-        priority_date=earliest(priorities),
         filing_date=read_date(_said(root, BIBLIO + "domestic-filing-data/filing-date")),
         publication_date=read_date(published.get("document-date", "")),
         family_members=unique([_number(parts(one)) for one in root.iterfind(".//parent-patent/document-id")]),
-        parties=parties,
         corrects=_number(parts(prior)) or first_publication(identity.number, identity.kind),
         source_format="uspto-pap",
         source_line=document.line,

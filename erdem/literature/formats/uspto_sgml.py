@@ -17,15 +17,14 @@ from lxml import etree
 
 from erdem.lib.fields import unique
 from erdem.lib.reading import Problem, Source, source_name
+from erdem.literature.formats.american import shared_fields
 from erdem.literature.formats.claims import depends_on
 from erdem.literature.formats.faults import NO_NUMBER
 from erdem.literature.formats.fields import read_date, snapshot
 from erdem.literature.formats.model import Claim, Party, Priority, Publication
 from erdem.literature.formats.registry import Format, Head
-from erdem.literature.formats.uspto import earliest
 from erdem.literature.formats.uspto_documents import Dialect, OldDocument, read_old_documents
 from erdem.literature.formats.uspto_numbers import identify_american, old_classes, series_and_serial
-from erdem.literature.formats.uspto_parties import inventor_names, owner_names, owner_place
 from erdem.literature.formats.uspto_text import claim_number, paragraphs, plain, references, set_apart, without_number
 from erdem.literature.formats.xml_documents import root_name
 
@@ -93,35 +92,20 @@ def _publication(document: OldDocument, file: str) -> Publication | Problem:
         for one in root.iterfind("SDOBI/B500/B510/*")
         if one.tag in ("B511", "B512")
     )
-    parties = _parties(root)
-    priorities = _priorities(root)
     publication_date = read_date(_said(root, "SDOBI/B100/B140"))
     title, abstract = _said(root, "SDOBI/B500/B540"), paragraphs(root.find("SDOAB"), ("PARA",))
     return Publication(
-        identifier=identity.identifier,
-        number=identity.number,
-        country=identity.country,
-        kind=identity.kind,
-        application=identity.application,
+        **shared_fields(identity, title, abstract.replace("\n", " "), _parties(root), _priorities(root)),
         patent_type=TYPES.get(kind[:1], "utility"),
-        titles={"en": title} if title else {},
-        abstracts={"en": abstract.replace("\n", " ")} if abstract else {},
         claims=_claims(root),
         description=paragraphs(root.find("SDODE"), ("PARA", "H")),
-        description_lang="en",
         ipc=ipc,
         locarno=locarno,
-        applicants=owner_names(parties) or inventor_names(parties),
-        inventors=inventor_names(parties),
-        applicant_place=owner_place(parties),
-        priorities=priorities,
-        priority_date=earliest(priorities),
         filing_date=read_date(_said(root, "SDOBI/B200/B220")),
         publication_date=publication_date,
         grant_date=publication_date,
         citations=unique([_cited(one) for one in root.iterfind("SDOBI/B500/B560/B561/PCIT/DOC")]),
         family_members=unique([_cited(one) for one in root.iterfind("SDOBI/B600/B650//DOC")]),
-        parties=parties,
         corrects=next((_cited(one) for one in root.iterfind("SDOBI/B600/B640//PPUB/DOC")), ""),
         source_format="uspto-sgml",
         source_line=document.line,

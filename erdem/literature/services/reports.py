@@ -37,7 +37,7 @@ class ReportDraft:
 
 
 @transaction.atomic
-def write_report(*, actor: Actor, request: SearchRequest, draft: ReportDraft) -> SearchReport:
+def write_report(*, actor: Actor, asked: SearchRequest, draft: ReportDraft) -> SearchReport:
     """Write a search report in Chinese, the language of the offices it is handed to.
 
     Raises:
@@ -53,7 +53,7 @@ def write_report(*, actor: Actor, request: SearchRequest, draft: ReportDraft) ->
         raise RuleBroken(words % {"most": HITS_AT_MOST})
     with translation.override(LANGUAGE):
         number = numbering.document_number(SERIES, timezone.localdate().year)
-        content = report_content(actor, request, draft, number)
+        content = report_content(actor, asked, draft, number)
         pdf = documents.sheet_pdf(sheet_of(content), issued_at=timezone.now())
     report = SearchReport(
         number=number,
@@ -61,8 +61,8 @@ def write_report(*, actor: Actor, request: SearchRequest, draft: ReportDraft) ->
         organisation_id=min(actor.organisation_ids, default=None) if draft.share else None,
         question=draft.question.strip(),
         remarks=draft.remarks.strip(),
-        query=request.query,
-        chosen={facet: list(values) for facet, values in request.chosen.items()},
+        query=asked.query,
+        chosen={facet: list(values) for facet, values in asked.chosen.items()},
         content=content,
         blob=blobs.keep(pdf, media_type="application/pdf"),
         made_by=actor.label[:200],

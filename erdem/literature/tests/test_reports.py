@@ -34,7 +34,7 @@ def held(tmp_path: Path) -> None:
 
 def written(actor: Actor, draft: ReportDraft = DRAFT) -> SearchReport:
     with acting_as(actor):
-        return write_report(actor=actor, request=ASKED, draft=draft)
+        return write_report(actor=actor, asked=ASKED, draft=draft)
 
 
 def text_of(pdf: bytes) -> str:

@@ -29,7 +29,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "POST" and form.is_valid():
             draft = services.ReportDraft(**form.cleaned_data, **pages.draft_values(request.POST))
-            report = services.write_report(actor=actor, request=asked, draft=draft)
+            report = services.write_report(actor=actor, asked=asked, draft=draft)
             return redirect("literature:report-detail", number=report.number)
     except RuleBroken as error:
         form.add_error(error.field or None, str(error))
