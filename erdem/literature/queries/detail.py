@@ -16,6 +16,7 @@ from erdem.literature.models import LegalEvent, Party, Priority, Publication, St
 from erdem.literature.queries.classes import class_name
 from erdem.literature.queries.documents import publications
 from erdem.literature.queries.screening import amount_words
+from erdem.literature.queries.sources import SaidField, sources_of
 
 DESCRIPTION_SHOWN: Final = 20_000
 EVENTS_SHOWN: Final = 200
@@ -85,6 +86,7 @@ class Detail:
     priorities: tuple[Priority, ...]
     events: tuple[LegalEvent, ...]
     replaces: tuple[Publication, ...]
+    differing: tuple[SaidField, ...]
     not_seen: tuple[str, ...]
 
     @property
@@ -111,7 +113,7 @@ def get_publication(actor: Actor, key: str) -> Publication | None:
 
 
 def get_detail(actor: Actor, key: str) -> Detail | None:
-    """Return a publication with all that is held of it, or None. Ten queries once it is found."""
+    """Return a publication with all that is held of it, or None. Eleven queries once it is found."""
     publication = get_publication(actor, key)
     if publication is None:
         return None
@@ -138,6 +140,7 @@ def get_detail(actor: Actor, key: str) -> Detail | None:
         family=tuple(family.order_by("number_key")) if publication.family_id else (),
         priorities=tuple(publication.priorities.order_by("ordinal")),
         events=tuple(publication.legal_events.order_by("-date", "-id")[:EVENTS_SHOWN]),
+        differing=sources_of(publication).differing,
         replaces=tuple(publications(actor).filter(replaced_by=publication).order_by("number_key")),
         not_seen=tuple(_not_seen(publication, texts, has_classes=bool(classes), has_parties=bool(parties))),
     )

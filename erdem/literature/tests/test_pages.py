@@ -383,3 +383,14 @@ def test_every_problem_has_its_sentence_in_chinese() -> None:
     known = [value for module in modules for value in vars(module).values() if isinstance(value, Fault)]
     assert len(known) > 25
     assert [fault.code for fault in known if gettext(fault.template) == fault.template] == []
+
+
+def test_the_page_shows_where_two_sources_differ(tmp_path: Path, client: Client) -> None:
+    bring_in(tmp_path)
+    other = {**RECORDS[0], "title": "一种风干牦牛肉的另一制备方法", "filing_date": "2015-08-18"}
+    bring_in(tmp_path, [other], "另一来源.jsonl")
+    text = client.get("/literature/CN105192728B/").content.decode()
+    assert "各来源说法不同之处" in text
+    assert "一种风干牦牛肉的另一制备方法" in text
+    assert "2015-08-18" in text
+    assert text.count("<h1>一种风干牦牛肉的制备方法</h1>") == 1
