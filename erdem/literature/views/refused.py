@@ -85,7 +85,9 @@ def refused_record(request: HttpRequest, number: int) -> HttpResponse:
     """One refused record: what is wrong with it, and its text to correct."""
     actor = actor_of(request)
     record = quarantine_pages.record_of(actor, number)
-    form = RecordForm(request.POST or None, initial={"text": record.corrected or record.raw})
+    form = RecordForm(
+        request.POST if request.method == "POST" else None, initial={"text": record.corrected or record.raw}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.correct_record(actor=actor, record=record, text=form.cleaned_data["text"])

@@ -25,7 +25,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def report_new(request: HttpRequest) -> HttpResponse:
     """Write a report on a search; the search stands in the address."""
     actor, asked = actor_of(request), read_request(request.GET)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     try:
         if request.method == "POST" and form.is_valid():
             draft = services.ReportDraft(**form.cleaned_data, **pages.draft_values(request.POST))
