@@ -9,9 +9,9 @@ Who may see which document is not known here: the caller reads the ids from the 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from tantivy import Occur, Query
 
@@ -25,9 +25,11 @@ from erdem.literature.search.ranking import DEEPEST_COLLAPSED, Found, Ranked, fi
 from erdem.literature.search.results import Hit, Result, Sort
 from erdem.literature.search.snapshot import Snapshot
 from erdem.literature.search.store import IndexStore
+from erdem.literature.search.threads import beside
 
 NO_FILTERS: Final[Mapping[str, Collection[str]]] = {}
 LARGEST_PAGE: Final = 1000
+Estimate: TypeAlias = Callable[[], float | None]
 
 
 class Searcher:
@@ -61,9 +63,18 @@ class Searcher:
         compiled = compile_query(node, snapshot)
         query = filtered(compiled.query, filters, snapshot.schema)
         page = _Page(_order(sort, compiled), max(offset, 0), min(max(limit, 0), LARGEST_PAGE))
-        result = page.collapsed(snapshot, query) if collapse_families else page.plain(snapshot, query)
-        counted = count_facets(compiled.query, filters, facets, snapshot) if facets else {}
-        return _finished(result, begun, snapshot, counted)
+        if not facets:
+            result = page.collapsed(snapshot, query) if collapse_families else page.plain(snapshot, query)
+            return _finished(result, begun, snapshot, {})
+        counting = beside(
+            lambda: count_facets(compiled.query, filters, facets, snapshot, families=collapse_families),
+            snapshot.documents,
+        )
+        if collapse_families:
+            result = page.collapsed(snapshot, query, lambda: counting().families)
+        else:
+            result = page.plain(snapshot, query)
+        return _finished(result, begun, snapshot, counting().values)
 
     def count(self, node: nodes.Query, *, filters: Mapping[str, Collection[str]] = NO_FILTERS) -> int:
         """How many documents there are. Raises as `search`."""
@@ -110,15 +121,15 @@ class _Page:
         ranked = first_hits(snapshot.searcher, query, self._sort, self._wanted)
         return Result(ranked.total, tuple(self._hit(found) for found in self._cut(ranked.hits)))
 
-    def collapsed(self, snapshot: Snapshot, query: Query) -> Result:
-        """`total`, `hits` and `families` with one hit a family."""
+    def collapsed(self, snapshot: Snapshot, query: Query, estimate: Estimate = lambda: None) -> Result:
+        """`total`, `hits` and `families` with one hit a family. `estimate` gives the number of families, if it knows it."""
         ranked = first_families(snapshot.searcher, query, self._sort, self._wanted)
         firsts: dict[int, Found] = {}
         for found in ranked.hits:
             firsts.setdefault(found.family, found)
         shown = self._cut(list(firsts.values()))
         members = _members(snapshot, query, [found.family for found in shown if found.family > 0])
-        families, exact = self._families(snapshot, query, ranked, len(firsts))
+        families, exact = self._families(snapshot, query, ranked, len(firsts), estimate)
         hits = tuple(self._hit(found, members.get(found.family, 1) - 1) for found in shown)
         return Result(ranked.total, hits, families, families_exact=exact)
 
@@ -128,12 +139,17 @@ class _Page:
     def _cut(self, hits: list[Found]) -> list[Found]:
         return hits[self._offset : self._offset + self._limit]
 
-    def _families(self, snapshot: Snapshot, query: Query, ranked: Ranked, seen: int) -> tuple[int, bool]:
+    def _families(
+        self, snapshot: Snapshot, query: Query, ranked: Ranked, seen: int, estimate: Estimate
+    ) -> tuple[int, bool]:
         if ranked.complete:
             return seen, True
         if ranked.total <= DEEPEST_COLLAPSED:
             return _count_families(snapshot, query, ranked.total), True
-        return min(round(snapshot.searcher.cardinality(query, "family")), ranked.total), False
+        known = estimate()
+        return min(
+            round(snapshot.searcher.cardinality(query, "family") if known is None else known), ranked.total
+        ), False
 
 
 def _count_families(snapshot: Snapshot, query: Query, total: int) -> int:
