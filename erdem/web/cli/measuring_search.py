@@ -91,6 +91,17 @@ def measure_search(plan: Plan) -> dict[str, Any]:
     return figures
 
 
+def measure_pages_of(plan: Plan) -> dict[str, Any]:
+    """Build the index unless it is there, and ask for pages."""
+    from erdem.literature.search.store import IndexStore
+
+    material = Material(plan.corpora, plan.documents)
+    built = _built(plan, material, IndexStore(plan.index))
+    sample = list(material.sample(SAMPLE))
+    asked = questions(material.words, [_text(one) for one in sample], plan.count)
+    return {"index": built, **measure_pages(material, asked), "machine": machine()}
+
+
 def _by_figure(measured: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Turn figures of each kind of question into kinds under each figure."""
     names = next(iter(measured.values()))
@@ -203,12 +214,14 @@ def measure_questions(searcher: Searcher, snapshot: Snapshot, asked: Sequence[Qu
     hits = 0
     for at in range(rounds):
         gc.collect()
-        for question in asked:
+        for place, question in enumerate(asked):
             pair = ((ours, partial(_ask_us, searcher, question)), (raw, partial(_ask_raw, snapshot, question)))
-            for times, ask in pair if at % 2 == 0 else reversed(pair):
+            for times, ask in pair if (at + place) % 2 == 0 else reversed(pair):  # the second finds terms read already
                 total, _ids_found = times.measure(ask)
             hits += total
+        for question in asked:
             uncounted.measure(partial(_ask_without_count, snapshot, question))
+        for question in asked:
             page.measure(partial(_ask_for_page, searcher, question))
     return {
         "ratio_to_raw": ours.ratio(raw),

@@ -1,7 +1,7 @@
 """Measures the search page as people meet it: the real application on this machine, twenty people asking at once.
 
 The database is filled by copying the documents of the index, with the same keys: their numbers, dates and names, the title,
-the abstract, the first claims, the classes, the applicants. Only 127.0.0.1 is asked, for a bounded time.
+the abstract, the first claim, two classes, the applicants. Only 127.0.0.1 is asked, for a bounded time.
 """
 
 from __future__ import annotations

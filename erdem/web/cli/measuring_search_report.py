@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from erdem.web.cli.failures import Refused
-from erdem.web.cli.measuring_search import Plan, measure_search
+from erdem.web.cli.measuring_search import Plan, measure_pages_of, measure_search
 from erdem.web.cli.measuring_search_material import BESIDE
 from erdem.web.cli.measuring_search_postgres import LARGEST
 
@@ -34,9 +34,18 @@ def measure(
     if postgres and documents > LARGEST:
         message = f"PostgreSQL is compared on at most {LARGEST:,} documents. Nothing was measured. Ask for fewer."
         raise Refused(message)
-    folder = corpora or (BESIDE if BESIDE.is_dir() else None)
     with _own_installation(keep) as index:
-        return measure_search(Plan(documents, folder, index, processes, questions, rounds, postgres, pages))
+        return measure_search(Plan(documents, _real(corpora), index, processes, questions, rounds, postgres, pages))
+
+
+def measure_pages_alone(documents: int, keep: Path | None) -> dict[str, Any]:
+    """Measure the pages of a collection of so many documents."""
+    with _own_installation(keep) as index:
+        return measure_pages_of(Plan(documents, _real(None), index))
+
+
+def _real(corpora: Path | None) -> Path | None:
+    return corpora or (BESIDE if BESIDE.is_dir() else None)
 
 
 @contextmanager

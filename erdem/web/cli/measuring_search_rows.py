@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from erdem.web.cli.measuring_search_material import Material
 
 BATCH = 2_000
-CLAIMS = 2  # of a document that are copied
-CLASSES = 3
+CLAIMS = 1  # of a document that are copied
+CLASSES = 2
 
 Rows: TypeAlias = dict[type[Any], list[dict[str, Any]]]
 
