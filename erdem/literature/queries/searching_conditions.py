@@ -103,7 +103,15 @@ def _range(node: Range) -> Q:
     if node.field == "date":
         low, high = node.low and node.low // 1_00_00, node.high and node.high // 1_00_00
         return _between("year", low, high)
-    return _between(_DAYS[node.field], _day(node.low), _day(node.high))
+    days = _between(_DAYS[node.field], _day(node.low), _day(node.high))
+    return days | _filed_in_year(node) if node.field == "ad" else days
+
+
+def _filed_in_year(node: Range) -> Q:
+    """Documents of which only the year of filing is known, when the range takes in the beginning of that year."""
+    first = None if node.low is None else -(-(node.low - 1_01) // 1_00_00)
+    last = None if node.high is None else node.high // 1_00_00
+    return Q(filing_date__isnull=True) & _between("filing_year", first, last)
 
 
 def _between(column: str, low: object, high: object) -> Q:

@@ -32,6 +32,7 @@ LONGEST_TEXT: Final = 200_000
 LONGEST_DOCUMENT: Final = 1_000_000
 """Characters of all texts of a publication that are searched, in the order title, abstract, claims, description."""
 _ROWS: Final = 20
+_YEAR: Final = 1_00_00
 _OWNERS: Final = (PartyRole.APPLICANT, PartyRole.ASSIGNEE)
 _UNITS: Final = (Unit.TITLE, Unit.ABSTRACT, Unit.CLAIM, Unit.DESCRIPTION)
 _SHOWN_BEFORE: Final = {unit: place for place, unit in enumerate(_UNITS)}
@@ -167,7 +168,7 @@ def _facts(row: Publication) -> dict[str, Any]:
         "stage": row.stage,
         "status": row.status_group,
         "held": row.coverage,
-        "filing_day": _day(row.filing_date),
+        "filing_day": _day(row.filing_date) or (row.filing_year or 0) * _YEAR,
         "publication_day": _day(row.publication_date),
         "priority_day": _day(row.priority_date),
         "year": row.year or 0,

@@ -17,6 +17,7 @@ from erdem.literature.search.text_queries import TextQueries, any_of, best_of, e
 
 DATES: Final = {"ad": "ad", "pd": "pd", "pr": "prd"}
 _YEAR: Final = 1_00_00
+_FIRST_OF_YEAR: Final = 1_01
 _APPLICATION: Final = "APP:"
 
 
@@ -133,11 +134,15 @@ class _Compiler:
         raise TypeError(f"a query has no {type(node).__name__}")
 
     def _range(self, node: nodes.Range) -> Query:
-        """Both ends included; a document without the date is never in a range."""
+        """Both ends included; a document without the date is never in a range.
+
+        A range that begins with a year takes in the documents of which only that year is known (yyyy0000).
+        """
         low, high = node.low or 1, node.high
         if node.field == "date":
             return between(self._schema, "year", max(low // _YEAR, 1), high // _YEAR if high is not None else None)
-        return between(self._schema, DATES[node.field], low, high)
+        begins_year = low % _YEAR == _FIRST_OF_YEAR
+        return between(self._schema, DATES[node.field], low - _FIRST_OF_YEAR if begins_year else low, high)
 
     def _class(self, node: nodes.ClassSymbol) -> Query:
         schemes: Sequence[str] = (node.field,) if node.field else fields.CLASSES

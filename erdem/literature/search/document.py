@@ -51,7 +51,7 @@ class IndexDocument:
     status: str = ""
     held: str = ""
     languages: tuple[str, ...] = ()
-    filing_day: int = 0
+    filing_day: int = 0  # a year known without its day ends in 0000
     publication_day: int = 0
     priority_day: int = 0
     year: int = 0

@@ -15,7 +15,7 @@ from erdem.literature.pages.landscape import landscape_page
 from erdem.literature.queries.landscape import Chart, landscape
 from erdem.literature.queries.searching_shapes import SearchRequest
 from erdem.literature.services import update_index
-from erdem.literature.tests.test_pages import bring_in
+from erdem.literature.tests.factories import bring_in
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from erdem.literature.models import Publication, SearchReport
 from erdem.literature.queries.reports import get_report, reports
 from erdem.literature.queries.searching_shapes import SearchRequest
 from erdem.literature.services import ReportDraft, report_word_file, write_report
-from erdem.literature.tests.test_pages import bring_in
+from erdem.literature.tests.factories import bring_in
 from erdem.people.tests.factories import user_of
 
 pytestmark = pytest.mark.django_db
