@@ -159,11 +159,16 @@ def _person(
 
 
 def _status(connection: http.client.HTTPConnection, asked: str) -> int:
-    try:
-        return _get(connection, asked)
-    except (OSError, http.client.HTTPException):
-        connection.close()  # the next request opens it anew
-        return 0
+    """Ask; a connection that the server has closed meanwhile is opened anew, as browsers do."""
+    for _ in range(2):
+        try:
+            return _get(connection, asked)
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            connection.close()
+        except (OSError, http.client.HTTPException):
+            break
+    connection.close()
+    return 0
 
 
 def address(asked: dict[str, list[Question]], chance: random.Random) -> str:
@@ -182,10 +187,10 @@ def address(asked: dict[str, list[Question]], chance: random.Random) -> str:
     return f"{_PATH}?{urlencode(kinds[kind]())}"
 
 
-def _peak_megabytes(process: subprocess.Popen[bytes]) -> float | None:
-    """The most memory that a process of the web server held."""
+def _peak_megabytes(process: subprocess.Popen[bytes]) -> int:
+    """Memory of the largest process of the web server, mapped parts of the index included."""
     import psutil
 
     server = psutil.Process(process.pid)
     family = [server, *server.children(recursive=True)]
-    return round(max(one.memory_info().rss for one in family) / 1e6) if family else None
+    return round(max(one.memory_info().rss for one in family) / 1e6)

@@ -15,7 +15,8 @@ from erdem.base.actor import Actor
 from erdem.knowledge.choices import Status
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import served_records, visible_records
-from erdem.literature.models import Publication
+from erdem.literature.choices import PartyRole
+from erdem.literature.models import Party, Publication
 from erdem.literature.policies import visible_publications
 from erdem.overlap.models import Finding, Review
 from erdem.overlap.policies import VISIBLE as VISIBLE_FINDINGS
@@ -25,6 +26,7 @@ from erdem.people import place_figures
 from erdem.people.choices import Role
 from erdem.people.place_figures import PlaceFigure
 
+OWNERS = (PartyRole.APPLICANT, PartyRole.ASSIGNEE)
 CONCERNED = (Role.BEARER, Role.STEWARD, Role.COUNTY_OFFICER, Role.REGION_OFFICER, Role.EXPERT)
 OPEN_FINDINGS = ("new", "checking", "needs_expert")
 
@@ -79,6 +81,17 @@ def publications_by_place(actor: Actor) -> dict[str, int]:
         Finding.objects.filter(visible_findings(actor), record__places__place__isnull=False)
         .order_by()
         .values_list("record__places__place_id")
+        .annotate(count=Count("publication", distinct=True))
+    )
+    return {str(code): count for code, count in rows}
+
+
+def patents_from_place(actor: Actor) -> dict[str, int]:
+    """Count the documents whose applicants or owners sit in a division, by division code."""
+    rows = (
+        Party.objects.filter(visible_publications(actor), role__in=OWNERS, place__isnull=False)
+        .order_by()
+        .values_list("place_id")
         .annotate(count=Count("publication", distinct=True))
     )
     return {str(code): count for code, count in rows}
@@ -147,5 +160,14 @@ def offer_place_figures() -> None:
             publications_by_place,
             lambda code: list_address("overlap:finding-list", place=code),
             looks_after_knowledge,
+        )
+    )
+    place_figures.offer(
+        PlaceFigure(
+            "patents",
+            _("Patents from here"),
+            _("Patents of applicants from here (documents)"),
+            patents_from_place,
+            lambda code: list_address("literature:publication-list", region=code, all="1"),
         )
     )
