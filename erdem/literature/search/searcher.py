@@ -17,7 +17,7 @@ from tantivy import Occur, Query
 
 from erdem.literature.search.compile import Compiled, compile_query
 from erdem.literature.search.document import IndexDocument
-from erdem.literature.search.facets import Counts, count_facets
+from erdem.literature.search.facets import Counts, recent_counts
 from erdem.literature.search.filters import filtered
 from erdem.literature.search.language import nodes
 from erdem.literature.search.likeness import like
@@ -67,7 +67,7 @@ class Searcher:
             result = page.collapsed(snapshot, query) if collapse_families else page.plain(snapshot, query)
             return _finished(result, begun, snapshot, {})
         counting = beside(
-            lambda: count_facets(compiled.query, filters, facets, snapshot, families=collapse_families),
+            lambda: recent_counts(node, compiled.query, filters, facets, snapshot, families=collapse_families),
             snapshot.documents,
         )
         if collapse_families:
