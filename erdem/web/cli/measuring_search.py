@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 TOP = 10
 SAMPLE = 4_000  # documents whose writing is measured, and that phrases are taken from
+PAGES = 1_000  # questions of each kind for pages
 _PAGE_FACETS = ("type", "class", "region1", "applicant", "year", "office", "status", "held")
 _NEAR = 1e-4  # by which scores of the same hit may differ: sums of floats in another order
 
@@ -87,7 +88,7 @@ def measure_search(plan: Plan) -> dict[str, Any]:
     if plan.postgres:
         figures["postgres"] = measure_postgres(material, snapshot, asked, plan.processes)
     if plan.pages:
-        figures["pages"] = measure_pages(material, asked)
+        figures["pages"] = measure_pages(material, _asked_of_pages(material))
     return figures
 
 
@@ -97,9 +98,14 @@ def measure_pages_of(plan: Plan) -> dict[str, Any]:
 
     material = Material(plan.corpora, plan.documents)
     built = _built(plan, material, IndexStore(plan.index))
-    sample = list(material.sample(SAMPLE))
-    asked = questions(material.words, [_text(one) for one in sample], plan.count)
-    return {"index": built, **measure_pages(material, asked), "machine": machine()}
+    load = round(os.getloadavg()[0], 1)
+    pages = measure_pages(material, _asked_of_pages(material))
+    return {"index": built, **pages, "machine": machine(), "load_before": load}
+
+
+def _asked_of_pages(material: Material) -> dict[str, list[Question]]:
+    """Other questions than the index was asked, enough that hardly one comes twice."""
+    return questions(material.words, [_text(one) for one in material.sample(SAMPLE)], PAGES, seed=2)
 
 
 def _by_figure(measured: dict[str, dict[str, Any]]) -> dict[str, Any]:

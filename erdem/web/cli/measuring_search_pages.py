@@ -31,6 +31,14 @@ CALM_SECONDS, STEADY_SECONDS = 75.0, 25.0
 PORT = 8791
 _PATIENCE = 60.0
 _PATH = "/literature/"
+_KINDS = {"and": 60, "phrase": 15, "or30": 10, "filtered": 15}  # of a hundred new questions
+_STEPS = (
+    60,
+    14,
+    16,
+    5,
+    5,
+)  # of a hundred pages: a new question, the next page, a box ticked, the newest first, no question
 _TICKED = (
     ("type", "invention"),
     ("type", "utility"),
@@ -142,8 +150,9 @@ def _person(
     number: int, asked: dict[str, list[Question]], seconds: float, mean_pause: float, times: Times, lock: threading.Lock
 ) -> None:
     chance = random.Random(number + 1)  # noqa: S311 - nothing secret is drawn
+    person = Person(asked, chance)
     connection = _connection()
-    _get(connection, address(asked, chance))
+    _get(connection, person.address())
     until = time.monotonic() + seconds
     pause = threading.Event()
     while True:
@@ -152,7 +161,7 @@ def _person(
         began = time.monotonic()
         if began >= until:
             return
-        status = _status(connection, address(asked, chance))
+        status = _status(connection, person.address())
         with lock:
             times.seconds.append(time.monotonic() - began)
             times.errors += status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND)
@@ -171,20 +180,30 @@ def _status(connection: http.client.HTTPConnection, asked: str) -> int:
     return 0
 
 
-def address(asked: dict[str, list[Question]], chance: random.Random) -> str:
-    """The address of a page somebody might ask for: mostly few words, some with boxes ticked or further on."""
-    kinds: dict[str, Callable[[], dict[str, Any]]] = {
-        "words": lambda: {"q": chance.choice(asked["and"]).text},
-        "phrase": lambda: {"q": chance.choice(asked["phrase"]).text},
-        "long": lambda: {"q": chance.choice(asked["or30"]).text},
-        "limited": lambda: {"q": chance.choice(asked["filtered"]).text},
-        "ticked": lambda: {"q": chance.choice(asked["and"]).text, **dict(chance.sample(_TICKED, chance.randint(1, 2)))},
-        "second": lambda: {"q": chance.choice(asked["and"]).text, "page": chance.randint(2, 3)},
-        "newest": lambda: {"q": chance.choice(asked["and"]).text, "order": "newest"},
-        "blank": dict,
-    }
-    (kind,) = chance.choices(list(kinds), weights=(35, 10, 10, 10, 18, 8, 5, 4))
-    return f"{_PATH}?{urlencode(kinds[kind]())}"
+class Person:
+    """Somebody who searches: a new question, then perhaps its next page, a box ticked, another order."""
+
+    def __init__(self, asked: dict[str, list[Question]], chance: random.Random) -> None:
+        self._asked = asked
+        self._chance = chance
+        self._now: dict[str, Any] = {}
+
+    def address(self) -> str:
+        """The address of the page that is asked for next."""
+        steps: dict[str, Callable[[], dict[str, Any]]] = {
+            "new": self._new,
+            "further": lambda: {**self._now, "page": int(self._now.get("page", 1)) + 1},
+            "ticked": lambda: {**self._now, "page": 1, **dict([self._chance.choice(_TICKED)])},
+            "newest": lambda: {**self._now, "page": 1, "order": "newest"},
+            "blank": dict,
+        }
+        (step,) = self._chance.choices(list(steps), weights=_STEPS)
+        self._now = steps[step]()
+        return f"{_PATH}?{urlencode(self._now)}"
+
+    def _new(self) -> dict[str, Any]:
+        (kind,) = self._chance.choices(list(_KINDS), weights=list(_KINDS.values()))
+        return {"q": self._chance.choice(self._asked[kind]).text}
 
 
 def _peak_megabytes(process: subprocess.Popen[bytes]) -> int:
@@ -193,4 +212,5 @@ def _peak_megabytes(process: subprocess.Popen[bytes]) -> int:
 
     server = psutil.Process(process.pid)
     family = [server, *server.children(recursive=True)]
-    return round(max(one.memory_info().rss for one in family) / 1e6)
+    largest: int = max(one.memory_info().rss for one in family)
+    return round(largest / 1e6)

@@ -12,7 +12,7 @@ from erdem.literature.search.searcher import Searcher
 from erdem.literature.search.store import IndexStore
 from erdem.web.cli.measuring_search import measure_questions, measure_writing
 from erdem.web.cli.measuring_search_material import SYNTHETIC, Material
-from erdem.web.cli.measuring_search_pages import address
+from erdem.web.cli.measuring_search_pages import Person
 from erdem.web.cli.measuring_search_postgres import _tsquery, _vector
 from erdem.web.cli.measuring_search_questions import KINDS, Question, questions
 from erdem.web.cli.measuring_search_recall import measure_recall
@@ -82,8 +82,8 @@ def test_questions_of_words_reach_the_database_as_terms() -> None:
 
 
 def test_people_ask_for_pages_of_many_kinds(asked: dict[str, list[Question]]) -> None:
-    chance = random.Random(1)
-    addresses = {address(asked, chance) for _ in range(100)}
+    person = Person(asked, random.Random(1))
+    addresses = {person.address() for _ in range(100)}
     assert all(one.startswith("/literature/?") for one in addresses)
     assert any("page=" in one for one in addresses)
     assert any("office=" in one or "type=" in one for one in addresses)
