@@ -13,6 +13,7 @@ from erdem.lib.folding import fold
 from erdem.literature.models import Publication, SourceRecord
 
 TEXTS: Final = ("title", "abstract", "claim", "description")
+OF_THE_SOURCE: Final = frozenset({"unseen", "remarks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Sources:
 
     @property
     def differing(self) -> tuple[SaidField, ...]:
-        """The fields in which they differ."""
-        return tuple(field for field in self.fields if field.differs)
+        """The fields of the document in which they differ; how much each source saw of it is no field of the document."""
+        return tuple(field for field in self.fields if field.differs and field.name not in OF_THE_SOURCE)
 
 
 def sources_of(publication: Publication) -> Sources:
