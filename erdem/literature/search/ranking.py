@@ -95,12 +95,15 @@ def _fetch(searcher: Searcher, query: Query, sort: Sort, size: int) -> Ranked:
         if "max expansions" in str(error):
             raise PrefixTooShortError("…") from error
         raise
-    addresses = [address for _, address in result.hits]
+    values, addresses = [value for value, _ in result.hits], [address for _, address in result.hits]
     ids = cast("list[int]", searcher.fast_field_values("id", addresses))
     families = cast("list[int]", searcher.fast_field_values("family", addresses))
-    hits = list(map(Found, (value for value, _ in result.hits), ids, families))
+    hits = list(map(Found, values, ids, families))
     total = int(getattr(result, "count", 0) or 0)
-    settled = _settle(hits, later_first=sort == "relevance", complete=len(hits) >= total)
+    complete = len(hits) >= total
+    if len(set(values)) == len(hits):
+        return Ranked(total, hits, len(hits) if complete else len(hits) - 1)
+    settled = _settle(hits, later_first=sort == "relevance", complete=complete)
     return Ranked(total, hits, settled)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest", "number"]
 
@@ -26,8 +27,10 @@ class FacetValue:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+_NO_FACETS: Final[Mapping[str, tuple[FacetValue, ...]]] = MappingProxyType({})
+
+
+class Result(NamedTuple):
     """A page of hits.
 
     `total` counts documents. `families` counts families when they were collapsed, else it is None; it is an estimate (about
@@ -38,6 +41,6 @@ class Result:
     hits: tuple[Hit, ...]
     families: int | None = None
     families_exact: bool = True
-    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[FacetValue, ...]] = _NO_FACETS
     took_ms: float = 0.0
     generation: int = 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from tantivy import Occur, Query
@@ -102,7 +101,7 @@ class Searcher:
 
 def _finished(result: Result, begun: float, snapshot: Snapshot, facets: Counts) -> Result:
     took = (time.perf_counter() - begun) * 1000
-    return replace(result, facets=facets, took_ms=took, generation=snapshot.generation)
+    return result._replace(facets=facets, took_ms=took, generation=snapshot.generation)
 
 
 def _order(sort: Sort, compiled: Compiled) -> Sort:
