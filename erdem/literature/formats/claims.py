@@ -19,6 +19,8 @@ DEPENDS_EN: Final = re.compile(
 RANGE: Final = re.compile(r"(\d{1,3})\s*(?:-|~|～|至|到|to|through)\s*(?:权利要求|claims?)?\s*(\d{1,3})", re.IGNORECASE)
 BREAK: Final = re.compile(r"(?:^|(?<=[.;。；\n]))\s*(?=(\d{1,3})\s*[.．、]\s*\D)")
 REACH: Final = 400
+MOST_OF_A_RANGE: Final = 200
+"""Claims that one range can name: “claims 1-999” in a thousand claims would else make a million dependencies."""
 
 
 def depends_on(text: str, number: int) -> tuple[int, ...]:
@@ -28,7 +30,7 @@ def depends_on(text: str, number: int) -> tuple[int, ...]:
         for match in pattern.finditer(text[:REACH]):
             listed = match[1]
             for low, high in RANGE.findall(listed):
-                found.update(range(int(low), min(int(high), 999) + 1))
+                found.update(range(int(low), min(int(high), number - 1, int(low) + MOST_OF_A_RANGE) + 1))
             found.update(int(digits) for digits in re.findall(r"\d+", listed))
     return tuple(sorted(n for n in found if 0 < n < number))
 

@@ -232,3 +232,9 @@ def test_a_file_of_other_records_ends_in_one_sentence_and_a_mixed_one_is_read() 
 def test_a_line_that_is_not_json_comes_back_as_it_was() -> None:
     (problem,) = problems(take(line(publication="CN101098705A", title="药") + '{"publication": "CN1", \n'))
     assert (problem.code, problem.raw) == ("not-json", '{"publication": "CN1", ')
+
+
+def test_long_ranges_of_claims_stay_bounded() -> None:
+    claims = make_claims([f"{n}. A method of claims 1-999." for n in range(1, 900)])
+    assert claims[99].depends_on == tuple(range(1, 100))
+    assert max(len(claim.depends_on) for claim in claims) <= 202
