@@ -64,22 +64,36 @@ def from_form(values: FormValues, *, is_herb: Callable[[str], bool] = lambda nam
 
     With ``expands_herbs`` the words of the first two boxes whose folded name ``is_herb`` are expanded.
     """
+    text = _written(values, is_herb, _word)
+    return text if _is_query(text) else _written(values, is_herb, _quote)
+
+
+def _is_query(text: str) -> bool:
+    try:
+        parse(text)
+    except QueryError:
+        return False
+    return True
+
+
+def _written(values: FormValues, is_herb: Callable[[str], bool], write: Callable[[str], str]) -> str:
+    """The query text with each word written by ``write``: as it stands, or in quotes where beside others it means something."""
     all_words, any_words = (
-        [_herb(word) if values.expands_herbs and is_herb(fold_typed(word)) else _word(word) for word in _split(box)]
+        [_herb(word) if values.expands_herbs and is_herb(fold_typed(word)) else write(word) for word in _split(box)]
         for box in (values.all_words, values.any_words)
     )
     found = [
         *all_words,
         _bracket("", any_words, " OR "),
         _quote(values.phrase),
-        *(f"-{word}" for word in map(_word, _split(values.no_words)) if word),
-        _bracket("ti", [_word(word) for word in _split(values.title)], " "),
-        _bracket("pa", [_name(values.applicant)], ""),
-        _bracket("in", [_name(values.inventor)], ""),
+        *(f"-{word}" for word in map(write, _split(values.no_words)) if word),
+        _bracket("ti", [write(word) for word in _split(values.title)], " "),
+        _bracket("pa", [_name(values.applicant, write)], ""),
+        _bracket("in", [_name(values.inventor, write)], ""),
         _bracket("ic", [_SIGNS.sub("", word) for word in _split(values.classes)], " OR "),
         _number(values.number),
-        _bracket("place", [_word(word) for word in _split(values.places)], " OR "),
-        _bracket("status", [_name(values.status)], ""),
+        _bracket("place", [write(word) for word in _split(values.places)], " OR "),
+        _bracket("status", [_name(values.status, write)], ""),
         _dates(values),
     ]
     return " ".join(part for part in found if part)
@@ -124,7 +138,7 @@ def _split(box: str) -> list[str]:
 
 def _herb(word: str) -> str:
     name = _SIGNS.sub("", word)
-    return f"{{{name}}}" if name else ""
+    return f"{{{name}}}" if _says_something(name) else ""
 
 
 def _word(word: str) -> str:
@@ -140,12 +154,17 @@ def _word(word: str) -> str:
 def _quote(text: str) -> str:
     kept = " ".join(_SIGNS.sub(" ", plain(text)).split(" ")).strip()
     kept = re.sub(" {2,}", " ", kept)
-    return f'"{kept}"' if kept else ""
+    return f'"{kept}"' if _says_something(kept) else ""
 
 
-def _name(box: str) -> str:
+def _says_something(text: str) -> bool:
+    """Whether there is a letter or digit to look for, not only signs and invisible characters."""
+    return any(map(str.isalnum, text))
+
+
+def _name(box: str, write: Callable[[str], str]) -> str:
     words = _split(box)
-    return _word(words[0]) if len(words) == 1 else _quote(box)
+    return write(words[0]) if len(words) == 1 else _quote(box)
 
 
 def _bracket(field: str, words: list[str], connector: str) -> str:

@@ -94,6 +94,20 @@ def test_a_query_that_says_more_than_the_form_does_not_fill_it(text: str) -> Non
     assert to_form(parse(text)) is None
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        FormValues(all_words="\u202f", expands_herbs=True),
+        FormValues(all_words="DN :A?", title="年"),
+        FormValues(title="-\u180eA"),
+        FormValues(title="aA,:Aa"),
+        FormValues(all_words="A年 :耆耆A刺*"),
+    ],
+)
+def test_signs_and_invisible_characters_in_a_box_mean_nothing(values: FormValues) -> None:
+    parse(from_form(values))
+
+
 BOX = st.text(st.sampled_from('沙棘酸刺黃耆 ，,ab"(){}*:-!?NOTAD1240年/\u1820\u202f\u180e'), max_size=12)
 
 
