@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from erdem.base.actor import PUBLIC, SYSTEM, acting_as
+from erdem.base.actor import PUBLIC, SYSTEM, acting_as, tell_database
 from erdem.literature.pages.landscape import landscape_page
 from erdem.literature.queries.landscape import Chart, landscape
 from erdem.literature.queries.searching_shapes import SearchRequest
@@ -90,10 +90,13 @@ def test_a_line_that_cannot_be_understood_never_breaks_the_page(line: str) -> No
     assert Client().get(reverse("literature:landscape-export", args=["csv"]), {"q": line}).status_code in (200, 302)
 
 
-def test_nobody_unknown_sees_anything() -> None:
-    assert charts() == {}
-    with acting_as(SYSTEM):
-        assert landscape(SYSTEM, SearchRequest()).total == 0
+@pytest.mark.usefixtures("held")
+def test_an_actor_the_database_does_not_know_counts_nothing() -> None:
+    """The second lock: the same question finds three publications once the actor is set, and none before."""
+    tell_database(None)
+    assert landscape(PUBLIC, SearchRequest()).counted == 0
+    with acting_as(PUBLIC):
+        assert landscape(PUBLIC, SearchRequest()).counted == 3
 
 
 @pytest.mark.parametrize("indexed", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_a_line_that_is_one_number_leads_to_the_publication(line: str, client: C
 
 def test_a_mistake_points_at_the_character(client: Client, held: None) -> None:
     text = page(client, q="风干 xx:牛肉")
-    assert "<mark>xx:</mark>" in text.replace("<mark>xx</mark>:", "<mark>xx:</mark>")
+    assert re.search(r"<mark>xx:?</mark>", text)
     assert "在第4个字符" in text
     assert reverse("literature:search-form") in text
 

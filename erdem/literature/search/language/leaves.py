@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Final
@@ -220,10 +221,8 @@ def _date(field: str, text: str, start: int, end: int, remarks: Remarks) -> Quer
 
 def _number(field: str, text: str, start: int, end: int, remarks: Remarks) -> Query:
     if field in DATES_TOO:
-        try:
+        with contextlib.suppress(dates.NoSuchDateError):  # then it is a number, which the field takes as well
             return _range(field, dates.read(fold_typed(text)), start, end, remarks)
-        except dates.NoSuchDateError:
-            pass
     if found := read_number(field, text, start, end):
         return found
     folded = fold_typed(text).rstrip("!?")
