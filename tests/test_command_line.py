@@ -267,30 +267,7 @@ def test_a_folder_that_is_not_there_is_said(tk: Path, patents: Path, tmp_path: P
     assert "No such file" in answer.err
 
 
-# --- erdem eval, erdem bench -----------------------------------------------------------------------------------------
-
-
-def test_evaluation_prints_its_figures_as_one_object(tk: Path, tmp_path: Path) -> None:
-    pairs = lines(tmp_path / "pairs.jsonl", [{"ingredients": [{"herb": "白芍"}, {"herb": "黄芩"}], "relevant": ["T1"]}])
-    answer = erdem("eval", "overlap", "--tk", tk, "--pairs", pairs, "--json")
-    assert answer.code == 0
-    figures = json.loads(answer.out)
-    assert set(figures) == {"queries", "R@1", "R@10", "R@100", "MRR", "NDCG@10"}
-    assert (figures["queries"], figures["R@1"]) == (1, 1.0)
-
-
-def test_evaluation_names_the_size_of_the_pool(tk: Path, tmp_path: Path) -> None:
-    pairs = lines(tmp_path / "pairs.jsonl", [{"ingredients": [{"herb": "黄芩"}], "relevant": ["T1"]}])
-    answer = erdem("eval", "overlap", "--tk", tk, "--pairs", pairs)
-    assert "Pool: 2 records in 2 clusters" in answer.out
-
-
-def test_evaluation_without_pairs_ends_with_65(tk: Path, tmp_path: Path) -> None:
-    pairs = tmp_path / "pairs.jsonl"
-    pairs.write_text("nothing\n", encoding="utf-8")
-    answer = erdem("eval", "overlap", "--tk", tk, "--pairs", pairs)
-    assert answer.code == DATA_ERROR
-    assert "Nothing was measured." in answer.err
+# --- erdem bench -----------------------------------------------------------------------------------------------------
 
 
 def test_a_benchmark_prints_its_figures_with_the_baseline(
