@@ -8,6 +8,7 @@ from erdem.overlap.engine.claims.parse import ParsedPatent
 from erdem.overlap.engine.formula.compare import Comparison, Relation, SharedItem
 from erdem.overlap.engine.match import Match, SharedRow, StepRow, Variant
 from erdem.overlap.engine.pool import Pool
+from erdem.overlap.engine.process.align import StepPair
 from erdem.overlap.engine.process.compare import MaterialMatch, ProcessComparison
 from erdem.overlap.engine.reasons import formula_reasons, process_reasons
 from erdem.overlap.engine.records import Span, Step, TkRecord
@@ -56,16 +57,7 @@ def process_match(
 ) -> Match:
     """A match of processes."""
     record = pool.records[position]
-    steps = tuple(
-        StepRow(
-            row.grade.value,
-            row.patent,
-            row.tk,
-            _step(parsed.steps[row.patent]) if row.patent is not None else None,
-            _step(record.steps[row.tk]) if row.tk is not None else None,
-        )
-        for row in found.alignment.rows
-    )
+    steps = tuple(_step_row(row, record, parsed) for row in found.alignment.rows)
     return replace(
         _frame(pool, parsed, position, rank, score),
         relation=found.relation,
@@ -173,6 +165,26 @@ def _material_row(match: MaterialMatch, name: str) -> SharedRow:
         claim_span=None,
         tk_dose="",
         claim_dose="",
+    )
+
+
+def _step_row(row: StepPair, record: TkRecord, parsed: ParsedPatent) -> StepRow:
+    mine = parsed.steps[row.patent] if row.patent is not None else None
+    theirs = record.steps[row.tk] if row.tk is not None else None
+    return StepRow(
+        grade=row.grade.value,
+        patent_index=row.patent,
+        tk_index=row.tk,
+        patent=_step(mine) if mine else None,
+        tk=_step(theirs) if theirs else None,
+        claim=mine.claim if mine else None,
+        claim_span=mine.span if mine else None,
+        tk_span=(theirs.span or _find(record.text, theirs.operation)) if theirs else None,
+        information=row.information,
+        parameters=tuple(
+            {"kind": one.kind.value, "patent": one.patent, "tk": one.tk, "agreement": round(one.agreement, 4)}
+            for one in row.parameters
+        ),
     )
 
 

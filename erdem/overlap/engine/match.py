@@ -51,13 +51,21 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One row of a process alignment: operation and circumstances as written on both sides, None for a void."""
+    """One row of a process alignment: operation and circumstances as written on both sides, None for a void.
+
+    `information` is how telling the step is; `parameters` are the figures both sides state, with their agreement.
+    """
 
     grade: str
     patent_index: int | None
     tk_index: int | None
     patent: Mapping[str, str] | None
     tk: Mapping[str, str] | None
+    claim: int | None = None
+    claim_span: Span | None = None
+    tk_span: Span | None = None
+    information: float = 0.0
+    parameters: tuple[Mapping[str, object], ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Plain mapping."""
@@ -67,6 +75,11 @@ class StepRow:
             "tk_index": self.tk_index,
             "patent": dict(self.patent) if self.patent else None,
             "tk": dict(self.tk) if self.tk else None,
+            "claim": self.claim,
+            "claim_span": list(self.claim_span) if self.claim_span else None,
+            "tk_span": list(self.tk_span) if self.tk_span else None,
+            "information": round(self.information, 4),
+            "parameters": [dict(row) for row in self.parameters],
         }
 
 

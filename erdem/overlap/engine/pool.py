@@ -18,13 +18,16 @@ from erdem.overlap.engine.grades import GradeTable
 from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.problems import RecordProblem
 from erdem.overlap.engine.process.compare import ProcessSide, side
+from erdem.overlap.engine.process.materials import materials_in
 from erdem.overlap.engine.process.terms import name_cores
+from erdem.overlap.engine.process.tokens import process_tokens
 from erdem.overlap.engine.records import TkRecord, tk_record
 from erdem.overlap.engine.weights import FORMULA
 
 _FORMULA_ENDINGS = "汤散丸膏丹饮煎酒方粥汁茶剂浆露圆饼"
 _COMPOUND_NAME = re.compile(r"[（(、，,/]")
 MIN_FORMULA_NAME = 3
+MAX_NAME = 12
 UNDATED = 9999
 
 
@@ -160,37 +163,9 @@ def _process_side(record: TkRecord, canonicalise: Canonicaliser) -> ProcessSide:
     return side(headline, "", record.steps, materials_in(written, canonicalise), names=(record.name, *record.names))
 
 
-def materials_in(written: Iterable[str], canonicalise: Canonicaliser) -> dict[str, str]:
-    """Known substances named in lists of materials: id -> as written, in order."""
-    found: dict[str, str] = {}
-    for text in written:
-        for part in split_materials(text):
-            canonical = canonicalise(part)
-            if not canonical.is_provisional:
-                found.setdefault(canonical.id, part)
-    return found
-
-
-def split_materials(text: str) -> list[str]:
-    """Parts of a material text such as 砖茶;水 or 羊皮、牛皮或蟒皮."""
-    for mark in "；;，,、/或和":
-        text = text.replace(mark, "\n")
-    return [part for piece in text.split("\n") if (part := piece.strip(" ()（）"))]
-
-
 def _tokens(processes: Mapping[int, ProcessSide]) -> dict[str, tuple[int, ...]]:
     postings: dict[str, list[int]] = defaultdict(list)
     for position, process in processes.items():
         for token in process_tokens(process):
             postings[token].append(position)
     return {token: tuple(found) for token, found in postings.items()}
-
-
-def process_tokens(process: ProcessSide) -> set[str]:
-    """What makes a process a candidate: its concepts, materials and the words of its names."""
-    concepts = {*process.concepts, *process.body_concepts}
-    return {
-        *(f"c:{slug}" for slug in concepts),
-        *(f"m:{key}" for key in process.materials),
-        *(f"n:{core}" for core in process.cores),
-    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,15 +16,15 @@ from erdem.overlap.engine.formula.compare import Claimed, Comparison, Relation, 
 from erdem.overlap.engine.formula.index import approximate
 from erdem.overlap.engine.formula.items import items_of
 from erdem.overlap.engine.match import Match
-from erdem.overlap.engine.pool import Pool, materials_in, process_tokens
-from erdem.overlap.engine.process.compare import ProcessComparison, compare_process, side
+from erdem.overlap.engine.pool import MAX_NAME, Pool
+from erdem.overlap.engine.process.compare import ProcessComparison
+from erdem.overlap.engine.process.screening import screen_processes
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
 from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES_EACH, DOSE_SHARE, FORMULA
 
 MAX_SCANNED = 20_000
-MAX_NAME = 12
 MAX_TEXT = 4_000
 # Characters that hardly a text in traditional script, or one with damaged words, is without.
 _NOT_PLAIN = re.compile("[湯當歸黃參術藥與為兩錢後飲從無腫熱處見貝頭門薑麥龍觀濕虛陰陽浓消楼茂]")
@@ -179,23 +178,8 @@ def _names_in(text: str, names: Mapping[str, object], shortest: int = 3) -> set[
 
 
 def _processes(pool: Pool, parsed: ParsedPatent) -> Iterator[Candidate]:
-    if not pool.processes:
-        return
-    patent = parsed.patent
-    body = " ".join((patent.declared_source, *(unit.text for unit in parsed.units if unit.unit != "title")))
-    written = [*(item.name for item in parsed.ingredients), *(step.material for step in parsed.steps)]
-    written.extend(mention.name for unit in parsed.units for mention in unit.mentions)
-    mine = side(
-        f"{patent.title} {patent.product}", body[:MAX_SCANNED], parsed.steps, materials_in(written, pool.canonicalise)
-    )
-    tokens = process_tokens(mine)
-    text = f"{mine.headline} {mine.body}"
-    tokens.update(f"n:{text[i : i + n]}" for i in range(len(text)) for n in range(2, MAX_NAME + 1))
-    counts = Counter(position for token in tokens for position in pool.process_tokens.get(token, ()))
-    for position, _ in counts.most_common(CANDIDATES):
-        found = compare_process(mine, pool.processes[position], pool.grades)
-        if found.score > 0:
-            yield Candidate(position, found.score, process=found)
+    for position, found in screen_processes(pool, parsed):
+        yield Candidate(position, found.score, process=found)
 
 
 def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[Match]:

@@ -45,7 +45,17 @@ class ProcessWeights:
     generic_name: float = 0.3  # what an everyday word (奶茶, 酸奶) counts as a name match
     name_in_text: float = 0.7  # the name stands in claims or abstract, not in title or product
     near: float = 0.6  # a near step against 1.0 for a same step
-    least_steps: int = 4  # fewer steps than this are not worth full marks
+    least_information: float = 2.5  # steps that tell less than this together are not worth full marks
+    least_materials: float = 1.2  # and materials that tell less than this
+    core: float = (
+        0.5  # share of the steps' part that the tradition's own steps make, whatever the patent adds around them
+    )
+    gap_open: float = 0.08  # cost of a gap between two matched steps, in information of a step
+    gap_longer: float = 0.02  # cost of each further step in the gap
+    parameters: float = 0.4  # what a pair loses at most when temperature, time, mesh or ratio lie apart
+    process_only: float = (
+        0.5  # steps without name and materials are named a process from this share of the tradition on
+    )
 
 
 FORMULA = FormulaWeights()
@@ -62,5 +72,6 @@ SHARED_GRADE = 0.5  # from this grade a substance counts as shared
 CANDIDATES = 300  # records scored exactly for each patent at most
 CANDIDATES_EACH = 25  # ... and so many more for each claimed substance above ten
 CANDIDATE_SHARE = 0.12  # ... and only those whose first score reaches this share of the best first score
+PROCESS_CANDIDATES = 60  # processes aligned for each patent at most
 DOSE_SHARE = 0.5  # doses are compared from this share of the best first score on
 CLUSTER_LIMIT = 50  # variants named for each cluster

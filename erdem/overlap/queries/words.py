@@ -20,6 +20,7 @@ RELATIONS: dict[str, Any] = {
     "single_substance": gettext_lazy("one substance in common"),
     "same_process": gettext_lazy("same way of making"),
     "similar_process": gettext_lazy("similar way of making"),
+    "process_only": gettext_lazy("same steps only"),
     "name_only": gettext_lazy("same name only"),
     "neighbouring": gettext_lazy("neighbouring"),
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from erdem.web.cli.evaluating_processes import processes
 from erdem.web.cli.failures import NothingToRead
 from erdem.web.cli.material import pool_of, tell
 
@@ -19,6 +20,9 @@ _OUT_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.group("eval")
 def eval_group() -> None:
     """Measure quality over labelled pairs."""
+
+
+eval_group.add_command(processes)
 
 
 def _tk(command: Callable[..., None]) -> Callable[..., None]:

@@ -27,6 +27,7 @@ class Relation(enum.StrEnum):
     SINGLE_SUBSTANCE = "single_substance"
     SAME_PROCESS = "same_process"
     SIMILAR_PROCESS = "similar_process"
+    PROCESS_ONLY = "process_only"
     NAME_ONLY = "name_only"
     NEIGHBOURING = "neighbouring"
 

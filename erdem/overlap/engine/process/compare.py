@@ -9,9 +9,12 @@ from erdem.lib.folding import fold
 from erdem.overlap.engine.formula.compare import Relation
 from erdem.overlap.engine.grades import Grade, GradeTable
 from erdem.overlap.engine.process.align import Alignment, StepGrade, align
+from erdem.overlap.engine.process.information import counts
 from erdem.overlap.engine.process.terms import concepts_in, is_everyday, name_cores
 from erdem.overlap.engine.records import Step
 from erdem.overlap.engine.weights import PROCESS
+
+TELLING_MATERIAL = 0.2  # a shared material tells something from this information on: water and salt alone do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,15 @@ def compare_process(patent: ProcessSide, tk: ProcessSide, grades: GradeTable) ->
     name = match_names(patent, tk)
     alignment = align(patent.steps, tk.steps)
     materials = match_materials(patent.materials, tk.materials, grades)
-    share = sum(match.grade.value for match in materials) / max(len(tk.materials), 2)
+    tellings = {key: counts().of_material(key) for key in tk.materials}
+    met_information = sum(match.grade.value * tellings[match.tk] for match in materials)
+    share = met_information / max(sum(tellings.values()), PROCESS.least_materials)
     score = PROCESS.name * name.value + PROCESS.steps * alignment.agreement + PROCESS.materials * min(share, 1.0)
     used = {match.claim for match in materials}
     met = {match.tk for match in materials}
     return ProcessComparison(
         min(score, 1.0),
-        _relation(name, alignment, len(tk.steps), bool(materials)),
+        _relation(name, alignment, len(tk.steps), telling=met_information >= TELLING_MATERIAL),
         name,
         alignment,
         materials,
@@ -129,11 +134,13 @@ def match_materials(patent: Mapping[str, str], tk: Mapping[str, str], grades: Gr
     return tuple(matches)
 
 
-def _relation(name: NameMatch, alignment: Alignment, tk_steps: int, materials: bool) -> Relation:
+def _relation(name: NameMatch, alignment: Alignment, tk_steps: int, *, telling: bool) -> Relation:
     same = sum(row.grade is StepGrade.SAME for row in alignment.rows)
     if tk_steps >= 2 and same == tk_steps:
         return Relation.SAME_PROCESS
     named = name.value > 0 and not name.generic
-    if alignment.matched and (named or (materials and alignment.matched >= 2)):
+    if alignment.matched and (named or (telling and alignment.matched >= 2)):
         return Relation.SIMILAR_PROCESS
+    if alignment.matched >= 2 and alignment.core >= PROCESS.process_only:
+        return Relation.PROCESS_ONLY
     return Relation.NAME_ONLY if named else Relation.NEIGHBOURING

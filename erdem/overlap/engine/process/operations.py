@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from erdem.lib.folding import fold
+from erdem.overlap.engine.process.operations_english import english_words, is_ambiguous
 
 # Class slug -> words. A word stands in one class only.
 CLASSES: dict[str, tuple[str, ...]] = {
@@ -159,30 +161,42 @@ NEAR = frozenset(
         ("colour", "inlay"),
     )
 )
-# Found everywhere: agreement in these alone tells nothing.
-COMMONPLACE = frozenset({"mix", "grind", "clean", "pack", "assemble", "heat", "filter", "sterilise", "cool", "select"})
 
 _CLASS_OF = {word: slug for slug, words in CLASSES.items() for word in words}
-_WORD = re.compile("|".join(sorted(map(re.escape, _CLASS_OF), key=lambda word: (-len(word), word))))
-_AIR = re.compile(r"通风|风力|冬季|向阳")
+_ENGLISH = english_words()
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+_WORD = re.compile(rf"(?P<zh>{_alternatives(_CLASS_OF)})|(?<![a-z-])(?P<en>{_alternatives(_ENGLISH)})(?![a-z-])")
+_AIR = re.compile(r"通风|风力|冬季|向阳|wind|draught|draft")
 _SHAPES = "块条片丝段丁"
+
+
+def _class_of(match: re.Match[str]) -> str:
+    return _CLASS_OF.get(match.group()) or _ENGLISH[match.group()]
 
 
 @lru_cache(maxsize=8192)
 def classes_of(operation: str, circumstances: str = "") -> tuple[str, ...]:
-    """Classes of an operation as written, in order. Hanging in moving air is drying as well."""
-    slugs = list(dict.fromkeys(_CLASS_OF[word] for word in _WORD.findall(fold(operation))))
+    """Classes of an operation as written, Chinese or English, in order. Hanging in moving air is drying as well."""
+    slugs = list(dict.fromkeys(map(_class_of, _WORD.finditer(fold(operation)))))
     if "hang" in slugs and "dry" not in slugs and _AIR.search(fold(circumstances)):
         slugs.append("dry")
     return tuple(slugs)
 
 
 def operation_words(folded: str) -> list[tuple[int, int, str]]:
-    """(start, end, class) of every operation word of at least two characters in folded text."""
+    """(start, end, class) of every operation word of folded text that is clear in running text.
+
+    Chinese words of one character and English forms that are mostly nouns (salt, ground) are left out.
+    """
     return [
-        (match.start(), match.end(), _CLASS_OF[match.group()])
+        (match.start(), match.end(), _class_of(match))
         for match in _WORD.finditer(folded)
-        if len(match.group()) > 1
+        if (len(match.group()) > 1 if match.group("zh") else not is_ambiguous(match.group()))
     ]
 
 
