@@ -36,18 +36,18 @@ class RunScope(models.TextChoices):
     COLLECTION = "collection", _("the whole collection")
     RECORD = "record", _("one record")
     PUBLICATION = "publication", _("one publication")
+    WATCH = "watch", _("what is new or changed")
 
 
 class ScoreBand(models.TextChoices):
-    """Bands of the ranking score, for filters only; the limits are shares of the highest score."""
+    """The three bands a match is read in; the engine decides which, the precision of each is measured."""
 
-    HIGH = "high", _("0.80 and more")
-    MIDDLE = "middle", _("0.50–0.79")
-    LOW = "low", _("below 0.50")
+    UPPER = "upper", _("upper band")
+    MIDDLE = "middle", _("middle band")
+    LOWER = "lower", _("lower band")
 
 
-SCORE_BANDS: dict[str, tuple[float, float]] = {
-    ScoreBand.HIGH: (0.8, 1.01),
-    ScoreBand.MIDDLE: (0.5, 0.8),
-    ScoreBand.LOW: (0.0, 0.5),
-}
+OLD_BANDS: dict[str, str] = {"high": ScoreBand.UPPER, "low": ScoreBand.LOWER}
+"""Names of bands in addresses that people have kept."""
+
+DECIDED_STATES = (FindingStatus.CONFIRMED, FindingStatus.DISMISSED, FindingStatus.CLOSED)

@@ -26,6 +26,14 @@ class FindingReviewed:
 
 
 @dataclass(frozen=True)
+class FindingHasNews:
+    """Something material has changed about a finding that somebody had taken up or decided."""
+
+    finding_id: int
+    number: str
+
+
+@dataclass(frozen=True)
 class DossierMade:
     """A dossier of evidence was written for a finding."""
 

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from erdem.base.models import Blob
 from erdem.knowledge.models import Record
 from erdem.literature.models import Publication
-from erdem.overlap.choices import FindingStatus, RunScope
+from erdem.overlap.choices import FindingStatus, RunScope, ScoreBand
 from erdem.people.models import User
 
 
 class ScreeningRun(models.Model):
-    """One comparison of records with publications: what was compared, with which versions, and what came of it."""
+    """One comparison of records with publications: what was compared, with which versions, and what came of it.
+
+    ``progress`` of a watch says what it set out to do (``basis``) and up to which publication it is (``after``), so that a
+    run that was stopped goes on where it was.
+    """
 
     scope = models.CharField(_("scope"), max_length=16, choices=RunScope.choices)
     engine_version = models.CharField(_("engine version"), max_length=40)
@@ -24,6 +28,8 @@ class ScreeningRun(models.Model):
     raised = models.PositiveIntegerField(_("new findings"), default=0)
     refreshed = models.PositiveIntegerField(_("findings brought up to date"), default=0)
     outdated = models.PositiveIntegerField(_("reviewed findings with newer evidence"), default=0)
+    skipped = models.PositiveIntegerField(_("publications with nothing to compare"), default=0)
+    progress = models.JSONField(_("how far it is"), default=dict, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,7 +53,8 @@ class Finding(models.Model):
     """A registered record and a publication that overlap, with the reasons. Ranked, never judged, by the machine.
 
     ``evidence`` is the engine's answer with character spans and the hashes of the texts it read. A later run replaces the
-    evidence of a finding nobody has touched; once a person works on it the newer evidence waits in ``pending_evidence``.
+    evidence of a finding nobody has touched; once a person works on it, newer evidence that differs in something material
+    waits in ``pending_evidence`` and ``news`` says what is different (`erdem.overlap.queries.changes`).
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -70,6 +77,10 @@ class Finding(models.Model):
     evidence = models.JSONField(_("evidence"))
     pending_evidence = models.JSONField(_("newer evidence"), null=True, blank=True)
     is_outdated = models.BooleanField(_("newer evidence exists"), default=False)
+    strength = models.CharField(_("band"), max_length=8, choices=ScoreBand.choices, default=ScoreBand.LOWER)
+    news = models.JSONField(_("what is different since it was decided"), default=list, blank=True)
+    has_news = models.BooleanField(_("has news"), default=False, db_index=True)
+    news_told_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     opinion = models.TextField(_("opinion"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -96,12 +107,57 @@ class Finding(models.Model):
                 condition=Q(is_outdated=False) | Q(pending_evidence__isnull=False),
                 name="finding_outdated_has_newer_evidence",
             ),
+            models.CheckConstraint(condition=Q(strength__in=ScoreBand.values), name="finding_strength_known"),
+            models.CheckConstraint(condition=Q(has_news=False) | ~Q(news=[]), name="finding_news_says_what"),
         ]
         verbose_name = _("overlap finding")
         verbose_name_plural = _("overlap findings")
 
     def __str__(self) -> str:
         return self.number
+
+
+class ComparedPublication(models.Model):
+    """What a publication was when it was last compared with the register, and by which engine and lexicon.
+
+    ``fingerprint`` is the hash of the row the engine reads and of the stage of the right; ``changed_at`` the time of the
+    row's last change as it was seen then, which tells without reading the texts that nothing has changed since.
+    """
+
+    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    changed_at = models.DateTimeField()
+    engine_version = models.CharField(max_length=40)
+    lexicon_version = models.CharField(max_length=80)
+    run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["publication_id"]
+        constraints = [models.CheckConstraint(condition=~Q(fingerprint=""), name="compared_publication_has_print")]
+        verbose_name = _("compared publication")
+        verbose_name_plural = _("compared publications")
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.fingerprint[:8]}"
+
+
+class ComparedRecord(models.Model):
+    """What a registered record was when it was last compared with the whole literature. For machines alone."""
+
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    engine_version = models.CharField(max_length=40)
+    lexicon_version = models.CharField(max_length=80)
+    run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["record_id"]
+        constraints = [models.CheckConstraint(condition=~Q(fingerprint=""), name="compared_record_has_print")]
+        verbose_name = _("compared record")
+        verbose_name_plural = _("compared records")
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.fingerprint[:8]}"
 
 
 class Review(models.Model):

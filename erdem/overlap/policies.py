@@ -15,7 +15,7 @@ from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import served_records, serves, visible_records
-from erdem.overlap.models import Dossier, Finding, Review, ScreeningRun
+from erdem.overlap.models import ComparedPublication, ComparedRecord, Dossier, Finding, Review, ScreeningRun
 from erdem.people.choices import Role
 
 EVERYTHING = Q()
@@ -75,6 +75,11 @@ def visible_runs(actor: Actor) -> Q:
     return EVERYTHING if actor.is_machine or actor.has_role(*OFFICERS, Role.EXPERT) else NOTHING
 
 
+def visible_to_machines(actor: Actor) -> Q:
+    """What the watch remembers of restricted records is for machines alone."""
+    return EVERYTHING if actor.is_machine else NOTHING
+
+
 def can_review(actor: Actor, finding: Finding) -> Decision:
     """Officers whose office serves the record's place work on its findings."""
     record = finding.record
@@ -128,4 +133,6 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Review: _through_finding,
     Dossier: _through_finding,
     ScreeningRun: visible_runs,
+    ComparedPublication: visible_runs,
+    ComparedRecord: visible_to_machines,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from erdem.base import events
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.workflow import Workflow
-from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported
+from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported, RecordWithdrawn
 from erdem.knowledge.workflow import RECORD
 from erdem.literature.events import LiteratureImported
 from erdem.overlap import services as overlap
@@ -23,14 +23,15 @@ def connect() -> None:
     """Register the listeners and what apps offer to those below them. Called once when the apps are loaded."""
     offer_place_figures()
     offer_lexicon()
-    for event_type in (RecordRegistered, RecordChanged, RecordsImported, LiteratureImported, LexiconChanged):
-        events.on(event_type, screen_again)
+    changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
+    for event_type in changes:
+        events.on(event_type, watch_again)
 
 
-def screen_again(_event: object) -> None:
-    """Compare again when knowledge, literature or lexicon have changed; one waiting screening is enough."""
+def watch_again(_event: object) -> None:
+    """Compare what is new or changed when knowledge, literature or lexicon have changed; one waiting job is enough."""
     from erdem.web import demonstration  # the demonstration screens once, when all of it is loaded
 
     if not demonstration.is_loading():
         with acting_as(SYSTEM):
-            overlap.request_screening(actor=SYSTEM)
+            overlap.request_watch(actor=SYSTEM)

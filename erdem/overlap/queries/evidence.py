@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from erdem.overlap.queries.bands import band_of
+
 
 def fingerprint(value: object) -> str:
     """Return the SHA-256 of a JSON value in canonical form: the snapshot hash of what the engine was given."""
@@ -32,10 +34,22 @@ def texts_of(patent_row: dict[str, Any]) -> dict[str, str]:
     return {name: text for name, text in {**heads, **claims}.items() if text}
 
 
-def compose(match: dict[str, Any], record_row: dict[str, Any], patent_row: dict[str, Any]) -> dict[str, Any]:
-    """Return what is stored with a finding: the engine's answer and the hashes of everything it read."""
+def compose(
+    match: dict[str, Any],
+    record_row: dict[str, Any],
+    patent_row: dict[str, Any],
+    state: dict[str, Any] | None = None,
+    alternatives: Iterable[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Return what is stored with a finding: the engine's answer and the hashes of everything it read.
+
+    ``state`` is what else a decision rests on: the stage of the right and the year of the earliest dated source.
+    ``alternatives`` are the other clusters near this publication, without the words of their records.
+    """
     return {
         "match": match,
+        "state": dict(state or {}),
+        "alternatives": list(alternatives),
         "read": {
             "record": fingerprint(record_row),
             "publication": fingerprint(patent_row),
@@ -166,6 +180,7 @@ def facts_of(evidence: dict[str, Any]) -> dict[str, Any]:
         "score": min(1.0, max(0.0, float(match["score"]))),
         "rank": max(1, int(match["rank"])),
         "is_alarm": bool(match.get("alarm")),
+        "strength": band_of(match),
         "pool_size": int(evidence.get("pool") or 1),
         "engine_version": str(evidence.get("engine_version", "")),
         "lexicon_version": str(evidence.get("lexicon_version", "")),
@@ -174,4 +189,5 @@ def facts_of(evidence: dict[str, Any]) -> dict[str, Any]:
 
 def same_evidence(first: dict[str, Any], second: dict[str, Any]) -> bool:
     """Say whether two runs found the same thing in the same texts. Versions alone make no difference to a reader."""
-    return all(fingerprint(first.get(part)) == fingerprint(second.get(part)) for part in ("match", "read"))
+    parts = ("match", "read", "state", "gone")
+    return all(fingerprint(first.get(part)) == fingerprint(second.get(part)) for part in parts)

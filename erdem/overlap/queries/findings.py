@@ -14,7 +14,7 @@ from erdem.base.actor import Actor, significant_digits
 from erdem.base.formatting import iso_date
 from erdem.knowledge.choices import Kind
 from erdem.lib.folding import fold
-from erdem.overlap.choices import OPEN_STATES, SCORE_BANDS, SHAPES, FindingStatus, ScoreBand
+from erdem.overlap.choices import OLD_BANDS, OPEN_STATES, SHAPES, FindingStatus, ScoreBand
 from erdem.overlap.models import Dossier, Finding, ScreeningRun
 from erdem.overlap.policies import visible_runs, visible_to
 from erdem.overlap.queries.words import RELATIONS, publication_line, record_line, relation_label
@@ -53,6 +53,7 @@ class Wanted:
     band: tuple[str, ...] = ()
     place: str = ""
     alarm: bool = False
+    news: bool = False
     sort: str = ""
 
     def query(self) -> str:
@@ -62,6 +63,7 @@ class Wanted:
             ("q", self.words),
             ("place", self.place),
             ("alarm", "1" if self.alarm else ""),
+            ("news", "1" if self.news else ""),
             ("sort", self.sort),
         ):
             if value:
@@ -136,7 +138,7 @@ def last_run(actor: Actor) -> ScreeningRun | None:
 def wanted_of(given: QueryDict) -> Wanted:
     """Read the parameters of a list page."""
     chosen = {
-        name: tuple(value for value in dict.fromkeys(given.getlist(name)) if value in known)
+        name: tuple(value for value in dict.fromkeys(map(_today, given.getlist(name))) if value in known)
         for name, known in CHOICES.items()
     }
     place, sort = given.get("place", ""), given.get("sort", "")
@@ -144,17 +146,15 @@ def wanted_of(given: QueryDict) -> Wanted:
         words=given.get("q", "").strip()[:200],
         place=place if place.isascii() and place.isdigit() and len(place) <= LONGEST_CODE else "",
         alarm=given.get("alarm", "") == "1",
+        news=given.get("news", "") == "1",
         sort=sort if sort in SORTS else "",
         **chosen,
     )
 
 
-def _band_rule(bands: tuple[str, ...]) -> Q:
-    rule = Q(pk__in=[])
-    for band in bands:
-        low, high = SCORE_BANDS[band]
-        rule |= Q(score__gte=low, score__lt=high)
-    return rule
+def _today(value: str) -> str:
+    """Return the present name of a value in an address that somebody has kept."""
+    return str(OLD_BANDS.get(value, value))
 
 
 def _status_rule(statuses: tuple[str, ...]) -> Q:
@@ -166,7 +166,8 @@ _RULES: dict[str, Callable[[Any], Q]] = {
     "status": _status_rule,
     "relation": lambda relations: Q(relation__in=relations),
     "kind": lambda kinds: Q(record__kind__in=kinds),
-    "band": _band_rule,
+    "band": lambda bands: Q(strength__in=bands),
+    "news": lambda _news: Q(has_news=True),
     "place": lambda place: Q(record__place_search__contains=f" {significant_digits(place)}"),
     "alarm": lambda _alarm: Q(is_alarm=True),
 }
@@ -195,10 +196,7 @@ def search(actor: Actor, wanted: Wanted) -> QuerySet[Finding]:
 def counts(actor: Actor, wanted: Wanted, column: str) -> dict[str, int]:
     """Count by a column among what this reader may see, every filter applied except the one on that column."""
     found = _narrow(Finding.objects.filter(visible_to(actor)), wanted, leave_out=column).order_by()
-    if column == "band":
-        ranges = {band: Count("pk", filter=_band_rule((band,))) for band in SCORE_BANDS}
-        return {band: count for band, count in found.aggregate(**ranges).items() if count}
-    path = {"kind": "record__kind"}.get(column, column)
+    path = {"kind": "record__kind", "band": "strength", "news": "has_news"}.get(column, column)
     return {str(value): count for value, count in found.values_list(path).annotate(count=Count("pk"))}
 
 

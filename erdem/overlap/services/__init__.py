@@ -1,26 +1,34 @@
 """Writes of the overlap app."""
 
+from erdem.overlap.services.comparing import Outcome
 from erdem.overlap.services.dossiers import make_dossier, word_file_of
+from erdem.overlap.services.news import tell_deciders
 from erdem.overlap.services.review import accept_newer_evidence, note_reading, take_review_step
 from erdem.overlap.services.screening import (
-    Outcome,
+    SCREEN,
     Progress,
     request_screening,
     screen_collection,
     screen_publication,
     screen_record,
 )
+from erdem.overlap.services.watch import WATCH, request_watch, watch
 
 __all__ = [
+    "SCREEN",
+    "WATCH",
     "Outcome",
     "Progress",
     "accept_newer_evidence",
     "make_dossier",
     "note_reading",
     "request_screening",
+    "request_watch",
     "screen_collection",
     "screen_publication",
     "screen_record",
     "take_review_step",
+    "tell_deciders",
+    "watch",
     "word_file_of",
 ]

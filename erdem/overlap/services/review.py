@@ -61,22 +61,30 @@ def take_review_step(
 
 @transaction.atomic
 def accept_newer_evidence(*, actor: Actor, finding: Finding) -> Finding:
-    """Put the newer evidence of a reviewed finding in the place of the one it was reviewed on.
+    """Put the newer evidence of a reviewed finding in the place of the one it was reviewed on. The decision stays.
+
+    When the newer comparison makes the finding no longer, the evidence stays too, with the mark that this was seen.
 
     Raises:
         PermissionRefused: the actor may not work on the finding.
-        RuleBroken: there is no newer evidence, or it says that the overlap is no longer found.
+        RuleBroken: there is no newer evidence.
     """
     require(can_review(actor, finding))
-    newer = finding.pending_evidence or {}
-    if "match" not in newer:
+    locked = Finding.objects.select_for_update().get(pk=finding.pk)
+    newer = locked.pending_evidence or {}
+    if "match" not in newer and not newer.get("gone"):
         raise RuleBroken(_("There is no newer evidence to take over."))
-    for name, value in facts_of(newer).items():
-        setattr(finding, name, value)
-    finding.evidence, finding.pending_evidence, finding.is_outdated = newer, None, False
-    finding.save()
-    _leave_entry(actor, "accept_newer_evidence", finding)
-    return finding
+    if "match" in newer:
+        for name, value in facts_of(newer).items():
+            setattr(locked, name, value)
+        locked.evidence = newer
+    else:
+        locked.evidence = {**locked.evidence, **newer}
+    seen = [change["slug"] for change in locked.news]
+    locked.pending_evidence, locked.is_outdated, locked.news, locked.has_news = None, False, [], False
+    locked.save()
+    _leave_entry(actor, "accept_newer_evidence", locked, seen=seen)
+    return locked
 
 
 def note_reading(*, actor: Actor, finding: Finding) -> bool:

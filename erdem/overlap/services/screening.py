@@ -2,63 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
-from erdem.base import audit, events, jobs, numbering
+from erdem.base import audit, jobs
 from erdem.base.actor import Actor, acting_as
 from erdem.base.models import JobProgress
 from erdem.base.policy import require
-from erdem.knowledge import queries as knowledge
-from erdem.literature import queries as literature
 from erdem.literature.models import Publication
-from erdem.overlap import engine
-from erdem.overlap.choices import FindingStatus, RunScope
-from erdem.overlap.events import FindingRaised
-from erdem.overlap.models import Finding, ScreeningRun
+from erdem.overlap.choices import RunScope
+from erdem.overlap.models import ComparedRecord, ScreeningRun
 from erdem.overlap.policies import can_run_screening, can_screen
-from erdem.overlap.queries.evidence import compose, facts_of, same_evidence
-from erdem.overlap.queries.order import is_looked_after, is_worth_a_finding, reading_band
+from erdem.overlap.services.comparing import BATCH, Outcome, Pool, Task, compare_batch, pool_of
 
 Progress = Callable[[int, int], None]
-Row = dict[str, Any]
-BATCH = 25
-WIDE = 30
-SERIES = "XS"
-
-
-@dataclass
-class Pool:
-    """The records of one run, ready to be compared with, and their rows by key for the snapshot hashes."""
-
-    prepared: engine.Pool
-    rows: dict[int, Row]
-    looked_after: frozenset[int]
-    engine_version: str
-    lexicon_version: str
-
-
-@dataclass
-class Outcome:
-    """What came of a run."""
-
-    run_id: int
-    records: int = 0
-    publications: int = 0
-    raised: int = 0
-    refreshed: int = 0
-    outdated: int = 0
-    seen: set[tuple[int, int]] = field(default_factory=set)
+SCREEN: Final = "overlap.screen"
 
 
 def screen_collection(*, actor: Actor, on_progress: Progress | None = None) -> Outcome:
-    """Compare every registered record with every publication.
+    """Compare every registered record with every publication, whatever was compared before.
 
     Each batch is saved in a transaction of its own: a run that is stopped keeps what it found, and running again changes
     nothing that has not changed. ``on_progress`` hears how many publications of how many are done.
@@ -83,146 +52,70 @@ def screen_publication(*, actor: Actor, publication_id: int, on_progress: Progre
     return _run(actor, RunScope.PUBLICATION, [publication_id], None, on_progress)
 
 
-@transaction.atomic
 def request_screening(*, actor: Actor) -> JobProgress | None:
     """Put a screening of the collection into the queue; None when one is waiting already.
 
     Raises:
         PermissionRefused: the actor may not start a screening.
     """
+    return request_job(SCREEN, actor, "overlap.request_screening")
+
+
+@transaction.atomic
+def request_job(name: str, actor: Actor, action: str) -> JobProgress | None:
+    """Put one comparison into the queue, with the progress a page can watch; None when one is waiting already."""
     require(can_screen(actor))
     try:
         with transaction.atomic():
-            progress = jobs.announce("overlap.screen", actor=actor)
-            queue.configure_task("overlap.screen", queueing_lock="overlap.screen").defer(progress_id=str(progress.pk))
+            progress = jobs.announce(name, actor=actor)
+            queue.configure_task(name, queueing_lock=name).defer(progress_id=str(progress.pk))
     except AlreadyEnqueued:
         return None
-    audit.record(actor, action="overlap.request_screening", target=progress)
+    audit.record(actor, action=action, target=progress)
     return progress
 
 
 def _run(
-    actor: Actor, scope: RunScope, keys: list[int], only_record: int | None, on_progress: Progress | None
+    actor: Actor, scope: RunScope, keys: Sequence[int], only_record: int | None, on_progress: Progress | None
 ) -> Outcome:
     require(can_run_screening(actor))
     with acting_as(actor):
-        pool = _pool(actor)
-        run = ScreeningRun.objects.create(
-            scope=scope,
-            engine_version=pool.engine_version,
-            lexicon_version=pool.lexicon_version,
-            records=len(pool.rows),
-            publications=len(keys),
-        )
-    outcome = Outcome(run.pk, records=len(pool.rows), publications=len(keys))
+        pool = pool_of(actor)
+        run = begin_run(scope, pool, len(keys))
+    outcome = Outcome(run.pk, records=len(pool.rows))
+    only = None if only_record is None else (only_record,)
+    task = Task(run, pool, outcome, only, remembers=only is None)
     done = 0
-    for batch in _batches(keys):
+    for batch in batches(keys):
         with acting_as(actor):
-            _screen_batch(actor, run, pool, batch, only_record, outcome)
+            compare_batch(actor, task, batch)
         done += len(batch)
         if on_progress is not None:
             on_progress(done, len(keys))
     with acting_as(actor):
-        _finish(actor, run, outcome)
+        if scope == RunScope.COLLECTION:
+            remember_records(task, pool.rows)
+            ComparedRecord.objects.exclude(record_id__in=list(pool.rows)).delete()
+        run.publications = len(keys)
+        finish_run(actor, run, outcome)
     return outcome
 
 
-def _pool(actor: Actor) -> Pool:
-    rows = {int(row["id"]): dict(row) for row in knowledge.screening_rows(actor)}
-    lexicon = engine.Lexicon.from_rows(knowledge.lexicon_rows())
-    looked_after = frozenset(key for key, row in rows.items() if is_looked_after(row))
-    return Pool(engine.prepare(rows.values(), lexicon), rows, looked_after, engine.ENGINE_VERSION, lexicon.version)
-
-
-def _publications() -> list[int]:
-    return list(Publication.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def _batches(keys: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]
-
-
-def _screen_batch(
-    actor: Actor, run: ScreeningRun, pool: Pool, keys: list[int], only_record: int | None, outcome: Outcome
-) -> None:
-    known = {
-        (finding.record_id, finding.publication_id): finding
-        for finding in Finding.objects.select_for_update().filter(publication_id__in=keys)
-    }
-    for row in literature.screening_rows(actor, ids=keys):
-        for match in _worth_a_finding(pool, row, only_record):
-            record_id, publication_id = int(match["tk"]), int(row["id"])
-            evidence = compose(match, pool.rows[record_id], row)
-            evidence |= {
-                "pool": len(pool.rows),
-                "engine_version": pool.engine_version,
-                "lexicon_version": pool.lexicon_version,
-            }
-            outcome.seen.add((record_id, publication_id))
-            _keep(run, known.get((record_id, publication_id)), (record_id, publication_id), evidence, pool, outcome)
-
-
-def _worth_a_finding(pool: Pool, row: Row, only_record: int | None) -> Iterator[Row]:
-    for found in engine.screen(pool.prepared, row, WIDE, chosen=pool.looked_after):
-        key, match = int(found.tk), found.as_json()
-        if only_record in (None, key) and is_worth_a_finding(match, pool.rows[key]):
-            yield match
-
-
-def _keep(
-    run: ScreeningRun, known: Finding | None, pair: tuple[int, int], evidence: Row, pool: Pool, outcome: Outcome
-) -> None:
-    if known is None:
-        _raise(run, pair, evidence, pool)
-        outcome.raised += 1
-    elif same_evidence(known.evidence, evidence):
-        _confirm(known)
-    elif known.status == FindingStatus.NEW:
-        _refresh(run, known, evidence, pool)
-        outcome.refreshed += 1
-    elif known.pending_evidence is None or not same_evidence(known.pending_evidence, evidence):
-        known.pending_evidence, known.is_outdated = evidence, True
-        known.save(update_fields=["pending_evidence", "is_outdated", "updated_at"])
-        outcome.outdated += 1
-
-
-def _confirm(finding: Finding) -> None:
-    """Take a mark off that an earlier run set: this run found the same as the one the finding was raised by."""
-    if finding.is_outdated:
-        finding.pending_evidence, finding.is_outdated = None, False
-        finding.save(update_fields=["pending_evidence", "is_outdated", "updated_at"])
-
-
-def _raise(run: ScreeningRun, pair: tuple[int, int], evidence: Row, pool: Pool) -> None:
-    record_id, publication_id = pair
-    finding = Finding(
-        number=numbering.document_number(SERIES, timezone.localdate().year),
-        record_id=record_id,
-        publication_id=publication_id,
-        run=run,
-        evidence=evidence,
-        band=reading_band(pool.rows[record_id], evidence["match"]),
-        **facts_of(evidence),
+def begin_run(scope: RunScope, pool: Pool, publications: int) -> ScreeningRun:
+    """Write down that a run begins, with the versions it runs with."""
+    return ScreeningRun.objects.create(
+        scope=scope,
+        engine_version=pool.engine_version,
+        lexicon_version=pool.lexicon_version,
+        records=len(pool.rows),
+        publications=publications,
     )
-    finding.save(force_insert=True)
-    events.publish(FindingRaised(finding.pk, finding.number, record_id, publication_id, finding.is_alarm))
 
 
-def _refresh(run: ScreeningRun, finding: Finding, evidence: Row, pool: Pool) -> None:
-    for name, value in facts_of(evidence).items():
-        setattr(finding, name, value)
-    finding.evidence, finding.run = evidence, run
-    finding.pending_evidence, finding.is_outdated = None, False
-    finding.band = reading_band(pool.rows[finding.record_id], evidence["match"])
-    finding.save()
-
-
-def _finish(actor: Actor, run: ScreeningRun, outcome: Outcome) -> None:
-    if run.scope == RunScope.COLLECTION:
-        outcome.outdated += _mark_vanished(outcome.seen)
+def finish_run(actor: Actor, run: ScreeningRun, outcome: Outcome) -> None:
+    """Write down what came of a run: the one audit entry of it."""
     run.raised, run.refreshed, run.outdated = outcome.raised, outcome.refreshed, outcome.outdated
-    run.finished_at = timezone.now()
+    run.skipped, run.finished_at = outcome.skipped, timezone.now()
     run.save()
     audit.record(
         actor,
@@ -232,12 +125,33 @@ def _finish(actor: Actor, run: ScreeningRun, outcome: Outcome) -> None:
     )
 
 
-def _mark_vanished(seen: set[tuple[int, int]]) -> int:
-    """Mark findings that the present engine and lexicon no longer make; a person decides what becomes of them."""
-    marked = 0
-    for finding in Finding.objects.select_for_update().filter(is_outdated=False).exclude(status=FindingStatus.CLOSED):
-        if (finding.record_id, finding.publication_id) not in seen:
-            finding.pending_evidence, finding.is_outdated = {"gone": True}, True
-            finding.save(update_fields=["pending_evidence", "is_outdated", "updated_at"])
-            marked += 1
-    return marked
+def remember_records(task: Task, keys: Iterable[int]) -> None:
+    """Keep that these records have met the whole literature as they are."""
+    pool = task.pool
+    marks = (
+        ComparedRecord(
+            record_id=key,
+            fingerprint=pool.fingerprint_of(key),
+            engine_version=pool.engine_version,
+            lexicon_version=pool.lexicon_version,
+            run=task.run,
+        )
+        for key in keys
+    )
+    while some := list(islice(marks, 1000)):
+        ComparedRecord.objects.bulk_create(
+            some,
+            update_conflicts=True,
+            unique_fields=["record"],
+            update_fields=["fingerprint", "engine_version", "lexicon_version", "run"],
+        )
+
+
+def _publications() -> Sequence[int]:
+    return array("q", Publication.objects.order_by("pk").values_list("pk", flat=True).iterator())
+
+
+def batches(keys: Sequence[int]) -> Iterator[list[int]]:
+    """Cut keys into batches."""
+    for start in range(0, len(keys), BATCH):
+        yield list(keys[start : start + BATCH])

@@ -12,6 +12,7 @@ from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
+from erdem.literature.models import Publication
 from erdem.overlap import services
 from erdem.overlap.choices import SHAPES, FindingStatus
 from erdem.overlap.models import Finding, Review
@@ -156,12 +157,13 @@ def test_newer_evidence_waits_until_a_person_takes_it_over(people: People) -> No
     take(people.officer, finding, "start_checking")
     with acting_as(SYSTEM):
         finding.publication.ingredients.filter(name="川楝子").update(amount_low=4, amount_high=6)
+        Publication.objects.filter(pk=finding.publication_id).update(grant_date="2010-01-06")
     screened()
     finding = finding_of(record, people.officer)
     assert finding.is_outdated
     assert finding.evidence["match"]["shared"][2]["claim_dose"] == "2份"
     with acting_as(people.officer):
-        services.accept_newer_evidence(actor=people.officer, finding=finding)
+        finding = services.accept_newer_evidence(actor=people.officer, finding=finding)
     assert (finding.is_outdated, finding.pending_evidence) == (False, None)
     assert finding.evidence["match"]["shared"][2]["claim_dose"] == "4–6份"
 

@@ -13,6 +13,7 @@ from erdem.base.models import AuditEntry, JobProgress
 from erdem.base.policy import PermissionRefused
 from erdem.base.testing.actors import People
 from erdem.knowledge.content import IngredientLine
+from erdem.literature.models import Publication
 from erdem.overlap import services
 from erdem.overlap.events import FindingRaised
 from erdem.overlap.models import Finding, Review, ScreeningRun
@@ -81,6 +82,7 @@ def test_a_reviewed_finding_keeps_its_evidence_and_is_marked(people: People) -> 
         )
     with acting_as(SYSTEM):
         publication.ingredients.filter(name="栀子").update(amount_low=5, amount_high=5)
+        Publication.objects.filter(pk=publication.pk).update(grant_date="2010-01-06")
     assert screened().outdated == 1
     finding = finding_of(record)
     assert finding.is_outdated

@@ -17,6 +17,7 @@ COMMANDS = {
     "search": ("erdem.web.cli.searching", "search"),
     "index": ("erdem.web.cli.indexing", "index_group"),
     "screen": ("erdem.web.cli.screening", "screen"),
+    "watch": ("erdem.web.cli.watching", "watch_group"),
     "eval": ("erdem.web.cli.evaluation", "eval_group"),
     "bench": ("erdem.web.cli.benchmarks", "bench_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
