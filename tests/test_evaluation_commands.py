@@ -78,3 +78,71 @@ def test_evaluation_without_pairs_ends_with_65(tk: Path, tmp_path: Path) -> None
     answer = erdem("eval", "overlap", "--tk", tk, "--pairs", pairs)
     assert answer.code == DATA_ERROR
     assert "Nothing was measured." in answer.err
+
+
+# --- cases, bands, generated claims ------------------------------------------------------------------------------------
+
+
+def test_cases_without_their_data_say_what_is_missing(tmp_path: Path) -> None:
+    answer = erdem("eval", "cases", "--shared", tmp_path)
+    assert answer.code != 0
+    assert "--shared" in answer.err
+
+
+def many(path: Path) -> Path:
+    herbs = [
+        "黄芩",
+        "芍药",
+        "甘草",
+        "大枣",
+        "麻黄",
+        "桂枝",
+        "杏仁",
+        "人参",
+        "白术",
+        "茯苓",
+        "生姜",
+        "黄连",
+        "大黄",
+        "栀子",
+    ]
+    rows = []
+    for number in range(14):
+        chosen = [herbs[(number + step) % len(herbs)] for step in (0, 1, 3, 7)]
+        rows.append(
+            {
+                "id": f"F{number}",
+                "name": f"示例第{number}汤",
+                "ingredients": [{"herb": herb, "dose": "二两"} for herb in chosen],
+            }
+        )
+    return lines(path, rows)
+
+
+def test_generated_claims_are_measured_against_the_records_they_were_made_from(tmp_path: Path) -> None:
+    records, claims, report = many(tmp_path / "tk.jsonl"), tmp_path / "claims.jsonl", tmp_path / "bands.json"
+    made = erdem("eval", "generate", "--tk", records, "--out", claims, "--each", "2")
+    assert made.code == 0
+    assert "synthetic claims" in made.out
+    arguments = ("eval", "bands", "--tk", records, "--pairs", claims, "--synthetic-only")
+    answer = erdem(*arguments, "--out", report, "--json")
+    assert answer.code == 0
+    found = json.loads(answer.out)
+    assert found["bands"]["upper"]["true"] >= 2
+    assert found["patents"] == found["synthetic_patents"] == len(claims.read_text(encoding="utf-8").splitlines())
+    assert json.loads(report.read_text(encoding="utf-8")) == found
+    assert "Controls in the upper band: 0 of 0" in erdem(*arguments).out
+
+
+def test_pairs_made_from_other_records_are_refused(tk: Path, tmp_path: Path) -> None:
+    records, claims = many(tmp_path / "many.jsonl"), tmp_path / "claims.jsonl"
+    assert erdem("eval", "generate", "--tk", records, "--out", claims, "--each", "1").code == 0
+    answer = erdem("eval", "bands", "--tk", tk, "--pairs", claims, "--synthetic-only")
+    assert answer.code != 0
+    assert "erdem eval generate" in answer.err
+
+
+def test_too_few_formulas_to_write_claims_from_is_said(tk: Path, tmp_path: Path) -> None:
+    answer = erdem("eval", "generate", "--tk", tk, "--out", tmp_path / "claims.jsonl")
+    assert answer.code == DATA_ERROR
+    assert "Lower --each" in answer.err

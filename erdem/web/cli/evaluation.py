@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from erdem.web.cli.evaluating_processes import processes
+from erdem.web.cli.evaluation_cases import bands, cases, generate
+from erdem.web.cli.evaluation_options import IN_FILE, OUT_FILE, json_option, tk_option
 from erdem.web.cli.failures import NothingToRead
 from erdem.web.cli.material import pool_of, tell
-
-_IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-_OUT_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.group("eval")
 def eval_group() -> None:
     """Measure quality over labelled pairs."""
-
-
-eval_group.add_command(processes)
-
-
-def _tk(command: Callable[..., None]) -> Callable[..., None]:
-    return click.option(
-        "--tk", "tk_file", required=True, type=_IN_FILE, help="Records of traditional knowledge, JSON Lines (.gz too)."
-    )(command)
-
-
-def _json(command: Callable[..., None]) -> Callable[..., None]:
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
 
 
 def pairs_of(path: Path) -> list[dict[str, Any]]:
@@ -56,15 +41,15 @@ def pairs_of(path: Path) -> list[dict[str, Any]]:
 
 
 @eval_group.command("overlap")
-@_tk
+@tk_option
 @click.option(
-    "--pairs", "pairs_file", required=True, type=_IN_FILE, help="Compositions or claims with the relevant record ids."
+    "--pairs", "pairs_file", required=True, type=IN_FILE, help="Compositions or claims with the relevant record ids."
 )
 @click.option(
     "--metric", default="engine", show_default=True, help="What ranks; an unknown name lists those there are."
 )
-@click.option("--out", "out_file", type=_OUT_FILE, help="Write one JSON line a query: its rank and what stood above.")
-@_json
+@click.option("--out", "out_file", type=OUT_FILE, help="Write one JSON line a query: its rank and what stood above.")
+@json_option
 def overlap(tk_file: Path, pairs_file: Path, metric: str, out_file: Path | None, *, as_json: bool) -> None:
     """Recall and rank of the overlap engine: R@1, R@10, R@100, MRR, NDCG@10, with 95 % intervals.
 
@@ -88,10 +73,10 @@ def overlap(tk_file: Path, pairs_file: Path, metric: str, out_file: Path | None,
 
 
 @eval_group.command("perturbation")
-@_tk
+@tk_option
 @click.option("--formulas", default=300, show_default=True, type=click.IntRange(1, 5_000), help="Sources sampled.")
 @click.option("--seed", default=20_261_126, show_default=True, type=int, help="Same seed, same synthetic patents.")
-@_json
+@json_option
 def perturbation(tk_file: Path, formulas: int, seed: int, *, as_json: bool) -> None:
     """How far a formula may be changed before its source is lost, for the engine and plain measures side by side.
 
@@ -109,3 +94,7 @@ def perturbation(tk_file: Path, formulas: int, seed: int, *, as_json: bool) -> N
         )
         raise NothingToRead(message)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else perturbation_text(report))
+
+
+for _command in (cases, bands, generate, processes):
+    eval_group.add_command(_command)
