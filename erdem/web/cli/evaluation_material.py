@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,7 +106,8 @@ def synthetic_pairs(pool: Pool, path: Path | None) -> list[Labelled]:
 def real_pairs(pool: Pool, shared: Path, book: CaseBook) -> list[Labelled]:
     """Return the labelled patents of the cases, and the controls and shared plants of the region.
 
-    Disputes whose patent side is written from the facts count with the synthetic.
+    Disputes whose patent side is written from the facts count with the synthetic. A patent that stands in two files
+    counts once, the case before the row of facts.
     """
     from erdem.overlap.engine import acceptance
     from erdem.overlap.engine.band_evaluation import Labelled
@@ -121,4 +124,10 @@ def real_pairs(pool: Pool, shared: Path, book: CaseBook) -> list[Labelled]:
             is_control = row["relation_class"] == "control"
             group = "control" if is_control else "shared plant"
             found.append(Labelled(group, row, frozenset(), synthetic=False, control=is_control))
-    return found
+    return list({_number(one.row): one for one in reversed(found)}.values())[::-1]
+
+
+def _number(row: Mapping[str, object]) -> str:
+    """Digits of the number, as far as the check digit, else the number as it is."""
+    number = str(row.get("publication") or row.get("patent") or row.get("application"))
+    return re.sub(r"\D", "", number.split(".")[0]) or number
