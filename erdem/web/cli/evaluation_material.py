@@ -128,6 +128,6 @@ def real_pairs(pool: Pool, shared: Path, book: CaseBook) -> list[Labelled]:
 
 
 def _number(row: Mapping[str, object]) -> str:
-    """Digits of the number, as far as the check digit, else the number as it is."""
-    number = str(row.get("publication") or row.get("patent") or row.get("application"))
-    return re.sub(r"\D", "", number.split(".")[0]) or number
+    """Digits of the number, as far as the check digit; of a row without one the address or the title."""
+    number = str(row.get("publication") or row.get("patent") or row.get("application") or "")
+    return re.sub(r"\D", "", number.split(".")[0]) or number or str(row.get("url") or row.get("title"))
