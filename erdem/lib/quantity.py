@@ -29,6 +29,9 @@ class Kind(enum.StrEnum):
     SOME = "some"  # 少许, 适量, 不拘多少: present, amount free
     NONE = "none"  # nothing written
     UNKNOWN = "unknown"  # something written that cannot be read
+    AT_LEAST = "at_least"  # only a lower bound: 不少于5%
+    AT_MOST = "at_most"  # only an upper bound: ≤3%
+    REST = "rest"  # 余量: what is left to the whole
 
 
 class Dimension(enum.StrEnum):
@@ -131,9 +134,10 @@ _ABOUT = re.compile(rf"([一二三四五六七八])、?([二三四五六七八�
 class Quantity:
     """One amount: `text` as written, the interval [lo, hi] in units of `unit`, and its dimension.
 
-    `lo` and `hi` are None unless `kind` is EXACT or RANGE. `shared` says that 各 stood before it,
-    `inherited` that the amount was written at a later ingredient of the same group. `start`/`end` is its
-    span in the text it was read from (folded text when read by `find_quantities`).
+    `lo` and `hi` are None unless `kind` is EXACT or RANGE; AT_LEAST has `lo` only, AT_MOST `hi` only. `shared` says that
+    各 stood before it, `inherited` that the amount was written at a later ingredient of the same group, `lower_open` and
+    `upper_open` that the bound itself is excluded (大于5), `approximate` that 约 stood there. `start`/`end` is its span in
+    the text it was read from (folded text when read by `find_quantities`).
     """
 
     text: str
@@ -146,6 +150,9 @@ class Quantity:
     inherited: bool = False
     start: int = 0
     end: int = 0
+    lower_open: bool = False
+    upper_open: bool = False
+    approximate: bool = False
 
     @property
     def is_numeric(self) -> bool:
@@ -162,9 +169,17 @@ class Quantity:
         if self.kind is Kind.EQUAL:
             return 1.0, 1.0
         if self.lo is None or self.hi is None:
-            return None
+            return self._one_sided(convention)
         factor = _factor(self.unit, self.dimension, convention)
         return self.lo * factor, self.hi * factor
+
+    def _one_sided(self, convention: Convention) -> tuple[float, float] | None:
+        """An upper bound counts from zero; a lower one only where the whole is known, as with per cent."""
+        if self.kind is Kind.AT_MOST and self.hi is not None:
+            return 0.0, self.hi * _factor(self.unit, self.dimension, convention)
+        if self.kind is Kind.AT_LEAST and self.lo is not None and self.unit.endswith("%") and self.lo <= 100:
+            return self.lo, 100.0
+        return None
 
 
 NOTHING = Quantity("", Kind.NONE)
@@ -318,6 +333,11 @@ def _factor(unit: str, dimension: Dimension, convention: Convention) -> float:
         Dimension.OLD_VOLUME: _OLD_VOLUME,
     }
     return tables.get(dimension, {}).get(unit, 1.0)
+
+
+def dimension_of(unit: str) -> Dimension:
+    """What a unit measures; OTHER for a unit that is not known."""
+    return _dimension(unit)
 
 
 def convention_of(quantities: Iterable[Quantity]) -> Convention:

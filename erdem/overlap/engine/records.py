@@ -24,7 +24,8 @@ _UNITS = {"parts": "份", "part": "份", "percent": "%", "grams": "g", "pieces":
 @dataclass(frozen=True, slots=True)
 class Ingredient:
     """One ingredient as written; `quantity` is parsed from `dose`; `span` its place in the record's
-    text; `substance` the lexicon id that a person has settled for it, if any.
+    text; `substance` the lexicon id that a person has settled for it, if any. Ingredients with one `group` are alternatives of
+    a claim: one of them is enough. `preferred` is an amount the claim prefers within its range.
     """
 
     name: str
@@ -35,11 +36,13 @@ class Ingredient:
     claim: int | None = None
     optional: bool = False
     substance: str = ""
+    group: int | None = None
+    preferred: Quantity = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a process: operation, material, tool, temperature and time as written."""
+    """One step of a process as written: `ratio` is of solvent to material (8倍量), `mesh` a fineness, `repeats` how often."""
 
     operation: str
     material: str = ""
@@ -49,6 +52,10 @@ class Step:
     other: str = ""
     span: Span | None = None
     claim: int | None = None
+    solvent: str = ""
+    ratio: str = ""
+    mesh: str = ""
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,162 +1,177 @@
-"""Ingredient mentions in Chinese claims: names with amounts, ranges, 各, treatments, and unknown names in a list."""
+"""Ingredient mentions in Chinese claims: names with amounts, ranges, 各, treatments, alternatives, unknown names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from erdem.lib.folding import FoldedText
-from erdem.lib.quantity import NOTHING, Dimension, Kind, Quantity, find_quantities, spread_shared
+from erdem.lib.quantity import NOTHING, Kind, spread_shared
 from erdem.overlap.engine.canonical import Canonicaliser
-from erdem.overlap.engine.claims.model import Mention
+from erdem.overlap.engine.claims.alternatives import chinese_groups
+from erdem.overlap.engine.claims.amounts import find_amounts
+from erdem.overlap.engine.claims.entries import Entry, entries
+from erdem.overlap.engine.claims.layout import compact
+from erdem.overlap.engine.claims.lists import Token, known_names, tokens
+from erdem.overlap.engine.claims.model import Language, Mention
 from erdem.overlap.engine.claims.ratios import with_ratio
-from erdem.overlap.engine.processing import PREFIXES, SUFFIXES
 
-_MAX_NAME = 10
-# 蛋白及其, 黄白及: the words 及 and 白 meet by chance.
-_AMBIGUOUS = re.compile(r"白及(?:其|相|与|对|在|应|制|用|编|表|基)|(?<=蛋)白及|(?<=空)白及")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_BEFORE_LIST = frozenset("、，,；;:。 ()和与及或")
-_REMARK = re.compile(r"\(([^()]{1,12})\)")
-_SEPARATOR = re.compile(r"[、，,；;。:\n]|以及|及其|和(?=[\u4e00-\u9fff]{2})")
-_LEAD = re.compile(
-    r"^.*(?:组成|制成|包括|包含|含有|加入|添加|原料为|如下|所述|其中|取|的|由|为|按|将|用|和|与|及)(?=[\u4e00-\u9fff]{2})"
-)
-_PARTS = re.compile(r"份|重量比|质量比|克|配比")
-_EQUAL = re.compile(r"各?(?:取)?等[分份量]")
-_NOT_A_NAME = re.compile(
-    r"重量|质量|原料|组合|药物|方法|步骤|时间|温度|溶液|混合|粉碎|所述|其中|权利|要求|总量|用量|剂量|每日|每次|"
-    r"加水|煎煮|浓缩|过滤|比例|以下|制剂|成分|组分|余量|倍量|浓度|体积|含量|质量比|小时|分钟|目筛|颗粒|胶囊|片剂"
-)
 _PREPARATION = re.compile(
-    r"制备方法|步骤|制法|制备工艺|加水|煎煮|粉碎|过筛|浸泡|提取[^物液]|浓缩|(?:^|[。；;])\s*(?:\(?[1-9a]\)?[\.、)])?(?:将|取)"
+    r"(?:其)?制备(?:方法|工艺|步骤|过程)|步骤|制法|加水|煎煮|粉碎|过筛|浸泡|提取[^物液]|浓缩(?=[,;。、至成为得后])|"
+    r"烘干|干燥(?=[,;。后至])|"
+    r"(?:^|[。;])\s*(?:\(?[1-9a]\)?[.、)])?(?:将|取)"
 )
+_HEADING = re.compile(
+    r"(?P<parts>重量份数?|质量份数?|份数|重量配?比|质量配?比|配比|按份|单位[:为]?份|\(份\)|重量比例)|"
+    r"(?P<percent>百分[比数]|百分含量|wt%|\(%\)|单位[:为]?%|重量%)|(?P<gram>单位[:为]?(?:g|克)|\((?:g|克)\)|克数)"
+)
+_TITLE_END = re.compile(r"其?特征[在是]于?|,|:|(?:由|采用|以|用)(?=[^,。]{0,40}(?:组成|制成|原料))|包括|包含|含有|组成")
+_TITLE = re.compile(r"^[\s\d.、,:()]{0,8}(?:一种|一类|一个|所述|根据|如|按照?|依据|权利要求|本发明)")
+_CHARACTER = re.compile(r"其?特征[在是]于?")
+_SENTENCE = re.compile("[。;]")
+_INDICATION = re.compile(r"(?:治疗|防治|预防|主治|缓解|改善|降低|增强|提高|抗)[^,。;:]{1,30}")
 
 
-def chinese_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> list[Mention]:
-    """Ingredients of a Chinese text in order of appearance, with amounts; spans lie in the original text."""
-    text = folded.text
-    region_end = _composition_end(text)
-    quantities = [quantity for quantity in _quantities(text) if quantity.start < region_end]
-    names = _known_names(text, region_end, canonicalise)
-    names = _with_unknown(text, names, quantities)
-    attached = _attach(text, names, quantities)
-    attached = with_ratio(text, attached)
-    return [_mention(folded, span, quantity, canonicalise) for span, quantity in attached]
+def chinese_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> tuple[list[Mention], set[str]]:
+    """Ingredients of a Chinese text in order of appearance with amounts, and notes; spans lie in the original text."""
+    tight = compact(folded)
+    text = tight.text
+    amounts = find_amounts(text, Language.CHINESE, _bare_unit(text))
+    names = known_names(text, canonicalise.lexicon)
+    end = _composition_end(text, [amount.start for amount in amounts])
+    listed = tokens(text, names, amounts, end)
+    found = _without_title(text, entries(text, listed, canonicalise))
+    found = _without_weak(text, listed, found)
+    spread = spread_shared(entry.quantity for entry in found)
+    found = [replace(entry, quantity=quantity) for entry, quantity in zip(found, spread, strict=True)]
+    pairs = with_ratio(text, [((entry.start, entry.end), entry.quantity) for entry in found])
+    found = [replace(entry, quantity=quantity) for entry, (_, quantity) in zip(found, pairs, strict=True)]
+    groups = chinese_groups(text, listed, found)
+    found = _shared_in_groups(found, groups)
+    flags = {flag for entry in found for flag in entry.flags}
+    mentions = [_mention(tight, entry, canonicalise, groups.get(index)) for index, entry in enumerate(found)]
+    return _merged(text, mentions, found, groups), flags
 
 
-def _quantities(text: str) -> list[Quantity]:
-    """Amounts of the text: numbers with units; bare ones where only a heading speaks of parts; 各等分."""
-    found = find_quantities(text) or (find_quantities(text, bare=True) if _PARTS.search(text) else [])
-    equal = (
-        Quantity(
-            match.group(),
-            Kind.EQUAL,
-            1.0,
-            1.0,
-            "等分",
-            Dimension.EQUAL,
-            shared=True,
-            start=match.start(),
-            end=match.end(),
-        )
-        for match in _EQUAL.finditer(text)
-    )
-    return sorted([*found, *equal], key=lambda quantity: quantity.start)
+def _bare_unit(text: str) -> str:
+    """Unit that a heading gives to numbers without one, or nothing."""
+    match = _HEADING.search(text)
+    if match is None:
+        return ""
+    return {"parts": "份", "percent": "%", "gram": "g"}[match.lastgroup or "parts"]
 
 
-def _composition_end(text: str) -> int:
-    """Where the composition ends and its preparation begins."""
-    for match in _PREPARATION.finditer(text):
-        if match.start() > 12 and find_quantities(text[: match.start()]):
+def _composition_end(text: str, starts: Sequence[int]) -> int:
+    """Where the composition ends and its preparation begins: the first such word behind an amount."""
+    if not starts:
+        return len(text)
+    for match in _PREPARATION.finditer(text, max(12, starts[0])):
+        open_bracket = text.rfind("(", max(0, match.start() - 40), match.start())
+        closed = text.rfind(")", max(0, match.start() - 40), match.start())
+        if open_bracket <= closed:
             return match.start()
     return len(text)
 
 
-def _known_names(text: str, end: int, canonicalise: Canonicaliser) -> list[tuple[int, int]]:
-    """Spans of lexicon names, longest first from the left, widened over treatment words."""
-    names = canonicalise.lexicon.chinese_names
-    spans: list[tuple[int, int]] = []
-    position = 0
-    while position < end:
-        length = next(
-            (
-                size
-                for size in range(min(_MAX_NAME, end - position), 1, -1)
-                if text[position : position + size] in names and not _AMBIGUOUS.match(text, position)
-            ),
-            0,
-        )
-        if length:
-            last = spans[-1][1] if spans else 0
-            spans.append(_widen(text, position, position + length, last))
-            position = spans[-1][1]
+def _without_title(text: str, found: list[Entry]) -> list[Entry]:
+    """Drops names in the words that say what the claim is about (一种黄芪酒，…) when a list follows."""
+    match = _CHARACTER.search(text) or (_TITLE_END.search(text) if _TITLE.match(text) else None)
+    edge = match.start() if match else 0
+    if not any(entry.start >= edge for entry in found):
+        return found
+    uses = [span.span() for span in _INDICATION.finditer(text)] if len(text) < 20_000 else []
+    return [
+        entry
+        for entry in found
+        if entry.quantity.kind is not Kind.NONE
+        or (entry.start >= edge and not any(first <= entry.start < last and not entry.known for first, last in uses))
+    ]
+
+
+def _without_weak(text: str, listed: Sequence[Token], found: list[Entry]) -> list[Entry]:
+    """An unknown name without an amount counts only inside a list that known names carry, or under a shared amount."""
+    kept: list[Entry] = []
+    for cluster in clusters(text, found):
+        weak = sum(entry.weak for entry in cluster)
+        shared = cluster[-1].quantity.shared and len(cluster) > 1
+        if shared or weak * 2 <= len(cluster):
+            kept.extend(cluster)
         else:
-            position += 1
-    return spans
+            kept.extend(entry for entry in cluster if not entry.weak)
+    return kept
 
 
-def _widen(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
-    for prefix in PREFIXES:
-        at = start - len(prefix)
-        if at >= floor and text.startswith(prefix, at) and (at == 0 or text[at - 1] in _BEFORE_LIST):
-            start = at
-            break
-    for suffix in SUFFIXES:
-        if text.startswith(suffix, end):
-            end += len(suffix)
-            break
-    remark = _REMARK.match(text, end)
-    return start, remark.end() if remark and not remark.group(1)[0].isdigit() else end
+def clusters(text: str, found: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries that only 、 or a joint parts, together."""
+    grouped: list[list[Entry]] = []
+    for entry in found:
+        before = grouped[-1][-1] if grouped else None
+        if before is not None and text[before.end : entry.start].strip(")") in (
+            "、",
+            "和",
+            "与",
+            "及",
+            "或",
+            "以及",
+            "和/或",
+            ",",
+            "并",
+        ):
+            grouped[-1].append(entry)
+        else:
+            grouped.append([entry])
+    return grouped
 
 
-def _with_unknown(text: str, names: list[tuple[int, int]], quantities: list[Quantity]) -> list[tuple[int, int]]:
-    """Adds names the lexicon does not know when an amount follows them directly in a list."""
-    found = list(names)
-    for quantity in quantities:
-        begin = max((match.end() for match in _SEPARATOR.finditer(text, 0, quantity.start)), default=0)
-        begin = max([begin, *(q.end for q in quantities if q.end <= quantity.start)])
-        segment = text[begin : quantity.start].strip(" ()-")
-        lead = _LEAD.match(segment)
-        name = segment[lead.end() :] if lead else segment
-        start = text.find(name, begin) if name else -1
-        if start < 0 or not 2 <= len(name) <= _MAX_NAME or not _HAN.fullmatch(name):
-            continue
-        covered = any(first < start + len(name) and start < last for first, last in names)
-        if not covered and not _NOT_A_NAME.search(name):
-            found.append((start, start + len(name)))
-    return sorted(set(found))
+def _shared_in_groups(found: list[Entry], groups: dict[int, int]) -> list[Entry]:
+    """当归或川芎5份: the amount of the last alternative is that of each."""
+    kept = list(found)
+    for index in range(len(kept) - 2, -1, -1):
+        follower = kept[index + 1]
+        same = index in groups and groups[index] == groups.get(index + 1)
+        if same and kept[index].quantity.kind is Kind.NONE and follower.quantity.kind is not Kind.NONE:
+            kept[index] = replace(kept[index], quantity=replace(follower.quantity, inherited=True))
+    return kept
 
 
-def _attach(
-    text: str, names: list[tuple[int, int]], quantities: list[Quantity]
-) -> list[tuple[tuple[int, int], Quantity]]:
-    """Gives each name the amount directly behind it, else the one directly before it; spreads 各."""
-    after = {quantity.start: quantity for quantity in quantities}
-    before = {quantity.end: quantity for quantity in quantities}
-    used: set[int] = set()
-    attached: list[tuple[tuple[int, int], Quantity]] = []
-    for start, end in names:
-        place = end + _gap(text[end : end + 3])
-        quantity = after.get(place)
-        if quantity is None:
-            left = before.get(start - _gap(text[max(0, start - 2) : start][::-1]))
-            quantity = left if left is not None and left.start not in used else NOTHING
-        if quantity.kind is not Kind.NONE:
-            used.add(quantity.start)
-        attached.append(((start, end), quantity))
-    spread = spread_shared(quantity for _, quantity in attached)
-    return [(span, quantity) for (span, _), quantity in zip(attached, spread, strict=True)]
-
-
-def _gap(following: str) -> int:
-    """Length of blanks, colon or opening bracket between a name and its amount."""
-    return len(following) - len(following.lstrip(" :(为的"))
-
-
-def _mention(folded: FoldedText, span: tuple[int, int], quantity: Quantity, canonicalise: Canonicaliser) -> Mention:
-    first, last = folded.span(*span)
+def _mention(folded: FoldedText, entry: Entry, canonicalise: Canonicaliser, group: int | None) -> Mention:
+    first, last = folded.span(entry.start, entry.end)
     written = folded.original[first:last]
+    quantity = entry.quantity
     if quantity.kind is not Kind.NONE and not quantity.inherited:
         quantity = replace(quantity, text=folded.quote(quantity.start, quantity.end))
-    return Mention(written, (first, last), canonicalise(written), quantity)
+    preferred = entry.preferred
+    if preferred.kind is not Kind.NONE:
+        preferred = replace(preferred, text=folded.quote(preferred.start, preferred.end))
+    substance = canonicalise(folded.text[entry.start : entry.end])
+    return Mention(written, (first, last), substance, quantity, group=group, preferred=preferred, chosen=entry.chosen)
+
+
+def _merged(text: str, mentions: Sequence[Mention], found: Sequence[Entry], groups: dict[int, int]) -> list[Mention]:
+    """One mention for a name that is listed first and given its amount later; a later 优选 amount is the preferred one."""
+    kept: list[Mention] = []
+    place: dict[str, int] = {}
+    best = False
+    for index, (mention, entry) in enumerate(zip(mentions, found, strict=True)):
+        at = place.get(mention.substance.id)
+        best = entry.best or (best and not _SENTENCE.search(text, found[index - 1].end, entry.start))
+        if at is None:
+            place[mention.substance.id] = len(kept)
+            kept.append(mention)
+            continue
+        first = kept[at]
+        if mention.quantity.kind is Kind.NONE or mention.quantity == first.quantity:
+            continue
+        if first.quantity.kind is Kind.NONE:
+            kept[at] = replace(
+                first, quantity=mention.quantity, preferred=mention.preferred, group=groups.get(index, first.group)
+            )
+        elif best:
+            kept[at] = first if first.preferred.kind is not Kind.NONE else replace(first, preferred=mention.quantity)
+        else:
+            kept.append(mention)
+    return kept
+
+
+__all__ = ["NOTHING", "chinese_mentions", "clusters"]

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from erdem.lib.folding import fold_with_offsets
+from erdem.lib.folding import FoldedText
 from erdem.overlap.engine.canonical import Canonicaliser
+from erdem.overlap.engine.claims import notes
 from erdem.overlap.engine.claims.chinese import chinese_mentions
 from erdem.overlap.engine.claims.english import english_mentions
-from erdem.overlap.engine.claims.indication import find_indication
-from erdem.overlap.engine.claims.model import Language, Mention, ParsedText, Transition
+from erdem.overlap.engine.claims.full import FullClaim, full_claims, group_number, ingredient_of
+from erdem.overlap.engine.claims.indication import find_forms, find_indications, find_routes
+from erdem.overlap.engine.claims.language import language_of
+from erdem.overlap.engine.claims.layout import fold_claim
+from erdem.overlap.engine.claims.model import Language, Mention, ParsedText, Phrase, Transition
 from erdem.overlap.engine.claims.steps import find_steps
-from erdem.overlap.engine.claims.transitions import addition_start, depends_on, transition_of
+from erdem.overlap.engine.claims.transitions import addition_start, depends_on, openness_of, transition_of
 from erdem.overlap.engine.records import Ingredient, Patent, Step
 
 MAX_TEXT = 200_000
+MAX_MENTIONS = 1_000
+_BY_PROCESS = re.compile(
+    r"(?:由|通过|采用|按照?)[^,。;]{0,12}(?:方法|工艺|步骤)[^,。;]{0,6}(?:制备|制得|得到|获得|制成|提取|而成)|"
+    r"\b(?:obtain(?:ed|able)|prepared|produced|made|prepar?able) (?:by|from|according to|through) (?:a |the "
+    r")?(?:process|method|steps?|following|extracting|\w+ing)\b"
+)
+
+__all__ = ["MAX_MENTIONS", "MAX_TEXT", "ParsedPatent", "language_of", "parse_patent", "parse_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +36,8 @@ class ParsedPatent:
     """`ingredients` is the composition: structured if the input gave one, else read from the claims.
 
     `units` are the parsed texts in the order title, abstract, claims; `structured` says where the ingredients come
-    from; `transition` whether the claim admits more.
+    from; `transition` whether the claim admits more. `full_claims` are the claims with what they refer to; `notes` the
+    slugs of `claims.notes` that say what could not be read.
     """
 
     patent: Patent
@@ -33,6 +47,11 @@ class ParsedPatent:
     indication: str
     transition: Transition
     structured: bool
+    notes: tuple[str, ...] = ()
+    full_claims: tuple[FullClaim, ...] = ()
+    indications: tuple[str, ...] = ()
+    forms: tuple[Phrase, ...] = ()
+    routes: tuple[Phrase, ...] = ()
 
     @property
     def claims(self) -> tuple[ParsedText, ...]:
@@ -40,24 +59,15 @@ class ParsedPatent:
         return tuple(unit for unit in self.units if unit.unit == "claim")
 
 
-def language_of(text: str) -> Language:
-    """Chinese when at least one character in eight is a Han character."""
-    han = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return Language.CHINESE if han * 8 >= len(text.strip()) and han else Language.ENGLISH
-
-
 def parse_text(text: str, canonicalise: Canonicaliser, unit: str = "claim", number: int = 1) -> ParsedText:
     """Reads one text unit. Never raises; every span lies in `text`."""
+    cut = len(text) > MAX_TEXT
     text = text[:MAX_TEXT]
-    folded = fold_with_offsets(text)
+    folded = fold_claim(text)
     language = language_of(folded.text)
-    chinese = language is Language.CHINESE
-    mentions = (chinese_mentions if chinese else english_mentions)(folded, canonicalise)
-    refers = depends_on(folded.text, language) if unit == "claim" else ()
-    added_from = addition_start(folded.text, language) if refers else None
-    if added_from is not None:
-        begin = folded.span(added_from, added_from)[0]
-        mentions = [replace(mention, addition=mention.span[0] >= begin) for mention in mentions]
+    refers = depends_on(folded.text, language, number) if unit == "claim" else ()
+    mentions, found = _mentions(folded, language, canonicalise, dependent=bool(refers))
+    uses = find_indications(folded, language)
     return ParsedText(
         text=text,
         unit=unit,
@@ -65,10 +75,33 @@ def parse_text(text: str, canonicalise: Canonicaliser, unit: str = "claim", numb
         language=language,
         transition=transition_of(folded.text, language),
         depends_on=refers,
-        mentions=tuple(mentions),
-        indication=find_indication(folded, language),
-        steps=find_steps(folded) if chinese else (),
+        mentions=mentions,
+        indication=uses[0] if uses else None,
+        steps=find_steps(folded, language),
+        indications=uses,
+        openness=openness_of(folded.text, language),
+        forms=find_forms(folded, language),
+        routes=find_routes(folded, language),
+        by_process=_BY_PROCESS.search(folded.text) is not None,
+        notes=notes.in_order(found | ({notes.TEXT_CUT} if cut else set())),
     )
+
+
+def _mentions(
+    folded: FoldedText, language: Language, canonicalise: Canonicaliser, *, dependent: bool
+) -> tuple[tuple[Mention, ...], set[str]]:
+    if language is Language.OTHER:
+        return (), {notes.LANGUAGE_NOT_SUPPORTED} if folded.text.strip() else set()
+    read = chinese_mentions if language is Language.CHINESE else english_mentions
+    mentions, found = read(folded, canonicalise)
+    if len(mentions) > MAX_MENTIONS:
+        found.add(notes.TOO_MANY_INGREDIENTS)
+        mentions = mentions[:MAX_MENTIONS]
+    added_from = addition_start(folded.text, language) if dependent else None
+    if added_from is not None:
+        begin = folded.span(added_from, added_from)[0]
+        mentions = [replace(mention, addition=mention.span[0] >= begin) for mention in mentions]
+    return tuple(mentions), found | notes.of_mentions(mentions)
 
 
 def parse_patent(patent: Patent, canonicalise: Canonicaliser) -> ParsedPatent:
@@ -80,16 +113,31 @@ def parse_patent(patent: Patent, canonicalise: Canonicaliser) -> ParsedPatent:
     ]
     main = _main_unit(units)
     ingredients = patent.ingredients or _composition(main, units)
-    indications = [unit.indication.text for unit in _claims_first(units) if unit.indication]
+    first = _claims_first(units)
+    uses = tuple(dict.fromkeys(use.text for unit in first for use in unit.indications))
+    full = full_claims([unit for unit in units if unit.unit == "claim"])
+    odd = {slug for claim in full for slug in claim.notes}
     return ParsedPatent(
         patent=patent,
         units=tuple(units),
         ingredients=_located(ingredients, units) if patent.ingredients else ingredients,
         steps=patent.steps or _steps(units),
-        indication=patent.indication or (indications[0] if indications else ""),
+        indication=patent.indication or (uses[0] if uses else ""),
         transition=main.transition if main else Transition.UNKNOWN,
         structured=bool(patent.ingredients),
+        notes=notes.in_order(notes.of_units(units, any_ingredient=bool(ingredients)) | odd),
+        full_claims=full,
+        indications=uses,
+        forms=_first_of_each(phrase for unit in first for phrase in unit.forms),
+        routes=_first_of_each(phrase for unit in first for phrase in unit.routes),
     )
+
+
+def _first_of_each(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    found: dict[str, Phrase] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.slug, phrase)
+    return tuple(found.values())
 
 
 def _claims_first(units: Sequence[ParsedText]) -> list[ParsedText]:
@@ -121,14 +169,7 @@ def _composition(main: ParsedText | None, units: Sequence[ParsedText]) -> tuple[
 
 
 def _ingredient(mention: Mention, unit: ParsedText) -> Ingredient:
-    return Ingredient(
-        name=mention.name,
-        dose=mention.quantity.text,
-        quantity=mention.quantity,
-        span=mention.span,
-        claim=unit.number,
-        optional=mention.optional,
-    )
+    return ingredient_of(mention, unit.number, group=group_number(unit.number, mention.group))
 
 
 def _located(ingredients: Sequence[Ingredient], units: Sequence[ParsedText]) -> tuple[Ingredient, ...]:

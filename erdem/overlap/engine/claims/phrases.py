@@ -1,0 +1,180 @@
+"""English noun phrases beside amounts and in lists: where a name begins, where it ends, what is no name."""
+
+from __future__ import annotations
+
+import re
+
+_STOP = (
+    r"based|wherein|which|that|as|having|for|to|from|with|by|selected|being|is|are|was|were|has|have|per|relative|"
+    r"calculated|present|"
+    r"including|includes?|compris(?:ing|es?|ed)|consist(?:ing|s)?|contain(?:ing|s|ed)?|where|when|if|so|such|each|in|"
+    r"on|at|into|onto|"
+    r"respectively|thereof|optionally|preferably|more|wherein|dissolved|dispersed|mixed|obtained|prepared|made|"
+    r"the|said|can|may|and/or|under|through|after|before|until|using|over|within|without|but|except|provided|"
+    r"sufficient|effective|an amount|amount|added|applied|derived|produced|used|ranging|up|not|no|than|less|greater|least|about|"
+    r"thereby|characterized|while|followed|then|will|further|also"
+)
+STOP = re.compile(rf"(?:^|(?<=[\s,(]))(?:{_STOP})(?=[\s,;:.)]|$)")
+_END = re.compile(
+    r"\s(?:of|according to|as claimed|as defined|as set forth) (?:any|in |claims?)|[;:\[\]]|(?<!\w)[()]|\)(?!\w)|"
+    r"\((?=[^)]*$)|,(?=\s|$)|(?<!\b[a-z])\.(?=\s|$)|\s(?:and|or|plus|&)\s"
+)
+_LEAD = re.compile(
+    r"^\s*(?:of (?:the total [a-z]+ of )?)?(?:(?:a|an|the|one or more|at least one|one|said|other|another|some|any|"
+    r"each|of|optionally|preferably|and|or|finely|freshly|"
+    r"effective amounts? of|therapeutically effective amounts? of|total|dry|by weight|weight|w/w)\s+(?:of\s+)?)*"
+)
+_LABEL = re.compile(r"\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s*)?")
+_ABBREVIATION = re.compile(r"\s*\([a-z\d\-]{1,8}\)\s*$")
+_REFERS = re.compile(
+    r"\s*(?:,? ?(?:of|according to|as claimed in|as defined in|as set forth in|prepared by|made by))(?: the)? (?:any |"
+    r"method of |process of )?(?:one of )?claims?\b"
+)
+_ELEMENTS = frozenset("cnspbvwk")
+_TRIM = re.compile(r"[\s,:;.\-*\"']+$")
+_WORD = re.compile(r"[a-z\u0370-\u03ff][a-z\u0370-\u03ff\d'\-/,.+]*|\d[\d,'\-]*-[a-z][a-z\d\-]*|\d+[a-z]*|[a-z]")
+_NOT_NAME = re.compile(
+    r"\b(?:composition|formulation|total|weights?|mixture|claim|claims|percent|amounts?|ratio|invention|method|process|step|"
+    r"temperature|minutes?|hours?|seconds?|days?|degrees?|product|range|group|combination|combinations|whole|balance|volume|"
+    r"concentration|molecular|basis|solids?|foil|time|times|day|dose|doses|daily|body|subject|patient|person|area|surface|layer|"
+    r"thickness|diameter|size|length|width|pressure|rate|speed|frequency|power|one|two|three|following|"
+    r"first|second|third|value|number|average|mean|content|identity|homology|sequence|reduction|increase|"
+    r"probability|confidence|users?|data|signal|device|apparatus|system|ones|portion|all|example|embodiment|said|same|"
+    r"it|its|them|"
+    r"respective|respectively|aforementioned|yield|purity|humidity|moisture|transmission|"
+    r"transmittance|energy|water content|dry matter|resulting|least|most|less|greater|alignment|coverage|error|loss|"
+    r"region|regions|zone|phase|phases|areas|open area|space|distance|height|depth|angle|efficiency)\b"
+)
+_WHOLE_PHRASE = re.compile(
+    r"^(?:(?:active|dry|solid|main|principal|remaining|other|essential|functional|herbal|total|following|of|the|these|"
+    r"such|all)? ?"
+    r"(?:weight|water content|solids|ingredients?|components?|constituents?|others?|combining|comprised|according)|[a-z]+ing)$"
+)
+_ABSTRACT = re.compile(r"(?:tion|sion|ity|ness|ment|ance|ence|ism|degree|property|properties)$")
+_CONCRETE = re.compile(
+    r"(?:solution|emulsion|suspension|dispersion|fraction|preparation|lotion|decoction|infusion|pigment|ointment|"
+    r"essence|substance|liniment)$"
+)
+_FORMULA = re.compile(r"[a-z]{1,2} ?\d(?: ?[a-z]{1,2} ?\d?){0,4}|[a-z]{1,2}o")
+_MATERIAL = re.compile(
+    r"\b(?:extracts?|oils?|powders?|juices?|roots?|rhizomes?|barks?|leaf|leaves|seeds?|fruits?|flowers?|herbs?|peels?|"
+    r"stems?|tubers?|bulbs?|gum|resin|"
+    r"waxe?s?|starch(?:es)?|sugars?|syrup|honey|milk|whey|casein|cheese|butter|cream|yogh?urt|kefir|koumiss|flour|"
+    r"protein|proteins|fib(?:er|re)s?|"
+    r"acids?|salts?|vitamins?|water|ethanol|alcohol|glycerin|glycerol|vinegar|tea|"
+    r"gelatin|pectin|cellulose|clay|tannins?|leather|wool|collagen|yeast|bacteria|lactobacillus|streptococcus|"
+    r"bifidobacterium|rubber|silica|carbon black|"
+    r"ether|furan|pyran|particles?|derivatives?|metals?|steel|iron|zinc|copper|nickel|titanium|zirconium|hafnium|gold|"
+    r"[a-z]{2,}(?:ine|ose|ol|ate|ite|ide|one|ium|ene|ane|in|oxide|ase|gen|osan|icone|amide|ester|ether|imide|ylene|"
+    r"amine|nitrile|furan|pyran|alumina|silica|fibrate|ic acid))\b"
+)
+_CLASS_WORD = re.compile(
+    r"\b(?:carriers?|excipients?|vehicles?|diluents?|binders?|fillers?|agents?|additives?|compounds?|polymers?|"
+    r"solvents?|materials?|substances?|actives?|"
+    r"surfactants?|plasticizers?|emulsifiers?|preservatives?|stabilizers?|thickeners?|adjuvants?|fragrances?|"
+    r"colorants?|lubricants?|"
+    r"acceptable|coatings?|medium|media|members?|machine|engine|line|zone|membrane|frame|plane|domain|gene|chain|"
+    r"region|pane|one|cone|tone|zone|phone|alone|bone|control|protocol|tool|"
+    r"plate|substrate|gate|state|rate|estate|template|coordinate|side|guide|slide|outside|inside|width|magazine|"
+    r"turbine|spine|examine|"
+    r"determine|combine|cabin|bin|pin|skin|thin|within|margin|origin|begin|main|chain|train|brain|gain|domain|terrain|"
+    r"drain|strain)\b"
+)
+_PLURAL_CLASS = re.compile(
+    r"(?:amines|peptides|inhibitors|antioxidants|vitamins|acids|salts|oxides|esters|ethers|halides|alcohols|oils|waxes|"
+    r"resins|gums|sugars|"
+    r"starches|proteins|fibers|fibres|extracts|ates|ides|ines|ones|enes|anes|ols|oses|ases)$"
+)
+
+
+def name_after(text: str, position: int, limit: int) -> tuple[int, int] | None:
+    """Span of the noun phrase that begins at `position`, or None when none does."""
+    window = text[position : min(limit, position + 120)]
+    lead = _LEAD.match(window)
+    begin = lead.end() if lead else 0
+    end = _ends(window, begin)
+    return _checked(text, position + begin, position + end)
+
+
+def list_phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Span of the noun phrase of one entry of a list, without label, article and relative clause."""
+    label = _LABEL.match(text, start, end)
+    begin = label.end() if label else start
+    return name_after(text, begin, end)
+
+
+def name_before(text: str, floor: int, position: int) -> tuple[int, int] | None:
+    """Span of the noun phrase that ends at `position`, or None."""
+    floor = max(floor, position - 120)
+    window = text[floor:position]
+    begin = 0
+    last = len(_ABBREVIATION.sub("", window).rstrip(" ,(:="))
+    for pattern in (_END, STOP):
+        for match in pattern.finditer(window, begin):
+            if match.end() < last:
+                begin = match.end()
+            elif match.end() - len(match.group()) + len(match.group().rstrip()) == last and pattern is STOP:
+                return None
+    lead = _LEAD.match(window[begin:])
+    begin += lead.end() if lead else 0
+    return _checked(text, floor + begin, floor + last)
+
+
+def _ends(window: str, begin: int) -> int:
+    ends = [len(window)]
+    for pattern in (_END, STOP):
+        match = pattern.search(window, begin)
+        if match:
+            ends.append(match.start())
+    return min(ends)
+
+
+def _checked(text: str, start: int, end: int) -> tuple[int, int] | None:
+    trim = _TRIM.search(text[start:end])
+    end = start + trim.start() if trim else end
+    phrase = text[start:end]
+    if phrase.count("(") > phrase.count(")"):
+        end = start + len(phrase[: phrase.rindex("(")].rstrip())
+        phrase = text[start:end]
+    if not 2 <= len(phrase) <= 80 or not _WORD.match(phrase) or not re.search("[a-z\u0370-\u03ff]{2}", phrase):
+        element = (phrase in _ELEMENTS and text.endswith(" of ", 0, start)) or _FORMULA.fullmatch(phrase) is not None
+        return (start, end) if element else None
+    if phrase in ("and", "or", "and/or", "comprising", "as", "of"):
+        return None
+    if "+" in phrase or phrase.endswith(" of"):
+        return None
+    if _ABSTRACT.search(phrase) and not _CONCRETE.search(phrase):
+        return None
+    if _NOT_NAME.search(phrase) or _WHOLE_PHRASE.match(phrase) or len(phrase.split()) > 8:
+        return None
+    return start, end
+
+
+def is_material(phrase: str) -> bool:
+    """True when a phrase without amount names a material and not only the role of one."""
+    last = phrase.split(" of ")[0].split()[-1:] or [""]
+    if " of " in phrase and not _MATERIAL.search(last[0]):
+        return False
+    if _PLURAL_CLASS.search(last[0]):
+        return False
+    return (
+        _MATERIAL.search(phrase) is not None
+        and _CLASS_WORD.fullmatch(last[0]) is None
+        and _CLASS_WORD.search(phrase) is None
+    )
+
+
+def is_plain(phrase: str) -> bool:
+    """True for an entry of a choice of materials that reads like one name: few words, no role, no plural class."""
+    last = phrase.split()[-1]
+    return (
+        len(phrase.split()) <= 5
+        and _CLASS_WORD.search(phrase) is None
+        and not _PLURAL_CLASS.search(last)
+        and not last.endswith("s")
+    )
+
+
+def refers(text: str, end: int) -> bool:
+    """True when what stands before `end` is only what another claim describes (… according to claim 1)."""
+    return _REFERS.match(text, end) is not None
