@@ -276,11 +276,14 @@ def test_a_benchmark_prints_its_figures_with_the_baseline(
     from erdem.web.cli import measuring
 
     monkeypatch.setattr(measuring, "LEAST_SECONDS", 0.0)
-    answer = erdem("bench", "overlap", "--tk", tk, "--literature", patents, "--json")
+    answer = erdem("bench", "overlap", "--tk", tk, "--literature", patents, "--compositions", "500", "--json")
     assert answer.code == 0
     figures = json.loads(answer.out)
     assert set(figures) >= {"compositions_per_s", "sparse_dot_topn_per_s", "ratio", "exact"}
     assert figures["exact"] is True
+    assert figures["agrees"] is True
+    assert figures["candidates_exact"] is True
+    assert figures["compositions_per_s"] > 0
     assert (figures["pool"], figures["patents"]) == (2, 1)
     assert figures["screen_peak_mb"] > 10
     assert figures["jaccard_per_s"] > 0

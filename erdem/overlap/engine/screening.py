@@ -7,13 +7,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-
 from erdem.lib.folding import fold
 from erdem.overlap.engine.assemble import formula_match, process_match
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
 from erdem.overlap.engine.formula.compare import Claimed, Comparison, Relation, claimed_items, compare
-from erdem.overlap.engine.formula.index import approximate
+from erdem.overlap.engine.formula.index import best_candidates
 from erdem.overlap.engine.formula.items import items_of
 from erdem.overlap.engine.match import Match
 from erdem.overlap.engine.pool import MAX_NAME, Pool
@@ -110,13 +108,11 @@ def _formulas(
     positions = set(named)
     least = 0.0
     if claimed.items:
-        scores = approximate(pool.index, claimed.items, pool.grades).score
         wanted = CANDIDATES + CANDIDATES_EACH * max(0, len(claimed.items) - 10)
-        count = scores.size if exhaustive else min(wanted, scores.size)
-        best = np.argpartition(scores, -count)[-count:]
-        highest = float(scores[best].max())
+        best, scores = best_candidates(pool.index, claimed.items, pool.grades, wanted, exhaustive=exhaustive)
+        highest = float(scores[0]) if scores.size else 0.0
         floor = 0.0 if exhaustive else max(0.01, CANDIDATE_SHARE * highest)
-        positions.update(int(position) for position in best if scores[position] >= floor)
+        positions.update(best[scores >= floor].tolist())
         least = DOSE_SHARE * highest
     for position in sorted(positions):
         if pool.compositions[position]:
