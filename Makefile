@@ -7,10 +7,10 @@ export ERDEM_TEST_HOME ?= $(CURDIR)/var/test
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys bench leak clean lock format
+.PHONY: help run test check journeys bench evaluation leak clean lock format
 
 help: ## print this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/run-ready ## prepare everything and serve the demonstration county (stop with Ctrl-C)
 	@$(BIN)/erdem run $(RUN_OPTIONS)
@@ -27,6 +27,9 @@ journeys: .venv/test-ready ## use the product in a real browser (installs one wh
 
 bench: .venv/test-ready ## print the measurements with their baselines
 	@$(BIN)/erdem bench overlap
+
+evaluation: .venv/test-ready ## measure the quality of the comparison again (needs ../shared; a few minutes)
+	@$(BIN)/python benchmarks/overlap_evaluation.py
 
 leak: .venv/test-ready ## search every door for restricted words
 	@$(BIN)/python -m pytest -q -s tests/test_leaks.py

@@ -45,7 +45,7 @@ def case_outcome(pool: Pool, case: Case) -> dict[str, object]:
     matches = screen(pool, patent, DEPTH, chosen=own)
     mine = [match for match in matches if str(match.tk) in own or _holds(pool, match, own)]
     best = mine[0] if mine else None
-    shown = best or (matches[0] if matches else None)
+    shown = best or (matches[0] if matches and case.kind != POSITIVE else None)
     line = _line(
         case,
         met=_met(case, matches, mine),

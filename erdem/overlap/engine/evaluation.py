@@ -47,7 +47,8 @@ Ranker = Callable[[ParsedPatent], list[Ranked]]
 class Outcome:
     """What one query gave: ranks of relevant clusters, how many there are, the best one, and the first places above it.
 
-    `relation` is the one the pair states, else the one the engine names of the best relevant match, else `not_ranked`;
+    `relation` is the one the pair states, else the one the engine names of the best relevant match (`not_named` by a plain
+    measure), else `not_ranked`;
     `shared` counts the substances that match shares.
     """
 
@@ -141,7 +142,7 @@ def _outcome(pool: Pool, publication: str, ranked: Sequence[Ranked], relevant: s
         publication=publication,
         ranks=tuple(place + 1 for place in places if place < DEPTH),
         relevant=len(relevant),
-        relation=stated or (best.relation if best else "not_ranked"),
+        relation=stated or ((best.relation or "not_named") if best else "not_ranked"),
         shared=best.shared if best else 0,
         score=best.score if best else None,
         found=pool.records[best.position].id if best else None,
@@ -204,7 +205,10 @@ def _grouped(found: Sequence[Outcome], key: Callable[[Outcome], str]) -> dict[st
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for one in found:
         groups[key(one)].append(one)
-    return {name: {**figures(groups[name]), "intervals": intervals(groups[name])} for name in sorted(groups)}
+    names = sorted(
+        groups, key=lambda name: (len(name.partition("-")[0].rstrip("+")) if name[:1].isdigit() else 0, name)
+    )
+    return {name: {**figures(groups[name]), "intervals": intervals(groups[name])} for name in names}
 
 
 def _shared_group(one: Outcome) -> str:
