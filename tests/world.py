@@ -41,7 +41,8 @@ from erdem.literature.models import (
     SearchReport,
 )
 from erdem.overlap import services as overlap
-from erdem.overlap.models import Dossier, Finding, Review
+from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding, Review
+from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
@@ -92,6 +93,7 @@ class World:
     dossier: Dossier
     progress_id: str
     work: Work
+    annotation: AnnotationSet
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -266,6 +268,26 @@ def _findings(records: list[Record], publication: Publication) -> dict[int, Find
     return found
 
 
+def _annotation(
+    people: People, region: Actor, expert: Actor, findings: dict[int, Finding], records: tuple[Record, Record, Record]
+) -> AnnotationSet:
+    """A set led by the region, labelled by the officer and the expert: one pair by both, one by the expert, one by nobody.
+
+    The record of the last was closed by its community after the pairs were drawn.
+    """
+    with acting_as(SYSTEM):
+        pairs = [(record, findings[record.pk].publication, findings[record.pk].evidence) for record in records]
+    opened = a_set(region, people.officer, expert, pairs)
+    label(people.officer, opened, 1, "identical", "full", "示例备注")
+    label(expert, opened, 1, "modified", "partial")
+    label(expert, opened, 2, "unrelated")
+    with acting_as(region):
+        pair = AnnotationPair.objects.select_related("set", "record").get(set=opened, position=1)
+        overlap.adjudicate(actor=region, pair=pair, label=overlap.Label("modified", "partial"))
+        overlap.accept_spans(actor=region, pair=pair, accepted={1})
+    return opened
+
+
 def _one(records: list[Record], status: str, tier: str, community: int) -> Record:
     wanted = (status, tier, community)
     return next(each for each in records if (each.status, each.diffusion_tier, each.community_id) == wanted)
@@ -324,6 +346,8 @@ def build(people: People) -> World:
         )
         work = _work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
+    secret = _one(records, "registered", "D1", own)
+    annotation = _annotation(people, region, expert, findings, (open_record, shared_record, secret))
     return World(
         people=people,
         region=region,
@@ -333,7 +357,7 @@ def build(people: People) -> World:
         open_record=open_record,
         shared_record=shared_record,
         own_draft=_one(records, "draft", "D2", own),
-        own_secret=_one(records, "registered", "D1", own),
+        own_secret=secret,
         publication=publication,
         open_finding=findings[open_record.pk],
         substance_key="he-zi",
@@ -343,6 +367,7 @@ def build(people: People) -> World:
         dossier=dossier,
         progress_id=str(progress.pk),
         work=work,
+        annotation=annotation,
         records=records,
         canaries=canaries,
     )

@@ -51,3 +51,38 @@ OLD_BANDS: dict[str, str] = {"high": ScoreBand.UPPER, "low": ScoreBand.LOWER}
 """Names of bands in addresses that people have kept."""
 
 DECIDED_STATES = (FindingStatus.CONFIRMED, FindingStatus.DISMISSED, FindingStatus.CLOSED)
+
+
+class PairLabel(models.TextChoices):
+    """How an annotator calls the relation of a patent to a record: the relations of the engine, none of them, or not known."""
+
+    IDENTICAL = "identical", _("same composition")
+    TK_PLUS_ADDITIONS = "tk_plus_additions", _("the whole of it, with additions")
+    REDUCED = "reduced", _("part of it")
+    MODIFIED = "modified", _("changed from it")
+    COMBINATION = "combination", _("several joined")
+    SINGLE_SUBSTANCE = "single_substance", _("one substance in common")
+    SAME_PROCESS = "same_process", _("same way of making")
+    SIMILAR_PROCESS = "similar_process", _("similar way of making")
+    NAME_ONLY = "name_only", _("same name only")
+    NEIGHBOURING = "neighbouring", _("neighbouring")
+    UNRELATED = "unrelated", _("unrelated")
+    CANNOT_TELL = "cannot_tell", _("cannot tell from these texts")
+
+
+class Relevance(models.TextChoices):
+    """How much of the knowledge a reader finds in the patent. Blank only when the relation cannot be told."""
+
+    NONE = "none", _("no overlap")
+    PARTIAL = "partial", _("in part")
+    FULL = "full", _("in full")
+
+
+class Stratum(models.TextChoices):
+    """From where a pair was drawn: a band of the score, pairs with common substances only, or blindly."""
+
+    UPPER = "upper", _("upper band")
+    MIDDLE = "middle", _("middle band")
+    LOWER = "lower", _("lower band")
+    HARD = "hard", _("common substances only")
+    RANDOM = "random", _("drawn blindly")

@@ -66,3 +66,12 @@ def screen_publication(progress_id: str, publication_id: int) -> None:
     with job_run("overlap.screen_publication", progress_id) as run:
         outcome = services.screen_publication(actor=run.actor, publication_id=publication_id)
         run.finish(_counts(outcome))
+
+
+@app.task(name=services.DRAW)
+def draw_pairs(progress_id: str, set_id: int) -> None:
+    """Draw the pairs of an annotation set."""
+    with job_run(services.DRAW, progress_id) as run:
+        run.finish(
+            {"set": set_id, "pairs": services.draw_pairs(actor=run.actor, set_id=set_id, on_progress=_reporter(run))}
+        )

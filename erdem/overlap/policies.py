@@ -15,7 +15,20 @@ from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import served_records, serves, visible_records
-from erdem.overlap.models import ComparedPublication, ComparedRecord, Dossier, Finding, Review, ScreeningRun
+from erdem.overlap.models import (
+    Adjudication,
+    Annotation,
+    AnnotationPair,
+    AnnotationPrediction,
+    AnnotationSet,
+    ComparedPublication,
+    ComparedRecord,
+    Dossier,
+    Finding,
+    Review,
+    ScreeningRun,
+    SpanReading,
+)
 from erdem.people.choices import Role
 
 EVERYTHING = Q()
@@ -38,7 +51,7 @@ def enclosing_codes(actor: Actor) -> tuple[str, ...]:
     )
 
 
-def _records_looked_after(actor: Actor) -> Q:
+def records_looked_after(actor: Actor) -> Q:
     """Records the actor looks after: by office, by community, or as an expert.
 
     An office also looks after knowledge recorded for the whole league or region that its own place lies in.
@@ -60,7 +73,7 @@ def visible_to(actor: Actor) -> Q:
         return EVERYTHING
     if actor.kind == ActorKind.PUBLIC:
         return NOTHING
-    records = Record.objects.filter(visible_records(actor)).filter(_records_looked_after(actor))
+    records = Record.objects.filter(visible_records(actor)).filter(records_looked_after(actor))
     return Q(record_id__in=records.order_by().values("pk"))
 
 
@@ -128,6 +141,85 @@ def can_make_dossier(actor: Actor, finding: Finding) -> Decision:
     return can_review(actor, finding)
 
 
+def is_annotator(actor: Actor, annotation_set: AnnotationSet) -> bool:
+    """Say whether the actor is one of the two who label a set."""
+    return actor.user_id in (annotation_set.first_id, annotation_set.second_id)
+
+
+def visible_sets(actor: Actor) -> Q:
+    """Annotation sets are for experts, and for the officers who lead them or label them."""
+    if actor.is_machine or actor.has_role(Role.EXPERT):
+        return EVERYTHING
+    if not actor.has_role(*OFFICERS) or actor.user_id is None:
+        return NOTHING
+    return Q(lead_id=actor.user_id) | Q(first_id=actor.user_id) | Q(second_id=actor.user_id)
+
+
+def visible_pairs(actor: Actor) -> Q:
+    """Pairs of visible sets whose record the actor sees and looks after today."""
+    if actor.is_machine:
+        return EVERYTHING
+    records = Record.objects.filter(visible_records(actor)).filter(records_looked_after(actor))
+    sets = AnnotationSet.objects.filter(visible_sets(actor))
+    return Q(set_id__in=sets.order_by().values("pk"), record_id__in=records.order_by().values("pk"))
+
+
+def revealed_pairs(actor: Actor) -> Q:
+    """Pairs of which the actor may know what was said: both labels are in.
+
+    To the two annotators themselves nothing is shown before the set is closed: until then they may correct a label, and a
+    correction made in the knowledge of the other label would not be independent.
+    """
+    if actor.is_machine:
+        return EVERYTHING
+    open_to = Q(set__closed_at__isnull=False) | (~Q(set__first_id=actor.user_id) & ~Q(set__second_id=actor.user_id))
+    return visible_pairs(actor) & Q(first_at__isnull=False, second_at__isnull=False) & open_to
+
+
+def _through_revealed(actor: Actor) -> Q:
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(pair_id__in=AnnotationPair.objects.filter(revealed_pairs(actor)).order_by().values("pk"))
+
+
+def visible_annotations(actor: Actor) -> Q:
+    """The own labels, and those of pairs that are revealed."""
+    rule = _through_revealed(actor)
+    return rule if actor.is_machine or actor.user_id is None else rule | Q(annotator_id=actor.user_id)
+
+
+def can_draw_set(actor: Actor, _record: object = None) -> Decision:
+    """Officers and experts have pairs drawn."""
+    if actor.is_machine or (actor.kind == ActorKind.PERSON and actor.has_role(*OFFICERS, Role.EXPERT)):
+        return ALLOWED
+    return Denied(_("Pairs for annotators are drawn by officers and experts."))
+
+
+def can_lead_set(actor: Actor, annotation_set: AnnotationSet) -> Decision:
+    """Who had the pairs drawn names the annotators and closes the set."""
+    if actor.is_machine or (actor.user_id is not None and actor.user_id == annotation_set.lead_id):
+        return ALLOWED
+    return Denied(_("Only the person for whom the pairs were drawn does this."))
+
+
+def can_label(actor: Actor, annotation_set: AnnotationSet) -> Decision:
+    """The two annotators label, each for themselves, until the set is closed."""
+    if not is_annotator(actor, annotation_set):
+        return Denied(_("Only the two annotators of this set label its pairs."))
+    if annotation_set.closed_at is not None:
+        return Denied(_("This set is closed. Its labels are no longer changed."))
+    return ALLOWED
+
+
+def can_adjudicate(actor: Actor, annotation_set: AnnotationSet) -> Decision:
+    """A third person decides where two differ: an expert or the person who leads the set, never one of the two."""
+    if is_annotator(actor, annotation_set):
+        return Denied(_("You labelled this set yourself. Where the two of you differ, a third person decides."))
+    if actor.kind == ActorKind.PERSON and (actor.has_role(Role.EXPERT) or actor.user_id == annotation_set.lead_id):
+        return ALLOWED
+    return Denied(_("An expert, or the person who leads the set, decides where the two annotators differ."))
+
+
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Finding: visible_to,
     Review: _through_finding,
@@ -135,4 +227,10 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     ScreeningRun: visible_runs,
     ComparedPublication: visible_runs,
     ComparedRecord: visible_to_machines,
+    AnnotationSet: visible_sets,
+    AnnotationPair: visible_pairs,
+    AnnotationPrediction: _through_revealed,
+    Annotation: visible_annotations,
+    Adjudication: _through_revealed,
+    SpanReading: _through_revealed,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from erdem.overlap import views
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("of-record/<str:number>/", views.record_findings, name="record-findings"),
     path("of-publications/", views.publication_marks, name="publication-marks"),
     path("of-publication/<str:key>/", views.publication_findings, name="publication-findings"),
+    path("annotation/", include("erdem.overlap.annotation_urls")),
     path("<str:number>/", views.finding_detail, name="finding-detail"),
     path("<str:number>/step/", views.finding_step, name="finding-step"),
     path("<str:number>/evidence/", views.finding_evidence, name="finding-evidence"),

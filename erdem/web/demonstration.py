@@ -53,6 +53,7 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("region", "erdem-region-2026", "示例·区局", Role.REGION_OFFICER, "自治区知识产权局（示例）"),
     DemoAccount("firm", "erdem-firm-2026", "示例·企业", Role.APPLICANT, "示例乳业有限公司"),
     DemoAccount("expert", "erdem-expert-2026", "示例·专家", Role.EXPERT, "示例民族医药研究所"),
+    DemoAccount("expert2", "erdem-expert2-2026", "示例·专家乙", Role.EXPERT, "示例民族医药研究所"),
 )
 
 

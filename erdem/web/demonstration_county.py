@@ -13,7 +13,7 @@ from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, seed_contents, seed_substances
 from erdem.literature import services as literature
 from erdem.overlap import services as overlap
-from erdem.web import demonstration
+from erdem.web import demonstration, demonstration_annotation
 
 BATCH = 100
 HELD = "records.jsonl"
@@ -30,6 +30,8 @@ def load(run: JobRun) -> dict[str, int]:
     outcome = overlap.screen_collection(
         actor=run.actor, on_progress=lambda done, total: run.advance(done, total, gettext_noop("screening patents"))
     )
+    run.advance(0, message=gettext_noop("pairs for annotators"))
+    demonstration_annotation.load(run)
     return {"substances": substances, "records": records, "documents": documents, "findings": outcome.raised}
 
 

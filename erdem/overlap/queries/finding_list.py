@@ -14,6 +14,7 @@ from erdem.base.actor import Actor
 from erdem.base.models import JobProgress, JobState
 from erdem.overlap.choices import OPEN_STATES, FindingStatus, ScoreBand
 from erdem.overlap.models import ScreeningRun
+from erdem.overlap.policies import can_draw_set
 from erdem.overlap.queries import findings
 from erdem.overlap.queries.findings import OPEN, FindingRow, Wanted
 from erdem.overlap.queries.words import RELATIONS, kind_labels
@@ -67,6 +68,7 @@ class ListPage:
     place_name: str
     is_narrowed: bool
     may_screen: bool
+    may_annotate: bool
     run: ScreeningRun | None
     exports: list[dict[str, str]]
 
@@ -83,6 +85,7 @@ def list_page(actor: Actor, wanted: Wanted, shown: Page[Any], *, may_screen: boo
         place_name=place.name if place else "",
         is_narrowed=wanted != Wanted(sort=wanted.sort),
         may_screen=may_screen,
+        may_annotate=bool(can_draw_set(actor)),
         run=findings.last_run(actor),
         exports=[
             {"url": f"{reverse('overlap:finding-export', args=[kind])}?{wanted.query()}", "label": kind.upper()}

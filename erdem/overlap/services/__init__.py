@@ -1,7 +1,19 @@
 """Writes of the overlap app."""
 
+from erdem.overlap.services.annotation import (
+    DRAW,
+    Label,
+    Plan,
+    accept_spans,
+    adjudicate,
+    ask_for_set,
+    assign_annotators,
+    close_set,
+    label_pair,
+)
 from erdem.overlap.services.comparing import Outcome
 from erdem.overlap.services.dossiers import make_dossier, word_file_of
+from erdem.overlap.services.drawing import draw_pairs
 from erdem.overlap.services.news import tell_deciders
 from erdem.overlap.services.review import accept_newer_evidence, note_reading, take_review_step
 from erdem.overlap.services.screening import (
@@ -15,11 +27,21 @@ from erdem.overlap.services.screening import (
 from erdem.overlap.services.watch import WATCH, request_watch, watch
 
 __all__ = [
+    "DRAW",
     "SCREEN",
     "WATCH",
+    "Label",
     "Outcome",
+    "Plan",
     "Progress",
     "accept_newer_evidence",
+    "accept_spans",
+    "adjudicate",
+    "ask_for_set",
+    "assign_annotators",
+    "close_set",
+    "draw_pairs",
+    "label_pair",
     "make_dossier",
     "note_reading",
     "request_screening",
