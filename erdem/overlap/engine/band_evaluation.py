@@ -1,9 +1,9 @@
 """How often a band is right, over labelled pairs of a patent and traditional knowledge.
 
 A labelled pair is, for a patent with a known source, the source's cluster where it stands among the first ten; for a
-patent known to have none, the best match it got. The precision of a band is the share of true pairs in it, with a Wilson
-interval. Another formula that stands above a known source is no labelled pair (it may well be a variant), but the
-strict share counts it as false.
+patent known to have none, the match in the highest band among the first hundred. The precision of a band is the share
+of true pairs in it, with a Wilson interval. Another formula that stands above a known source is no labelled pair (it may
+well be a variant), but the strict share counts it as false.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from erdem.overlap.engine.records import patent as read_patent
 from erdem.overlap.engine.screening import screen
 
 TOP = 10
+DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,11 @@ def band_pairs(pool: Pool, labelled: Iterable[Labelled]) -> tuple[list[BandPair]
         patent, _ = read_patent(one.row, line)
         if patent is None:
             continue
-        matches = screen(pool, patent, TOP)
         if not one.own:
-            pairs += [_pair(one, match, true=False, labelled=True) for match in matches[:1]]
+            highest = min(screen(pool, patent, DEPTH), key=lambda match: BANDS.index(band_of(match)), default=None)
+            pairs += [_pair(one, highest, true=False, labelled=True)] if highest else []
             continue
+        matches = screen(pool, patent, TOP)
         mine = next((match for match in matches if _is_own(pool, match, one.own)), None)
         if mine is None:
             missed[one.group] += 1

@@ -222,6 +222,13 @@ def test_a_patent_without_source_makes_a_false_pair_of_its_best_match(pool: Pool
     assert [found["tk_name"] for found in upper] == [pool.records[0].name]
 
 
+def test_no_control_is_recorded_in_the_upper_band() -> None:
+    file = resources.files("erdem.overlap") / "seeds" / "band_precision.json"
+    recorded = json.loads(file.read_text(encoding="utf-8"))
+    assert recorded["controls"] == 61
+    assert recorded["controls_in_upper_band"] == []
+
+
 def test_a_formula_above_a_source_counts_in_the_strict_share_only(pool: Pool, whole: str) -> None:
     other = next(key for key in ids_of(pool, whole) if key != "F0")
     pairs, _ = band_pairs(pool, [labelled(whole, str(other))])
