@@ -185,19 +185,20 @@ def sound(word: str) -> str:
     A g between vowels is a lengthening and falls (ᠪᠠᠭᠠᠲᠤᠷ, баатар); y and i are one. Empty when fewer than two consonants
     are left, which would say nothing, and for any other writing.
     """
-    lower = unicodedata.normalize("NFC", word.lower())
+    return _skeleton(_sounds(unicodedata.normalize("NFC", word.lower())))
+
+
+def _sounds(lower: str) -> str:
     if has_mongolian(lower):
-        sounds = lower.translate(_MONGOLIAN_SOUNDS)
-    elif _CYRILLIC.fullmatch(lower):
-        sounds = lower.translate(_CYRILLIC_SOUNDS)
-    elif _LATIN.fullmatch(lower):
-        for pair, one in _LATIN_DIGRAPHS:
-            # n before g stays apart when the g begins a syllable of its own
-            lower = re.sub(r"ng(?![aeiouöügɣγ])", "n", lower) if pair == "ng" else lower.replace(pair, one)
-        sounds = lower.translate(_LATIN_SOUNDS)
-    else:
+        return lower.translate(_MONGOLIAN_SOUNDS)
+    if _CYRILLIC.fullmatch(lower):
+        return lower.translate(_CYRILLIC_SOUNDS)
+    if not _LATIN.fullmatch(lower):
         return ""
-    return _skeleton(sounds)
+    for pair, one in _LATIN_DIGRAPHS:
+        # n before g stays apart when the g begins a syllable of its own
+        lower = re.sub(r"ng(?![aeiouöügɣγ])", "n", lower) if pair == "ng" else lower.replace(pair, one)
+    return lower.translate(_LATIN_SOUNDS)
 
 
 def _skeleton(sounds: str) -> str:
@@ -206,3 +207,38 @@ def _skeleton(sounds: str) -> str:
     vowels = _FALLING_G.sub("V", sounds.replace("y", "V"))
     bare = vowels.replace("V", "").replace("g", "K")
     return ("V" if vowels.startswith("V") else "") + bare if len(bare) > 1 else ""
+
+
+_BETWEEN_VOWELS: Final = re.compile("(?<=V)g(?=V)")
+MOST_FALLING: Final = 4  # g between vowels that are tried both ways
+
+
+def skeletons(word: str) -> frozenset[str]:
+    """Keys that spellings of one word in traditional, Cyrillic and Latin writing have in common; looser than `sound`.
+
+    Old spelling writes a g between vowels that is spoken in some words (ᠴᠢᠭᠡᠭᠡ, цэгээ) and silent in others (ᠪᠠᠭᠠᠲᠤᠷ, баатар):
+    each is tried both ways, but for Cyrillic, which writes what is spoken. Of three sounds or more the vowels inside are left
+    out; shorter words keep their places (`cVgV`), since two consonants alone would say nothing.
+    """
+    lower = unicodedata.normalize("NFC", word.lower())[:LONGEST]
+    sounds = _sounds(lower).replace("y", "V")
+    if not sounds or not sounds.isascii():
+        return frozenset()
+    falling = [] if _CYRILLIC.fullmatch(lower) else [match.start() for match in _BETWEEN_VOWELS.finditer(sounds)]
+    return frozenset(key for kept in _without(sounds, falling[:MOST_FALLING]) if (key := skeleton_key(kept)))
+
+
+def skeleton_key(sounds: str) -> str:
+    """Key of a row of sounds, `V` for a vowel; empty when it has fewer than two consonants."""
+    pattern = re.sub("V+", "V", sounds.replace("g", "K"))
+    bare = pattern[:1] + pattern[1:].replace("V", "")
+    if len(bare.replace("V", "")) < 2:
+        return ""
+    return bare if len(bare) > 2 else pattern
+
+
+def _without(sounds: str, places: list[int]) -> Iterator[str]:
+    """The sounds with every choice of the given places left out."""
+    for choice in range(1 << len(places)):
+        dropped = {place for at, place in enumerate(places) if choice >> at & 1}
+        yield "".join(letter for at, letter in enumerate(sounds) if at not in dropped)

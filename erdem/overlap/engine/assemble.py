@@ -68,6 +68,7 @@ def process_match(
         coverage=found.alignment.agreement,
         steps=steps,
         name_term=found.name.term,
+        name_reason=found.name.reason,
         named=found.name.value > 0,
         reasons=tuple(process_reasons(found, record, parsed, _year(pool, position))),
     )

@@ -120,6 +120,7 @@ class Match:
     doses: DoseAgreement = field(default_factory=DoseAgreement)
     steps: tuple[StepRow, ...] = ()
     name_term: str = ""
+    name_reason: str = ""
     named: bool = False
     signals: tuple[str, ...] = ()
     partners: tuple[RecordId, ...] = ()
@@ -148,6 +149,7 @@ class Match:
             "dose": self._dose_json(),
             "steps": [row.as_json() for row in self.steps],
             "name_term": self.name_term or None,
+            "name_reason": self.name_reason or None,
             "named": self.named,
             "signals": list(self.signals),
             "partners": list(self.partners),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from erdem.lib.folding import fold_formula_name, fold_name
 from erdem.overlap.engine.canonical import Canonicaliser
@@ -16,6 +16,8 @@ from erdem.overlap.engine.formula.index import FormulaIndex, build_index
 from erdem.overlap.engine.formula.items import Item, items_of
 from erdem.overlap.engine.grades import GradeTable
 from erdem.overlap.engine.lexicon import Lexicon
+from erdem.overlap.engine.names import NameIndex, WatchedName
+from erdem.overlap.engine.names.watched import watched_of_record
 from erdem.overlap.engine.problems import RecordProblem
 from erdem.overlap.engine.process.compare import ProcessSide, side
 from erdem.overlap.engine.process.materials import materials_in
@@ -56,6 +58,7 @@ class Pool:
     formula_names: Mapping[str, tuple[int, ...]]
     processes: Mapping[int, ProcessSide]
     process_tokens: Mapping[str, tuple[int, ...]]
+    names: NameIndex
 
     def year(self, position: int) -> int:
         """Year of the source, or `UNDATED`."""
@@ -103,6 +106,7 @@ def _prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexico
         formula_names=_formula_names(kept),
         processes=processes,
         process_tokens=_tokens(processes),
+        names=NameIndex.build(name for position in processes for name in _watched(kept[position], position)),
     )
 
 
@@ -161,6 +165,11 @@ def _process_side(record: TkRecord, canonicalise: Canonicaliser) -> ProcessSide:
     written = [*record.materials, *(step.material for step in record.steps)]
     headline = " ".join((record.name, *record.names, *record.products))
     return side(headline, "", record.steps, materials_in(written, canonicalise), names=(record.name, *record.names))
+
+
+def _watched(record: TkRecord, position: int) -> Iterator[WatchedName]:
+    """The names of a process, watched under its position in the pool."""
+    return (replace(name, record=position) for name in watched_of_record(record))
 
 
 def _tokens(processes: Mapping[int, ProcessSide]) -> dict[str, tuple[int, ...]]:

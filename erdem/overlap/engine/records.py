@@ -195,7 +195,7 @@ def tk_record(row: object, line: int) -> tuple[TkRecord | None, list[RecordProbl
         year=_year(reader),
         kind=reader.text("kind") or "formula",
         tradition=reader.text("tradition") or tradition_of(f"{name} {reader.text('book')}", reader.texts("places")),
-        names=tuple(dict.fromkeys(other for other in reader.texts("names") if other != name)),
+        names=tuple(dict.fromkeys(other for other in _other_names(reader) if other != name)),
     )
     if not (record.ingredients or record.steps or record.materials or name.strip()):
         reader.complain("ingredients", "no ingredients, steps or name: nothing to compare")
@@ -203,6 +203,12 @@ def tk_record(row: object, line: int) -> tuple[TkRecord | None, list[RecordProbl
     if record.kind == "formula" and not record.ingredients and "ingredients" in row:
         reader.complain("ingredients", "the list of ingredients is empty")
     return record, reader.problems
+
+
+def _other_names(reader: Reader) -> list[str]:
+    """Further names of a record, those in other scripts included."""
+    scripts = (reader.text(field) for field in ("name_mn", "name_cyrl", "name_latn", "name_en"))
+    return [*reader.texts("names"), *(name for name in scripts if name)]
 
 
 def patent(row: object, line: int) -> tuple[Patent | None, list[RecordProblem]]:

@@ -58,8 +58,37 @@ class ProcessWeights:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NameWeights:
+    """Grades of the ways in which a text is near a watched name, and how much a name tells."""
+
+    same: float = 1.0
+    same_mongolian: float = 0.95
+    contains: float = 0.9
+    look_alike: float = 0.8
+    same_sound: float = 0.7
+    one_character: float = 0.6
+    near_sound: float = 0.5
+    transliteration: float = 0.5
+    part_of: float = 0.4
+    place: float = 0.2  # distinctiveness of a bare place or of the region itself
+    everyday: float = 0.3  # ... of an everyday word (奶茶, 酸奶)
+    compound: float = 0.7  # ... at least, of an everyday word with a further character (蒙古刀)
+    short: float = 0.8  # ... of a name of fewer characters than `short_below`
+    short_below: int = 3
+    least: float = 0.28  # a weaker hit is not reported, unless mark and name are the same
+    one_character_from: int = 4  # characters of a mark that may differ in one
+    one_character_in_text: int = 5  # and of a name in running text
+    look_alike_in_text: int = 3
+    same_sound_in_text: int = 3  # syllables
+    near_sound_in_text: int = 4
+    letters_in_text: int = 6  # Latin letters read as pinyin
+    sounds_in_text: int = 4  # sounds of a name in another script
+
+
 FORMULA = FormulaWeights()
 PROCESS = ProcessWeights()
+NAMES = NameWeights()
 
 ALARM = 0.45  # from this score a match raises an alarm ...
 ALARM_SHARED = 3  # ... a formula only with at least this many shared substances, or when it is identical ...

@@ -18,6 +18,7 @@ COMMANDS = {
     "index": ("erdem.web.cli.indexing", "index_group"),
     "screen": ("erdem.web.cli.screening", "screen"),
     "watch": ("erdem.web.cli.watching", "watch_group"),
+    "names": ("erdem.web.cli.naming", "names"),
     "eval": ("erdem.web.cli.evaluation", "eval_group"),
     "bench": ("erdem.web.cli.benchmarks", "bench_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),

@@ -32,11 +32,15 @@ class ProcessSide:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """`term` is the word or concept both sides name; `value` 0..1; `generic` when it is an everyday word."""
+    """`term` is the word or concept both sides name; `value` 0..1; `generic` when it is an everyday word.
+
+    `reason` says how the names are near when they are not written alike (`erdem.overlap.engine.names`).
+    """
 
     value: float = 0.0
     term: str = ""
     generic: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,14 @@ def side(
     )
 
 
-def compare_process(patent: ProcessSide, tk: ProcessSide, grades: GradeTable) -> ProcessComparison:
-    """Compares a patent with a TK process or craft. The score is 0..1."""
-    name = match_names(patent, tk)
+def compare_process(
+    patent: ProcessSide, tk: ProcessSide, grades: GradeTable, heard: NameMatch | None = None
+) -> ProcessComparison:
+    """Compares a patent with a TK process or craft. The score is 0..1.
+
+    `heard` is a name of the record that the patent has in another spelling, sound or script.
+    """
+    name = max(match_names(patent, tk), heard or NameMatch(), key=lambda match: match.value)
     alignment = align(patent.steps, tk.steps)
     materials = match_materials(patent.materials, tk.materials, grades)
     tellings = {key: counts().of_material(key) for key in tk.materials}
