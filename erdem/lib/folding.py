@@ -57,7 +57,7 @@ _GLYPHS = {
 
 # Whole-word repairs of a mis-converted corpus: one damaged spelling, one right one. Same length on both
 # sides.
-_WORDS = {
+WORD_REPAIRS = {
     "浓朴": "厚朴",
     "厚樸": "厚朴",
     "顽浓": "顽厚",
@@ -90,7 +90,7 @@ _WORDS = {
     "杏人": "杏仁",
     "桃人": "桃仁",
 }
-_WORD_PATTERN = re.compile("|".join(sorted(_WORDS, key=lambda word: (-len(word), word))))
+_WORD_PATTERN = re.compile("|".join(sorted(WORD_REPAIRS, key=lambda word: (-len(word), word))))
 _KEPT_CONTROLS = "\t\n"
 
 
@@ -168,7 +168,7 @@ def fold_with_offsets(text: str) -> FoldedText:
 
 
 def _repair(folded: str) -> str:
-    return _WORD_PATTERN.sub(lambda match: _WORDS[match.group()], folded)
+    return _WORD_PATTERN.sub(lambda match: WORD_REPAIRS[match.group()], folded)
 
 
 _NAME_NOISE = re.compile(r"[\s\[\]【】〔〕<>《》\"'“”‘’`*#_|\\/.,;:!?。，、；：！？…·]+")

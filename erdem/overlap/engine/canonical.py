@@ -7,9 +7,12 @@ matching like any other and is reported; it is never dropped.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 
 from erdem.lib.folding import bracketed, fold, fold_name
+from erdem.overlap.engine.corpus_errors import Rule, corrections, folding_rule, misconversions, names_behind_prose
+from erdem.overlap.engine.grades import Grade, Reason
 from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.processing import PLACE_PREFIXES, PLAIN, PREFIXES, SUFFIXES, treatments_in
 
@@ -20,17 +23,24 @@ class Found(enum.StrEnum):
     NAME = "name"
     ALIAS = "alias"
     STRIPPED = "stripped"  # a place, quality or treatment word was taken off
-    WESTERN = "western"  # English or Latin name
+    WESTERN = "western"  # English or Latin name, or a transliteration
+    CORRECTED = "corrected"  # an error of the digitised text was mended; `Canonical.rule` names the rule
     PROVISIONAL = "provisional"  # not in the lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """`treatments` are slugs of the treatments written in name, brackets or remark; empty means none written."""
+    """`treatments` are slugs of the treatments written in name, brackets or remark; empty means none written.
+
+    `rule` is the slug of the rule that mended the spelling; `meant` lists what else the name may have meant in the
+    years of its text, with grades.
+    """
 
     id: str
     found: Found
     treatments: frozenset[str] = frozenset()
+    rule: str = ""
+    meant: tuple[tuple[str, Grade], ...] = ()
 
     @property
     def is_provisional(self) -> bool:
@@ -45,17 +55,27 @@ class Canonicaliser:
         self.lexicon = lexicon
         self._names: dict[str, Canonical] = {}
 
-    def __call__(self, name: str, *remarks: str) -> Canonical:
-        """Substance of `name`; `remarks` are the processing texts written beside it."""
+    def __call__(self, name: str, *remarks: str, year: int | None = None) -> Canonical:
+        """Substance of `name`; `remarks` are the processing texts written beside it, `year` that of the text."""
         known = self._names.get(name)
         if known is None:
             known = self._names[name] = self._resolve(name)
-        if not any(remarks):
+        written = known.treatments
+        if any(remarks):
+            written = written.union(*(treatments_in(remark) for remark in remarks if remark))
+        meant = self._meant(name, known, year)
+        if written == known.treatments and not meant:
             return known
-        written = frozenset[str]().union(*(treatments_in(remark) for remark in remarks if remark))
-        if written <= known.treatments:
-            return known
-        return Canonical(known.id, known.found, known.treatments | written)
+        return replace(known, treatments=written, meant=meant)
+
+    def _meant(self, name: str, known: Canonical, year: int | None) -> tuple[tuple[str, Grade], ...]:
+        if not self.lexicon.has_eras:
+            return ()
+        return tuple(
+            (key, Grade(era.grade, Reason.ERA_IDENTITY))
+            for key, era in self.lexicon.meant_by(fold_name(name), year)
+            if key != known.id
+        )
 
     def _resolve(self, name: str) -> Canonical:
         remarks = frozenset(slug for part in bracketed(name) for slug in treatments_in(part))
@@ -66,10 +86,36 @@ class Canonicaliser:
             western = self._western(name)
             if western is not None:
                 return western
-        found = self._chinese(folded)
+        found = self._misconverted(folded) or self._chinese(folded) or self._corrected(folded)
         if found is None:
             return Canonical("?" + folded, Found.PROVISIONAL, remarks)
-        return Canonical(found.id, found.found, found.treatments | remarks)
+        rule = folding_rule(name)
+        if rule is not None and found.found is not Found.CORRECTED:
+            found = replace(found, found=Found.CORRECTED, rule=rule.value)
+        return replace(found, treatments=found.treatments | remarks)
+
+    def _misconverted(self, folded: str) -> Canonical | None:
+        """A word changed wholesale goes first: 野狼毒 must not be read as 狼毒 of the wild."""
+        if self.lexicon.by_chinese(folded) is not None:
+            return None
+        for spelling in misconversions(folded):
+            found = self._chinese(spelling)
+            if found is not None:
+                return replace(found, found=Found.CORRECTED, rule=Rule.MISCONVERTED.value)
+        return None
+
+    def _corrected(self, folded: str) -> Canonical | None:
+        if glued_names(folded, self.lexicon.listed_names):
+            return None
+        for spelling, rule in corrections(folded):
+            found = self._chinese(spelling)
+            if found is not None:
+                return replace(found, found=Found.CORRECTED, rule=rule.value)
+        for spelling in names_behind_prose(folded):
+            known = self.lexicon.by_chinese(spelling)
+            if known is not None and (len(spelling) > 2 or self.lexicon.name_of(known) == spelling):
+                return Canonical(known, Found.CORRECTED, rule=Rule.PROSE.value)
+        return None
 
     def _western(self, name: str) -> Canonical | None:
         words = fold(name).replace("(", " ").replace(")", " ").split()
@@ -97,11 +143,33 @@ class Canonicaliser:
             known = self.lexicon.by_chinese(rest)
             if known is not None and len(rest) >= 2:
                 return Canonical(known, Found.STRIPPED, treatments | written)
+        if depth == 0 and glued_names(folded, self.lexicon.listed_names):
+            return None
         for rest, written in _strippings(folded):
             deeper = self._stripped(rest, treatments | written, depth + 1)
             if deeper is not None:
                 return deeper
         return None
+
+
+MAX_GLUED = 12
+_LONGEST_PART = 6
+
+
+def glued_names(folded: str, names: Container[str]) -> tuple[str, ...]:
+    """Known names of two characters or more that make up a glued string completely (人参甘草), or nothing."""
+    if not 4 <= len(folded) <= MAX_GLUED:
+        return ()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(folded)
+    for end in range(2, len(folded) + 1):
+        for size in range(min(_LONGEST_PART, end), 1, -1):
+            before = best[end - size]
+            if before is not None and folded[end - size : end] in names:
+                parts = (*before, folded[end - size : end])
+                shortest = best[end]
+                if shortest is None or len(parts) < len(shortest):
+                    best[end] = parts
+    return best[-1] or ()
 
 
 def _strippings(folded: str) -> list[tuple[str, frozenset[str]]]:

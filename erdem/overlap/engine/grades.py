@@ -1,14 +1,16 @@
 """Graded equality of two substances, with the reason kept.
 
-1.0 the same substance; 0.9 the same species in another processing; 0.6 a compound and the herb it comes
-from; 0.5 a substitute of the same genus; 0.2 a substitute of the same class. Source: practice of
-prior-art comparison by accepted species, part and processing.
+1.0 the same substance; 0.9 the same species in another processing, or a kind of what the wider name covers; 0.6 a
+compound and the herb it comes from; 0.5 a substitute of the same genus; 0.3 another part of the same species, or the
+same binomial; 0.2 a substitute of the same class. A name whose meaning changed over the centuries has the grade its
+entry states. Source: practice of prior-art comparison by accepted species, part and processing.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from erdem.overlap.engine.lexicon import Lexicon
@@ -21,8 +23,11 @@ class Reason(enum.StrEnum):
     ALIAS = "alias"  # two names of one substance
     PROCESSING = "processing"  # one species, different treatment
     PROCESSING_OPEN = "processing_open"  # the claim leaves the treatment open: the treated form falls under it
+    KIND_OF = "kind_of"  # one name covers the other: 贝母, 川贝母
+    ERA_IDENTITY = "era_identity"  # what the old text's name may have meant in its time
     COMPOUND = "compound"
     SUBSTITUTE = "substitute"
+    PART = "part"  # another part of the same species
     CLASS_SUBSTITUTE = "class_substitute"
     NONE = "none"
 
@@ -32,8 +37,10 @@ GRADES = {
     Reason.ALIAS: 1.0,
     Reason.PROCESSING_OPEN: 1.0,
     Reason.PROCESSING: 0.9,
+    Reason.KIND_OF: 0.9,
     Reason.COMPOUND: 0.6,
     Reason.SUBSTITUTE: 0.5,
+    Reason.PART: 0.3,
     Reason.CLASS_SUBSTITUTE: 0.2,
     Reason.NONE: 0.0,
 }
@@ -57,18 +64,27 @@ class GradeTable:
     def __init__(self, lexicon: Lexicon) -> None:
         self._near: dict[str, dict[str, Grade]] = defaultdict(dict)
         species: dict[str, list[str]] = defaultdict(list)
+        plants: dict[str, list[str]] = defaultdict(list)
         for substance in lexicon:
             if substance.species:
                 species[substance.species].append(substance.id)
+            if substance.plant:
+                plants[substance.plant].append(substance.id)
+            for wider in substance.kind_of:
+                self._put(substance.id, wider, Grade(GRADES[Reason.KIND_OF], Reason.KIND_OF))
             for other, value in substance.substitutes.items():
                 reason = Reason.SUBSTITUTE if value >= 0.5 else Reason.CLASS_SUBSTITUTE
                 self._put(substance.id, other, Grade(value, reason))
             for herb in substance.found_in:
                 self._put(substance.id, herb, Grade(GRADES[Reason.COMPOUND], Reason.COMPOUND))
-        for members in species.values():
+        self._put_groups(species, Grade(GRADES[Reason.PROCESSING], Reason.PROCESSING))
+        self._put_groups(plants, Grade(GRADES[Reason.PART], Reason.PART))
+
+    def _put_groups(self, groups: Mapping[str, list[str]], grade: Grade) -> None:
+        for members in groups.values():
             for first in members:
                 for second in members:
-                    self._put(first, second, Grade(GRADES[Reason.PROCESSING], Reason.PROCESSING))
+                    self._put(first, second, grade)
 
     def _put(self, first: str, second: str, grade: Grade) -> None:
         if first == second:

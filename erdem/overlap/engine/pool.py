@@ -86,8 +86,11 @@ def _prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexico
     kept, problems = _records(records)
     canonicalise = Canonicaliser(lexicon)
     grades = GradeTable(lexicon)
-    compositions = tuple(items_of(record.ingredients, canonicalise) for record in kept)
     dates = tuple(source_date(record.book, record.year) for record in kept)
+    compositions = tuple(
+        items_of(record.ingredients, canonicalise, date.year if date else None)
+        for record, date in zip(kept, dates, strict=True)
+    )
     cluster_of = tuple(_cluster_key(items, record) for items, record in zip(compositions, kept, strict=True))
     processes = {
         position: _process_side(record, canonicalise) for position, record in enumerate(kept) if not record.ingredients

@@ -21,6 +21,7 @@ COMMANDS = {
     "names": ("erdem.web.cli.naming", "names"),
     "eval": ("erdem.web.cli.evaluation", "eval_group"),
     "bench": ("erdem.web.cli.benchmarks", "bench_group"),
+    "lexicon": ("erdem.web.cli.lexicon", "lexicon_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
 }
 

@@ -95,7 +95,7 @@ def pair_items(
     near = [
         (grade.value * index.weight_of(item.id), item, claimed[other], grade)
         for item in open_tk
-        for other, grade in grades.neighbours(item.id).items()
+        for other, grade in near_of(item, claimed, grades).items()
         if other in claimed
     ]
     if not near:
@@ -106,6 +106,20 @@ def pair_items(
             taken.add(item.id)
             shared.append(SharedItem(item, claimed.pop(other.id), grade))
     return shared
+
+
+def near_of(item: Item, claimed: Mapping[str, Item], grades: GradeTable) -> Mapping[str, Grade]:
+    """Ids close to a TK item: by the lexicon, and by what its name or the claim's meant in their time, the higher first."""
+    near = grades.neighbours(item.id)
+    meant = [*item.meant]
+    meant += [(other.id, grade) for other in claimed.values() for key, grade in other.meant if key == item.id]
+    if not meant:
+        return near
+    found = dict(near)
+    for key, grade in meant:
+        if key not in found or grade.value > found[key].value:
+            found[key] = grade
+    return found
 
 
 def compare(
