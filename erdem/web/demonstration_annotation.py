@@ -62,7 +62,7 @@ def _guesses(opened: AnnotationSet) -> list[Guess]:
             Guess(
                 pair.position,
                 pair.record.kind,
-                "" if pair.prediction.stratum in (Stratum.RANDOM, Stratum.HARD) else pair.prediction.relation,
+                pair.prediction.relation if pair.prediction.stratum in (Stratum.UPPER, Stratum.MIDDLE) else "",
                 pair.prediction.score or 0.0,
             )
             for pair in pairs
