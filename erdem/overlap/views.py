@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +20,9 @@ from erdem.overlap import services
 from erdem.overlap.policies import can_make_dossier, can_screen
 from erdem.overlap.queries import finding_list as lists
 from erdem.overlap.queries import findings
+from erdem.overlap.queries.finding_json import finding_json
 from erdem.overlap.queries.finding_page import finding_page
+from erdem.overlap.queries.variants import variants_page
 from erdem.overlap.workflow import WORKFLOW
 
 PER_PAGE = 50
@@ -77,6 +79,28 @@ def finding_detail(request: HttpRequest, number: str) -> HttpResponse:
     finding = _finding(request, number)
     services.note_reading(actor=_actor(request), finding=finding)
     return _show(request, finding)
+
+
+@login_required
+@require_safe
+def finding_export_one(request: HttpRequest, number: str) -> HttpResponse:
+    """Give one finding with all its evidence as JSON."""
+    finding = _finding(request, number)
+    services.note_reading(actor=_actor(request), finding=finding)
+    response = JsonResponse(
+        finding_json(_actor(request), finding), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Content-Disposition"] = f'attachment; filename="{finding.number}.json"'
+    return response
+
+
+@login_required
+@require_safe
+def finding_variants(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the patent and every variant of the cluster in one grid."""
+    finding = _finding(request, number)
+    services.note_reading(actor=_actor(request), finding=finding)
+    return render(request, "overlap/variants.html", {"page": variants_page(_actor(request), finding)})
 
 
 @login_required
@@ -142,6 +166,17 @@ def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 def screen(request: HttpRequest) -> HttpResponse:
     """Ask for a new comparison of the whole collection."""
     progress = services.request_screening(actor=_actor(request))
+    if progress is None:
+        messages.info(request, _("A comparison is waiting already. It begins as soon as the one before it is done."))
+        return redirect("overlap:finding-list")
+    return redirect("overlap:screen-progress", progress.pk)
+
+
+@login_required
+@require_POST
+def watch(request: HttpRequest) -> HttpResponse:
+    """Ask for a comparison of what is new or changed."""
+    progress = services.request_watch(actor=_actor(request))
     if progress is None:
         messages.info(request, _("A comparison is waiting already. It begins as soon as the one before it is done."))
         return redirect("overlap:finding-list")

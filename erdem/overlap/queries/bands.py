@@ -12,26 +12,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from erdem.base.formatting import number
 from erdem.overlap.choices import ScoreBand
-
-UPPER_FROM: Final = 0.8
-MIDDLE_FROM: Final = 0.5
+from erdem.overlap.engine.weights import ALARM
 
 
 def band_of(match: Mapping[str, Any]) -> str:
-    """Return the band of a stored match; what was stored before the engine named bands falls back on its score."""
+    """Return the band of a stored match; one that names none is banded as `erdem.overlap.engine.bands` does."""
     named = match.get("band")
     if named in ScoreBand.values:
         return str(named)
-    score = float(match.get("score") or 0)
-    if score >= UPPER_FROM:
+    if match.get("alarm"):
         return ScoreBand.UPPER
-    return ScoreBand.MIDDLE if score >= MIDDLE_FROM else ScoreBand.LOWER
+    return ScoreBand.MIDDLE if float(match.get("score") or 0) >= ALARM / 2 else ScoreBand.LOWER
 
 
 def band_label(band: str) -> str:
@@ -41,7 +38,10 @@ def band_label(band: str) -> str:
 
 @dataclass(frozen=True)
 class Precision:
-    """How often a band was right: ``true`` of ``pairs`` labelled pairs, with the interval, the data and the pool."""
+    """How often a band was right: ``true`` of ``pairs`` labelled pairs, with the interval, the data and the pool.
+
+    ``real_true`` of ``real_pairs`` are the pairs of real patents among them; the others are made.
+    """
 
     true: int
     pairs: int
@@ -49,6 +49,8 @@ class Precision:
     high: float | None
     data: str
     pool: int | None
+    real_true: int | None = None
+    real_pairs: int | None = None
 
 
 @cache
@@ -66,8 +68,16 @@ def measured() -> dict[str, Precision]:
 def _precision(row: Mapping[str, Any], held: Mapping[str, Any]) -> Precision:
     low, high = row.get("interval") or (None, None)
     pool = held.get("pool_size") or held.get("pool")
+    real = row.get("real") or {}
     return Precision(
-        int(row["true"]), int(row["pairs"]), low, high, str(held.get("data") or ""), int(pool) if pool else None
+        int(row["true"]),
+        int(row["pairs"]),
+        low,
+        high,
+        str(held.get("data") or ""),
+        int(pool) if pool else None,
+        real.get("true"),
+        real.get("pairs"),
     )
 
 
@@ -83,6 +93,9 @@ def band_sentence(band: str) -> str:
             "low": round(found.low * 100),
             "high": round(found.high * 100),
         }
+    if found.real_pairs is not None and found.real_pairs < found.pairs:
+        real = {"true": found.real_true, "pairs": found.real_pairs}
+        said += _(", of those of real patents %(true)s/%(pairs)s, the others are made") % real
     if found.pool:
         said += _(", in a pool of %(count)s records") % {"count": number(found.pool)}
     return _("%(sentence)s.") % {"sentence": said}

@@ -13,6 +13,7 @@ from erdem.base.actor import Actor
 from erdem.overlap.choices import OPEN_STATES, FindingStatus
 from erdem.overlap.models import Finding, Review
 from erdem.overlap.policies import visible_to
+from erdem.overlap.queries import windows
 from erdem.overlap.queries.findings import SORTS, FindingRow, findings, rows_of
 
 FIGURES: dict[str, Q] = {
@@ -36,6 +37,17 @@ class MonthFigures:
 def pending_count(actor: Actor) -> int:
     """Count the findings that wait for somebody."""
     return Finding.objects.filter(visible_to(actor), FIGURES["pending"]).count()
+
+
+def closing_count(actor: Actor) -> int:
+    """Count the findings, not put aside, whose window for action closes soon."""
+    found = Finding.objects.filter(visible_to(actor), status__in=(*OPEN_STATES, FindingStatus.CONFIRMED))
+    return windows.annotate(found).filter(Q(window=windows.CLOSING)).count()
+
+
+def news_count(actor: Actor) -> int:
+    """Count the decided findings with news."""
+    return Finding.objects.filter(visible_to(actor), has_news=True).count()
 
 
 def oldest_pending(actor: Actor) -> dt.datetime | None:

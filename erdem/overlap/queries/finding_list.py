@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from erdem.base.actor import Actor
+from erdem.base.formatting import iso_moment, number
 from erdem.base.models import JobProgress, JobState
 from erdem.overlap.choices import OPEN_STATES, FindingStatus, ScoreBand
 from erdem.overlap.models import ScreeningRun
 from erdem.overlap.policies import can_draw_set
 from erdem.overlap.queries import findings
+from erdem.overlap.queries.bands import band_sentence
 from erdem.overlap.queries.findings import OPEN, FindingRow, Wanted
-from erdem.overlap.queries.words import RELATIONS, kind_labels
+from erdem.overlap.queries.joining import sentences
+from erdem.overlap.queries.watching import duration, watch_state
+from erdem.overlap.queries.words import RELATIONS, WINDOW_WORDS, kind_labels
 from erdem.people.queries import get_place
 
 EXPORT_COLUMNS = (
@@ -29,6 +34,9 @@ EXPORT_COLUMNS = (
     gettext_lazy("name of the record"),
     gettext_lazy("relation"),
     gettext_lazy("ranking score (orders only, no verdict)"),
+    gettext_lazy("band"),
+    gettext_lazy("window for action"),
+    gettext_lazy("last day of the window"),
     gettext_lazy("rank"),
     gettext_lazy("records compared"),
     gettext_lazy("found"),
@@ -57,6 +65,15 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class WatchNote:
+    """What the automatic comparison has done and still has to do, in sentences."""
+
+    last: str
+    due: str
+    is_due: bool
+
+
+@dataclass(frozen=True)
 class ListPage:
     """Everything on the list page."""
 
@@ -70,7 +87,15 @@ class ListPage:
     may_screen: bool
     may_annotate: bool
     run: ScreeningRun | None
+    watch: WatchNote | None
+    news: Option | None
+    bands: tuple[str, ...]
     exports: list[dict[str, str]]
+
+    @property
+    def news_options(self) -> tuple[Option, ...]:
+        """The one choice of the filter for news."""
+        return (self.news,) if self.news else ()
 
 
 def list_page(actor: Actor, wanted: Wanted, shown: Page[Any], *, may_screen: bool) -> ListPage:
@@ -87,11 +112,41 @@ def list_page(actor: Actor, wanted: Wanted, shown: Page[Any], *, may_screen: boo
         may_screen=may_screen,
         may_annotate=bool(can_draw_set(actor)),
         run=findings.last_run(actor),
+        watch=watch_note(actor) if may_screen else None,
+        news=_news(actor, wanted),
+        bands=tuple(band_sentence(band) for band in ScoreBand.values),
         exports=[
             {"url": f"{reverse('overlap:finding-export', args=[kind])}?{wanted.query()}", "label": kind.upper()}
             for kind in ("csv", "xlsx")
         ],
     )
+
+
+def watch_note(actor: Actor) -> WatchNote:
+    """Say when the last comparison ended, how long it took and what is due, for those who may see runs."""
+    state = watch_state(actor)
+    run = state.last
+    last = _("Nothing has been compared yet.")
+    if run is not None and run.finished_at is not None:
+        took = duration(run) or dt.timedelta()
+        last = _("Last compared %(moment)s: %(count)s publications in %(seconds)s s.") % {
+            "moment": iso_moment(run.finished_at)[:16],
+            "count": number(run.publications),
+            "seconds": number(max(1, round(took.total_seconds()))),
+        }
+    due = _("Nothing is due.")
+    if state.due:
+        due = ngettext("%(count)s publication is due.", "%(count)s publications are due.", state.due)
+        due %= {"count": number(state.due)}
+    if state.running is not None and state.due:
+        due = sentences((due, _("A comparison is at work or goes on with the next one.")))
+    return WatchNote(last, due, is_due=bool(state.due))
+
+
+def _news(actor: Actor, wanted: Wanted) -> Option | None:
+    """The filter for decided findings with news; None when there are none and nobody asks."""
+    count = findings.counts(actor, wanted, "news").get("True", 0)
+    return Option("1", _("with news since the decision"), count, wanted.news) if count or wanted.news else None
 
 
 def _title(count: int, wanted: Wanted) -> str:
@@ -114,7 +169,8 @@ def _facets(actor: Actor, wanted: Wanted) -> tuple[Facet, ...]:
         ),
         ("relation", _("Relation"), RELATIONS, findings.counts(actor, wanted, "relation")),
         ("kind", _("Kind of knowledge"), kind_labels(), findings.counts(actor, wanted, "kind")),
-        ("band", _("Score"), dict(ScoreBand.choices), findings.counts(actor, wanted, "band")),
+        ("band", _("Band"), dict(ScoreBand.choices), findings.counts(actor, wanted, "band")),
+        ("window", _("Window for action"), WINDOW_WORDS, findings.counts(actor, wanted, "window")),
     )
     return tuple(
         Facet(name, title, _options(getattr(wanted, name), labels, counted))

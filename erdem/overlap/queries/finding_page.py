@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -18,8 +19,11 @@ from erdem.literature import queries as literature
 from erdem.overlap.choices import SHAPES, FindingStatus
 from erdem.overlap.models import Dossier, Finding, Review
 from erdem.overlap.policies import can_review
+from erdem.overlap.queries.alternatives import alternatives_of, other_patents
+from erdem.overlap.queries.bands import band_label, band_sentence
+from erdem.overlap.queries.changes import in_words
 from erdem.overlap.queries.dates import dates_line, order_of
-from erdem.overlap.queries.evidence import read_evidence
+from erdem.overlap.queries.evidence import Evidence, read_evidence
 from erdem.overlap.queries.findings import dossiers_of
 from erdem.overlap.queries.page import FindingPage, StepButton, TrailEntry
 from erdem.overlap.queries.rows import (
@@ -31,6 +35,7 @@ from erdem.overlap.queries.rows import (
 )
 from erdem.overlap.queries.sentences import reasons_of, rows_note, score_sentence, title_of
 from erdem.overlap.queries.sides import knowledge_side, patent_side
+from erdem.overlap.queries.variants import count_visible
 from erdem.overlap.queries.ways import ways_of
 from erdem.overlap.queries.words import relation_label
 
@@ -55,7 +60,7 @@ def finding_page(actor: Actor, finding: Finding, *, steps: Sequence[Any], dossie
     record = knowledge.records_by_id(actor, [finding.record_id])[finding.record_id]
     finding.record = record
     row = next(literature.screening_rows(actor, ids=[finding.publication_id]))
-    evidence = read_evidence(finding.evidence, record.kind)
+    evidence = replace(read_evidence(finding.evidence, record.kind), variants=count_visible(actor, finding))
     sources = sources_of(record)
     order = order_of(finding, sources)
     facts = [] if any(shared.unit for shared in evidence.shared) else list(row.get("ingredients") or ())
@@ -88,8 +93,30 @@ def finding_page(actor: Actor, finding: Finding, *, steps: Sequence[Any], dossie
         dossiers=dossiers,
         dossier_refused=dossier.reason if isinstance(dossier, Denied) else "",
         newer_evidence=_newer(finding),
-        may_accept_newer="match" in (finding.pending_evidence or {}) and bool(can_review(actor, finding)),
+        may_accept_newer=_may_accept(actor, finding),
+        **_around(actor, finding, evidence),
     )
+
+
+def _around(actor: Actor, finding: Finding, evidence: Evidence) -> dict[str, Any]:
+    """What stands around the evidence: the band, the news, the differences, what else was considered."""
+    return {
+        "news": in_words(finding.news),
+        "band": band_label(finding.strength),
+        "precision": band_sentence(finding.strength),
+        "missing": evidence.missing,
+        "added": evidence.added,
+        "alternatives": alternatives_of(actor, finding, evidence),
+        "other_patents": other_patents(actor, finding),
+        "variants": evidence.variants,
+    }
+
+
+def _may_accept(actor: Actor, finding: Finding) -> bool:
+    """Newer evidence can be taken over; that a finding is made no longer can be acknowledged once somebody works on it."""
+    newer = finding.pending_evidence or {}
+    waits = "match" in newer or (newer.get("gone") and finding.status != FindingStatus.NEW)
+    return bool(waits) and bool(can_review(actor, finding))
 
 
 def _path(finding: Finding) -> tuple[dict[str, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -17,7 +17,10 @@ from erdem.lib.folding import fold
 from erdem.overlap.choices import OLD_BANDS, OPEN_STATES, SHAPES, FindingStatus, ScoreBand
 from erdem.overlap.models import Dossier, Finding, ScreeningRun
 from erdem.overlap.policies import visible_runs, visible_to
-from erdem.overlap.queries.words import RELATIONS, publication_line, record_line, relation_label
+from erdem.overlap.queries import windows
+from erdem.overlap.queries.bands import band_label
+from erdem.overlap.queries.changes import in_words
+from erdem.overlap.queries.words import RELATIONS, WINDOW_WORDS, publication_line, record_line, relation_label
 
 OPEN = "open"
 LONGEST_CODE = 12
@@ -26,8 +29,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "relation": tuple(RELATIONS),
     "kind": tuple(Kind.values),
     "band": tuple(ScoreBand.values),
+    "window": windows.KINDS,
 }
-SORTS: dict[str, tuple[str, ...]] = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "": ("band", "-is_alarm", "-score", "id"),
     "score": ("score", "id"),
     "-score": ("-score", "id"),
@@ -37,6 +41,8 @@ SORTS: dict[str, tuple[str, ...]] = {
     "-record": ("-record__sort_key", "-id"),
     "patent": ("publication__title", "id"),
     "-patent": ("-publication__title", "-id"),
+    "window": (F("window_end").asc(nulls_last=True), "-is_alarm", "-score", "id"),
+    "-window": (F("window_end").desc(nulls_last=True), "-is_alarm", "-score", "id"),
     "number": ("number",),
     "-number": ("-number",),
 }
@@ -51,6 +57,7 @@ class Wanted:
     relation: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     band: tuple[str, ...] = ()
+    window: tuple[str, ...] = ()
     place: str = ""
     alarm: bool = False
     news: bool = False
@@ -88,9 +95,14 @@ class FindingRow:
     record_url: str
     relation: str
     score: float
+    band: str
     is_alarm: bool
     is_outdated: bool
     found: Any
+    news: str = ""
+    window: str = ""
+    window_state: str = ""
+    window_end: Any = None
 
 
 def findings(actor: Actor) -> QuerySet[Finding]:
@@ -167,6 +179,7 @@ _RULES: dict[str, Callable[[Any], Q]] = {
     "relation": lambda relations: Q(relation__in=relations),
     "kind": lambda kinds: Q(record__kind__in=kinds),
     "band": lambda bands: Q(strength__in=bands),
+    "window": lambda kinds: Q(window__in=kinds),
     "news": lambda _news: Q(has_news=True),
     "place": lambda place: Q(record__place_search__contains=f" {significant_digits(place)}"),
     "alarm": lambda _alarm: Q(is_alarm=True),
@@ -190,12 +203,15 @@ def _narrow(found: QuerySet[Finding], wanted: Wanted, leave_out: str = "") -> Qu
 
 def search(actor: Actor, wanted: Wanted) -> QuerySet[Finding]:
     """Return the findings that were asked for, in the order that was asked for."""
-    return _narrow(findings(actor), wanted).order_by(*SORTS[wanted.sort])
+    return _narrow(windows.annotate(findings(actor)), wanted).order_by(*SORTS[wanted.sort])
 
 
 def counts(actor: Actor, wanted: Wanted, column: str) -> dict[str, int]:
     """Count by a column among what this reader may see, every filter applied except the one on that column."""
-    found = _narrow(Finding.objects.filter(visible_to(actor)), wanted, leave_out=column).order_by()
+    found = Finding.objects.filter(visible_to(actor))
+    if column == "window" or wanted.window:
+        found = windows.annotate(found)
+    found = _narrow(found, wanted, leave_out=column).order_by()
     path = {"kind": "record__kind", "band": "strength", "news": "has_news"}.get(column, column)
     return {str(value): count for value, count in found.values_list(path).annotate(count=Count("pk"))}
 
@@ -218,6 +234,11 @@ def rows_of(found: Iterable[Finding]) -> list[FindingRow]:
             is_alarm=finding.is_alarm,
             is_outdated=finding.is_outdated,
             found=finding.created_at,
+            band=band_label(finding.strength),
+            news=in_words(finding.news) if finding.has_news else "",
+            window=str(WINDOW_WORDS.get(getattr(finding, "window", ""), "")),
+            window_state=getattr(finding, "window", ""),
+            window_end=getattr(finding, "window_end", None),
         )
         for finding in found
     ]
@@ -241,7 +262,7 @@ def best_of_publications(actor: Actor, ids: Iterable[int]) -> dict[int, FindingR
     return {finding.publication_id: row for finding, row in zip(kept, rows_of(kept), strict=True)}
 
 
-def export_rows(found: Iterable[Finding]) -> Iterable[tuple[Any, ...]]:
+def export_rows(found: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
     """Yield the lines of a spreadsheet: what the list shows, and nothing that the list does not show."""
     for finding in found:
         yield (
@@ -253,6 +274,9 @@ def export_rows(found: Iterable[Finding]) -> Iterable[tuple[Any, ...]]:
             finding.record.name,
             str(relation_label(finding.relation)),
             round(finding.score, 4),
+            band_label(finding.strength),
+            str(WINDOW_WORDS[finding.window]),
+            iso_date(finding.window_end),
             finding.rank,
             finding.pool_size,
             iso_date(finding.created_at),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from erdem.overlap.models import Dossier, Finding
+
+if TYPE_CHECKING:
+    from erdem.overlap.queries.alternatives import Alternative
+    from erdem.overlap.queries.findings import FindingRow
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,11 @@ class Way:
     to_confirm: bool = False
     url: str = ""
     button: str = ""
+    ends: dt.date | None = None
+    window_state: str = ""
+    law: str = ""
+    confidence: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,3 +175,11 @@ class FindingPage:
     dossier_refused: str
     newer_evidence: str
     may_accept_newer: bool
+    news: str
+    band: str
+    precision: str
+    missing: tuple[str, ...]
+    added: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    other_patents: tuple[FindingRow, ...]
+    variants: int

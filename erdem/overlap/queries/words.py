@@ -26,6 +26,15 @@ RELATIONS: dict[str, Any] = {
 }
 
 
+WINDOW_WORDS: dict[str, Any] = {
+    "closing": gettext_lazy("a window closes soon"),
+    "before_grant": gettext_lazy("open until the grant"),
+    "after_grant": gettext_lazy("open after the grant"),
+    "unknown": gettext_lazy("not known whether granted"),
+    "none": gettext_lazy("no window now"),
+}
+
+
 def relation_label(slug: str) -> Any:
     """Return the word for a relation; the slug itself when the engine names one that is not known here yet."""
     return RELATIONS.get(slug, slug)

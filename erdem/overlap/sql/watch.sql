@@ -1,6 +1,6 @@
 -- What the watch remembers: of public literature those may see it who see runs, of records machines alone.
 SELECT set_config('erdem.kind', 'system', true);
-UPDATE overlap_finding SET strength = CASE WHEN score >= 0.8 THEN 'upper' WHEN score >= 0.5 THEN 'middle' ELSE 'lower' END;
+UPDATE overlap_finding SET strength = CASE WHEN is_alarm THEN 'upper' WHEN score >= 0.225 THEN 'middle' ELSE 'lower' END;
 SELECT set_config('erdem.kind', '', true);
 
 ALTER TABLE overlap_comparedpublication ENABLE ROW LEVEL SECURITY;

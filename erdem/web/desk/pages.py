@@ -27,6 +27,7 @@ from erdem.web.desk.figures import list_address
 
 OFFICE_ROLES = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
 COMMUNITY_ROLES = (Role.BEARER, Role.STEWARD)
+MOST_FIGURES = 4
 QUEUE = 6
 NEWS = 5
 
@@ -187,10 +188,23 @@ def _office_figures(actor: Actor, pending: int, days: int) -> tuple[Figure, ...]
             reverse("literature:publication-list"),
         ),
     ]
-    if run is not None and run.finished_at is not None:
+    shown += _urgent_figures(actor)
+    if len(shown) < MOST_FIGURES and run is not None and run.finished_at is not None:
         note = _("documents, compared on %(day)s") % {"day": month_day(run.finished_at)}
         shown.append(Figure(_("Last comparison"), number(run.publications), note, reverse("overlap:finding-list")))
     return tuple(shown)
+
+
+def _urgent_figures(actor: Actor) -> list[Figure]:
+    """The one thing that does not wait: windows that close, else decided findings with news."""
+    closing, news = finding_figures.closing_count(actor), finding_figures.news_count(actor)
+    if closing:
+        url = list_address("overlap:finding-list", window="closing", sort="window")
+        return [Figure(_("Windows closing"), number(closing), _("findings whose window closes soon"), url)]
+    if news:
+        url = list_address("overlap:finding-list", news="1")
+        return [Figure(_("Decided, with news"), number(news), _("findings that changed since"), url)]
+    return []
 
 
 def _months_sentence(months: Sequence[finding_figures.MonthFigures]) -> str:

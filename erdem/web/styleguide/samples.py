@@ -52,6 +52,31 @@ EVIDENCE = [
     {"number": 3, "patent": "白芍", "book": "芍药", "grade": "alias", "dose": "2份", "percent": 22},
     {"number": 4, "patent": "大枣", "book": "大枣（擘）", "grade": "same", "dose": "2份", "percent": 22},
 ]
+PANELS = [
+    {
+        "kind": "patent",
+        "title": "一种药物组合物",
+        "line": "CN101098705A",
+        "cells": [
+            {"name": "黄芩", "present": True, "note": "3份"},
+            {"name": "甘草", "present": True, "note": "2份", "marks": ["另法炮制"]},
+            {"name": "白芍", "present": True, "note": "2份"},
+            {"name": "大枣", "present": False},
+        ],
+    },
+    {
+        "kind": "knowledge",
+        "title": "黄芩汤",
+        "line": "219年《伤寒论》",
+        "is_own": True,
+        "cells": [
+            {"name": "黄芩", "present": True, "note": "三两"},
+            {"name": "甘草", "present": True, "note": "二两", "marks": ["炙"]},
+            {"name": "芍药", "present": True, "note": "二两"},
+            {"name": "大枣", "present": True, "note": "十二枚"},
+        ],
+    },
+]
 DATES = [
     {"date": "约3世纪初", "text": "《伤寒论》成书", "note": "东汉末", "kind": "knowledge"},
     {"date": "1584年", "text": "《医方考》再录", "note": "组成相同，吴昆", "kind": "knowledge"},
