@@ -12,11 +12,11 @@ from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.knowledge.content import IngredientLine, PlaceLine
 from erdem.knowledge.models import Record
-from erdem.overlap import services
+from erdem.overlap import engine, services
 from erdem.overlap.choices import Stratum
 from erdem.overlap.models import AnnotationPair, AnnotationPrediction, AnnotationSet
 from erdem.overlap.queries.annotators import candidates
-from erdem.overlap.services.drawing import quotas
+from erdem.overlap.services.drawing import quotas, stratum_of
 from erdem.overlap.tests.annotating import Readers, readers
 
 from .factories import SCREENER, a_formula, community_of, make_publication, make_record, with_facts
@@ -130,22 +130,20 @@ def test_quotas_add_up_to_what_is_wanted() -> None:
     assert quotas(60) == {"upper": 15, "middle": 15, "lower": 9, "hard": 12, "random": 9}
 
 
-@pytest.mark.usefixtures("collection")
-def test_a_hard_negative_shares_substances_and_lies_in_the_lower_band(four: Readers) -> None:
-    draw(four.lead, a_plan(four, size=40))
-    with acting_as(SYSTEM):
-        drawn = {
-            stratum: [row["match"] for row in rows if row]
-            for stratum in Stratum.values
-            if (rows := AnnotationPrediction.objects.filter(stratum=stratum).values_list("evidence", flat=True))
-        }
-    assert drawn[Stratum.HARD]
-    assert drawn[Stratum.UPPER]
-    assert all(match["alarm"] for match in drawn[Stratum.UPPER])
-    for match in drawn[Stratum.HARD]:
-        assert not match["alarm"]
-        assert len(match["shared"]) >= 2
-    assert all(len(match["shared"]) < 2 for match in drawn.get(Stratum.LOWER, []))
+def a_match(score: float, *, alarm: bool, shared: int) -> engine.Match:
+    rows = tuple(
+        engine.SharedRow(name, name, 1.0, "same", name, name, None, None, None, None, "", "") for name in HERBS[:shared]
+    )
+    return engine.Match(
+        "示例", 1, "示例方", "", None, 1, score, engine.Relation.MODIFIED, alarm, "示例", 1, shared=rows
+    )
+
+
+def test_a_hard_negative_shares_substances_and_lies_in_the_lower_band() -> None:
+    assert stratum_of(a_match(0.9, alarm=True, shared=3)) == Stratum.UPPER
+    assert stratum_of(a_match(0.3, alarm=False, shared=3)) == Stratum.MIDDLE
+    assert stratum_of(a_match(0.1, alarm=False, shared=2)) == Stratum.HARD
+    assert stratum_of(a_match(0.1, alarm=False, shared=1)) == Stratum.LOWER
 
 
 @pytest.mark.parametrize(
