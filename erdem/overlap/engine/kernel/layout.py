@@ -38,7 +38,7 @@ class Tables(NamedTuple):
     dense_row: npt.NDArray[np.int32]  # of a substance, or -1
     dense: Bytes  # 255 where the group at that slot holds the substance
     totals: Doubles  # of each group, rising; places without a group repeat the last
-    block_low: Doubles  # least total of each block, by column
+    block_low: Doubles  # least total of each block, by column; its square root for the cosine
     field_low: Doubles
     field_promise: Doubles
     term_starts: Unsigned
@@ -98,10 +98,10 @@ def build(pool: Compositions, information: npt.NDArray[np.floating], metric: Met
     if not np.all((values > 0) & (values < 16)):
         raise ValueError("weights must be above 0 and below 16")
     weights = on_grid(values, metric)
-    return KernelIndex(metric, pool, weights, 1.0, _tables(pool, weights))
+    return KernelIndex(metric, pool, weights, 1.0, _tables(pool, weights, metric))
 
 
-def _tables(pool: Compositions, weights: Floats) -> Tables:
+def _tables(pool: Compositions, weights: Floats, metric: Metric) -> Tables:
     group_rows, members = _groups(pool, weights)
     count = len(group_rows)
     fields = FIELDS * max(1, -(-count // FIELD_GROUPS))
@@ -117,7 +117,8 @@ def _tables(pool: Compositions, weights: Floats) -> Tables:
     width = fields * SUBBLOCKS * lanes
     dense_row, dense = _dense(postings, posting_starts, width)
     padded = np.concatenate((totals, np.full(width - count, totals[-1] if count else 1.0)))
-    blocks = padded.reshape(fields * SUBBLOCKS, lanes)
+    edges = np.sqrt(padded) if metric is Metric.COSINE else padded
+    blocks = edges.reshape(fields * SUBBLOCKS, lanes)
     in_columns = np.arange(fields * SUBBLOCKS).reshape(fields, SUBBLOCKS).T.ravel()
     return Tables(
         weights=weights,
@@ -128,7 +129,7 @@ def _tables(pool: Compositions, weights: Floats) -> Tables:
         totals=padded,
         block_low=blocks[in_columns, 0].copy(),
         field_low=blocks[::SUBBLOCKS, 0].copy(),
-        field_promise=1.0 / np.sqrt(blocks[::SUBBLOCKS, 0]),
+        field_promise=1.0 / np.sqrt(padded[:: lanes * SUBBLOCKS]),
         term_starts=term_starts.astype(np.uint32),
         terms=terms.astype(np.uint16 if weights.size <= 1 << 16 else np.uint32),
         member_starts=_starts([len(found) for found in members]).astype(np.uint32),

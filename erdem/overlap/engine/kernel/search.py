@@ -44,12 +44,13 @@ class Work(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One composition on its way: `scale` turns a sum into a level."""
+    """One composition on its way: `scale` turns a sum into a level, `root` is that of `asked`."""
 
     metric: int
     share: Doubles
     asked: float
     scale: float
+    root: float
 
 
 def top_k(index: KernelIndex, compositions: Compositions, k: int, threads: int = 1) -> Found:
@@ -138,7 +139,7 @@ def _search(metric: int, share: Doubles, tables: Tables, work: Work, own: Intege
     for term in own:
         work.asked_of[term] = tables.weights[term]
     scale = (LEVELS - own.size) / asked
-    question = Question(metric, share, asked, scale)
+    question = Question(metric, share, asked, scale, math.sqrt(asked))
     if own.size > CROWDED:
         for group in range(tables.groups[0]):
             _score(tables, work, question, group)
@@ -198,12 +199,12 @@ def _keep_larger(highest: Bytes, row: Bytes) -> None:
 
 @inlined
 def _least_level(question: Question, low: float, bound: float) -> int:
-    """Trick 5: the least level with which a group of at least this total can reach the bound."""
+    """Trick 5: the least level with which a group of at least this total (for the cosine its root) can reach the bound."""
     if bound <= 0.0:
         return 1
     metric, asked = question.metric, question.asked
     if metric == 0:
-        matched = bound * math.sqrt(asked * low)
+        matched = bound * question.root * low
     elif metric == 1:
         matched = bound * (asked + low) / (1.0 + bound)
     else:

@@ -112,8 +112,10 @@ def test_a_slot_belongs_to_one_group_and_blocks_rise(rows: list[list[int]], valu
     blocks = np.arange(width) // lanes
     lowest = {int(block): tables.totals[blocks == block].min() for block in set(blocks.tolist())}
     columns = slots % tables.block_low.size
-    assert all(tables.block_low[column] == lowest[int(block)] for column, block in zip(columns, blocks, strict=True))
-    assert all(tables.field_low[block // layout.SUBBLOCKS] <= low for block, low in lowest.items())
+    assert all(
+        tables.block_low[column] == np.sqrt(lowest[int(block)]) for column, block in zip(columns, blocks, strict=True)
+    )
+    assert all(tables.field_low[block // layout.SUBBLOCKS] <= np.sqrt(low) for block, low in lowest.items())
 
 
 @FAST
@@ -153,8 +155,9 @@ def test_no_level_below_the_least_can_reach_the_bound(
     scale = 240 / asked
     matched = share * min(asked, total)
     score = float(similarities(metric, np.array([matched]), asked, np.array([total]))[0])
-    question = search.Question(int(metric), shares(), asked, scale)
-    least = _least_level(question, total, bound)
+    question = search.Question(int(metric), shares(), asked, scale, float(np.sqrt(asked)))
+    edge = float(np.sqrt(total)) if metric is Metric.COSINE else total
+    least = _least_level(question, edge, bound)
     if score >= bound:
         assert matched * scale * (1 + 1e-9) >= least - 1  # a level is above the scaled sum, so at least the next number
         assert int(matched * scale) + 1 >= least
