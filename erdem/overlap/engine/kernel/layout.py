@@ -1,9 +1,9 @@
 """The index of the kernel: the pool's compositions, and the same turned round for searching.
 
 Formulas with one set of substances are one *group*. Groups are ordered by `total`, and group `g` stands in block
-`g // lanes` at lane `g % lanes`. Block `s * SUBBLOCKS + j` is column `j * fields + s` of a table with `lanes` rows, the table
-of counters: what lies under each other belongs to one block, and the `SUBBLOCKS` columns of one *field* stand `fields`
-apart, so that rows fold to blocks and blocks to fields by vector maxima.
+`g // lanes` at lane `g % lanes`. Block `s * parts + j` is column `j * fields + s` of a table with `lanes` rows, the table
+of counters: what lies under each other belongs to one block, and the `parts` columns of one *field* stand `fields` apart,
+so that rows fold to blocks and blocks to fields by vector maxima. A small pool has one block in a field.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from erdem.overlap.engine.kernel.compositions import Compositions
 from erdem.overlap.engine.kernel.similarity import Metric
 
 GRID = 2.0**20
-SUBBLOCKS = 8
+PARTS = 8  # blocks in a field, from so many groups on:
+PARTS_FROM = 4_096
 FIELDS = 64  # a field is 64 columns wide: one vector of bytes
 FIELD_GROUPS = 32_768  # one set of 64 fields for so many groups
 DENSE = 1_500  # a substance in so many groups gets a row of bytes
@@ -105,21 +106,22 @@ def _tables(pool: Compositions, weights: Floats, metric: Metric) -> Tables:
     group_rows, members = _groups(pool, weights)
     count = len(group_rows)
     fields = FIELDS * max(1, -(-count // FIELD_GROUPS))
-    lanes = max(1, -(-count // (fields * SUBBLOCKS)))
+    parts = PARTS if count >= PARTS_FROM else 1
+    lanes = max(1, -(-count // (fields * parts)))
     term_starts = _starts([row.size for row in group_rows])
     terms = np.concatenate(group_rows) if group_rows else np.empty(0, dtype=np.int32)
     owner = np.repeat(np.arange(count), np.diff(term_starts))
     totals = np.bincount(owner, weights[terms].astype(np.float64), count)
-    slots = _slots(np.arange(count), lanes, fields)
+    slots = _slots(np.arange(count), lanes, fields, parts)
     order = np.lexsort((slots[owner], terms))
     posting_starts = np.searchsorted(terms[order], np.arange(weights.size + 1))
     postings = slots[owner[order]]
-    width = fields * SUBBLOCKS * lanes
+    width = fields * parts * lanes
     dense_row, dense = _dense(postings, posting_starts, width)
     padded = np.concatenate((totals, np.full(width - count, totals[-1] if count else 1.0)))
     edges = np.sqrt(padded) if metric is Metric.COSINE else padded
-    blocks = edges.reshape(fields * SUBBLOCKS, lanes)
-    in_columns = np.arange(fields * SUBBLOCKS).reshape(fields, SUBBLOCKS).T.ravel()
+    blocks = edges.reshape(fields * parts, lanes)
+    in_columns = np.arange(fields * parts).reshape(fields, parts).T.ravel()
     return Tables(
         weights=weights,
         posting_starts=posting_starts.astype(np.uint32),
@@ -128,8 +130,8 @@ def _tables(pool: Compositions, weights: Floats, metric: Metric) -> Tables:
         dense=dense,
         totals=padded,
         block_low=blocks[in_columns, 0].copy(),
-        field_low=blocks[::SUBBLOCKS, 0].copy(),
-        field_promise=1.0 / np.sqrt(padded[:: lanes * SUBBLOCKS]),
+        field_low=blocks[::parts, 0].copy(),
+        field_promise=1.0 / np.sqrt(padded[:: lanes * parts]),
         term_starts=term_starts.astype(np.uint32),
         terms=terms.astype(np.uint16 if weights.size <= 1 << 16 else np.uint32),
         member_starts=_starts([len(found) for found in members]).astype(np.uint32),
@@ -157,10 +159,10 @@ def _starts(sizes: list[int]) -> npt.NDArray[np.int64]:
     return starts
 
 
-def _slots(groups: npt.NDArray[np.int64], lanes: int, fields: int) -> npt.NDArray[np.int64]:
+def _slots(groups: npt.NDArray[np.int64], lanes: int, fields: int, parts: int) -> npt.NDArray[np.int64]:
     block, lane = groups // lanes, groups % lanes
-    column = (block % SUBBLOCKS) * fields + block // SUBBLOCKS
-    return lane * (fields * SUBBLOCKS) + column
+    column = (block % parts) * fields + block // parts
+    return lane * (fields * parts) + column
 
 
 def _dense(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from erdem.overlap.engine.kernel.compiling import compiled, inlined
 from erdem.overlap.engine.kernel.compositions import Compositions
-from erdem.overlap.engine.kernel.layout import SUBBLOCKS, Bytes, Doubles, Floats, KernelIndex, Tables
+from erdem.overlap.engine.kernel.layout import Bytes, Doubles, Floats, KernelIndex, Tables
 from erdem.overlap.engine.kernel.similarity import shares, similarity
 
 Integers = npt.NDArray[np.int32]
@@ -230,7 +230,7 @@ def _score_champions(tables: Tables, work: Work, question: Question) -> None:
     """Trick 6: scores the group with the highest level of each good block, so that the k-th best is high from the start."""
     _order_fields(tables, work)
     fields, columns = work.fields.size, work.blocks.size
-    lanes = work.levels.size // columns
+    lanes, parts = work.levels.size // columns, columns // fields
     for field in work.first_fields:
         if field < 0:
             break
@@ -244,7 +244,7 @@ def _score_champions(tables: Tables, work: Work, question: Question) -> None:
         lane = 0
         while work.levels[lane * columns + column] != level:
             lane += 1
-        _score(tables, work, question, (field * SUBBLOCKS + part) * lanes + lane)
+        _score(tables, work, question, (field * parts + part) * lanes + lane)
         work.levels[lane * columns + column] = 0
 
 
@@ -272,18 +272,18 @@ def _order_fields(tables: Tables, work: Work) -> None:
 def _score_rest(tables: Tables, work: Work, question: Question) -> None:
     """Trick 7: opens what can still reach the k-th best."""
     fields, columns = work.fields.size, work.blocks.size
-    lanes = work.levels.size // columns
+    lanes, parts = work.levels.size // columns, columns // fields
     for field in range(fields):
         if work.fields[field] < _least_level(question, tables.field_low[field], work.best[-1]):
             continue
-        for part in range(SUBBLOCKS):
+        for part in range(parts):
             column = part * fields + field
             least = _least_level(question, tables.block_low[column], work.best[-1])
             if work.blocks[column] < least:
                 continue
             for lane in range(lanes):
                 if work.levels[lane * columns + column] >= least:
-                    _score(tables, work, question, (field * SUBBLOCKS + part) * lanes + lane)
+                    _score(tables, work, question, (field * parts + part) * lanes + lane)
 
 
 @inlined

@@ -24,7 +24,7 @@ from erdem.overlap.engine.kernel.compositions import Compositions
 from erdem.overlap.engine.kernel.layout import KernelIndex, Tables
 from erdem.overlap.engine.kernel.similarity import Metric
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "index.json"
 BLOCK = 1 << 20
 

@@ -39,16 +39,18 @@ def same(first: Found, second: Found) -> bool:
     return np.array_equal(first.positions, second.positions) and np.array_equal(first.scores, second.scores)
 
 
-@pytest.fixture(scope="module", params=[None, 1], ids=["posting lists", "rows of bytes"])
-def rows_of_bytes(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.fixture(
+    scope="module", params=[{}, {"DENSE": 1}, {"PARTS_FROM": 0}], ids=["small", "rows of bytes", "fields of blocks"]
+)
+def layouts(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        if request.param is not None:
-            patch.setattr(layout, "DENSE", request.param)
+        for name, value in request.param.items():
+            patch.setattr(layout, name, value)
         yield
 
 
 @pytest.mark.parametrize("metric", METRICS)
-@pytest.mark.usefixtures("rows_of_bytes")
+@pytest.mark.usefixtures("layouts")
 @FAST
 @given(pools, questions, weights, counts)
 def test_the_kernel_is_brute_force(
@@ -63,7 +65,7 @@ def test_the_kernel_is_brute_force(
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1, 3, 10, 40]), st.booleans())
 def test_it_is_brute_force_on_pools_of_many_blocks(metric: Metric, seed: int, k: int, flat: bool) -> None:
     frequency = 1 + 400 // np.arange(1, 301)
-    pool = synthetic(frequency, 3_000, seed, (1, 14))
+    pool = synthetic(frequency, 6_000, seed, (1, 14))
     values = np.full(300, 0.5) if flat else layout.information_of(pool, 300)
     index = build(pool, values, metric)
     asked = synthetic(frequency, 12, seed + 1)
@@ -96,17 +98,20 @@ def _slots_of(tables: layout.Tables, term: int) -> np.ndarray:
     return tables.slots[tables.posting_starts[term] : tables.posting_starts[term + 1]]
 
 
-def _shape(tables: layout.Tables) -> tuple[int, int]:
-    return tables.totals.size // tables.block_low.size, tables.field_low.size
+def _shape(tables: layout.Tables) -> tuple[int, int, int]:
+    """Lanes, fields, and blocks in a field."""
+    blocks, fields = tables.block_low.size, tables.field_low.size
+    return tables.totals.size // blocks, fields, blocks // fields
 
 
+@pytest.mark.usefixtures("layouts")
 @FAST
 @given(pools, weights)
 def test_a_slot_belongs_to_one_group_and_blocks_rise(rows: list[list[int]], values: Doubles) -> None:
     tables = build(from_lists(rows), values).tables
-    lanes, fields = _shape(tables)
+    lanes, fields, parts = _shape(tables)
     width = tables.totals.size
-    slots = layout._slots(np.arange(width), lanes, fields)
+    slots = layout._slots(np.arange(width), lanes, fields, parts)
     assert sorted(slots.tolist()) == list(range(width))
     assert np.all(np.diff(tables.totals) >= 0)
     blocks = np.arange(width) // lanes
@@ -115,7 +120,7 @@ def test_a_slot_belongs_to_one_group_and_blocks_rise(rows: list[list[int]], valu
     assert all(
         tables.block_low[column] == np.sqrt(lowest[int(block)]) for column, block in zip(columns, blocks, strict=True)
     )
-    assert all(tables.field_low[block // layout.SUBBLOCKS] <= np.sqrt(low) for block, low in lowest.items())
+    assert all(tables.field_low[block // parts] <= np.sqrt(low) for block, low in lowest.items())
 
 
 @FAST
