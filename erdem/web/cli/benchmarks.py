@@ -30,11 +30,16 @@ def bench_group() -> None:
     type=click.IntRange(1, 100_000_000),
     help="Synthetic compositions for the kernel.",
 )
+@click.option(
+    "--formulas",
+    default=22_211,
+    show_default=True,
+    type=click.IntRange(1, 10_000_000),
+    help="Least size of the kernel's pool; what the records lack is invented.",
+)
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 256), help="Of the kernel.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def overlap(
-    tk_file: Path | None, literature_file: Path | None, compositions: int, threads: int, *, as_json: bool
-) -> None:
+def overlap(tk_file: Path | None, literature_file: Path | None, *, as_json: bool, **sizes: int) -> None:
     """Measure the kernel and the screening: how fast, whether nothing is lost, and what `erdem screen` costs.
 
     The kernel finds the ten best formulas of the pool for each synthetic composition (3 to 19 substances, drawn by
@@ -47,7 +52,7 @@ def overlap(
         _file(tk_file, "erdem.knowledge", "formulas.jsonl") as tk,
         _file(literature_file, "erdem.literature", "tcm_facts.jsonl") as literature,
     ):
-        figures = _measure(tk, literature, compositions, threads)
+        figures = _measure(tk, literature, sizes)
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
@@ -91,7 +96,7 @@ def _file(given: Path | None, package: str, seed: str) -> Iterator[Path]:
         yield own
 
 
-def _measure(tk: Path, literature: Path, compositions: int, threads: int) -> dict[str, Any]:
+def _measure(tk: Path, literature: Path, sizes: dict[str, int]) -> dict[str, Any]:
     from erdem.overlap import engine
     from erdem.web.cli.material import patents_of, pool_of
     from erdem.web.cli.measuring import machine, measure_overlap, measure_screening
@@ -100,7 +105,7 @@ def _measure(tk: Path, literature: Path, compositions: int, threads: int) -> dic
     process = measure_screening(tk, literature)  # first: a child's highest memory counts from what this process holds
     pool, _problems = pool_of(tk)
     patents, _problems = patents_of(literature)
-    kernel = measure_kernel(pool, compositions, threads)
+    kernel = measure_kernel(pool, **sizes)
     rates = measure_overlap(pool, patents)
     return {
         **kernel,
@@ -127,8 +132,9 @@ def _exactness(figures: dict[str, Any]) -> str:
 def _tell_kernel(figures: dict[str, Any]) -> None:
     found = "the same ten as scoring every formula" if figures["exact"] else "NOT the ten of scoring every formula"
     click.echo(
-        f"Kernel: {figures['synthetic_compositions']:,} synthetic compositions of {figures['substances']:,} substances, "
-        f"{figures['threads']} threads; load {figures['load_before']} before."
+        f"Kernel: {figures['synthetic_compositions']:,} synthetic compositions against {figures['formulas']:,} formulas, "
+        f"{figures['invented_formulas']:,} of them invented, of {figures['substances']:,} substances; "
+        f"{figures['threads']} threads, load {figures['load_before']} before."
     )
     click.echo(
         f"  kernel             {figures['compositions_per_s']:>10,.0f} compositions/s; {found}"

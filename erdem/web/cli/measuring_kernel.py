@@ -2,7 +2,8 @@
 
 The others are the product of sparse matrices that keeps the best (`sparse_dot_topn`), the plain product of scipy with a
 partition of each row, and an inverted index in plain Python. All take the rows of the kernel's own index: the square root
-of its weights, of length one. The synthetic compositions mean nothing; they are made outside the measured time.
+of its weights, of length one. The synthetic compositions mean nothing; they are made outside the measured time. A pool
+smaller than wanted is filled up with invented formulas, and the figures say so.
 """
 
 from __future__ import annotations
@@ -68,17 +69,15 @@ class Clocks:
     python: Clock = field(default_factory=Clock)
 
 
-def measure_kernel(pool: Pool, compositions: int, threads: int) -> dict[str, Any]:
+def measure_kernel(pool: Pool, formulas: int, compositions: int, threads: int) -> dict[str, Any]:
     """Return rates, their ratio, whether the answers are those of brute force, sizes and the memory of this process."""
     from erdem.overlap.engine.kernel import top_k
-    from erdem.overlap.engine.kernel.formulas import kernel_pool
 
     load = os.getloadavg()[0]
-    numbered = kernel_pool(pool.index, pool.compositions)
+    rows, information = _formulas(pool, formulas)
     with tempfile.TemporaryDirectory() as folder:
-        index, opened = _mapped(pool, numbered.compositions, numbered.information, Path(folder) / "index")
-        frequency = np.bincount(numbered.compositions.terms, minlength=index.weights.size)
-        batches = _batches(frequency, compositions)
+        index, opened = _mapped(pool, rows, information, Path(folder) / "index")
+        batches = _batches(np.bincount(rows.terms, minlength=index.weights.size), compositions)
         first = next(batches)
         top_k(
             index, first.part(0, min(10, len(first))), TOP
@@ -96,6 +95,8 @@ def measure_kernel(pool: Pool, compositions: int, threads: int) -> dict[str, Any
         "exact_checked": min(CHECKED, compositions),
         "agrees": agrees,
         "synthetic_compositions": compositions,
+        "formulas": index.size,
+        "invented_formulas": index.size - len(pool.records),
         "substances": int(index.weights.size),
         "threads": threads,
         "index_mb": round(index.bytes_held / 1e6, 2),
@@ -128,6 +129,21 @@ def versions() -> dict[str, str | None]:
     """Versions of what is compared; None for what is not installed."""
     names = ("numba", "numpy", "scipy", "sparse_dot_topn", "ray")
     return {name: importlib.metadata.version(name) if importlib.util.find_spec(name) else None for name in names}
+
+
+def _formulas(pool: Pool, wanted: int) -> tuple[Compositions, Any]:
+    """The formulas of the pool, and when they are fewer than wanted, invented ones of like sizes and frequency."""
+    from erdem.overlap.engine.kernel import layout, synthetic
+    from erdem.overlap.engine.kernel.formulas import kernel_pool
+
+    numbered = kernel_pool(pool.index, pool.compositions)
+    own, size = numbered.compositions, numbered.information.size
+    if len(own) >= wanted:
+        return own, numbered.information
+    most = min(int(np.quantile(np.diff(own.starts), 0.95)), size)
+    invented = synthetic(np.bincount(own.terms, minlength=size), wanted - len(own), SEED - 1, (min(2, most), most))
+    filled = own.followed_by(invented)
+    return filled, layout.information_of(filled, size)
 
 
 def _mapped(pool: Pool, compositions: Compositions, information: Any, folder: Path) -> tuple[KernelIndex, float]:

@@ -36,6 +36,12 @@ class Compositions:
         bounds = self.starts[first : last + 1]
         return Compositions(bounds - bounds[0], self.terms[bounds[0] : bounds[-1]], self.unknown[first:last])
 
+    def followed_by(self, other: Compositions) -> Compositions:
+        """These and then the others, of the same vocabulary."""
+        starts = np.concatenate((self.starts, other.starts[1:] + self.starts[-1]))
+        terms = np.concatenate((self.terms, other.terms))
+        return Compositions(starts, terms, np.concatenate((self.unknown, other.unknown)))
+
     def take(self, chosen: Sequence[int]) -> Compositions:
         """The chosen compositions, in the order given."""
         rows = list(self)

@@ -252,6 +252,8 @@ def test_synthetic_compositions_are_the_same_for_one_seed_and_hold_no_repeats() 
     often = np.bincount(first.terms, minlength=32)
     assert often[0] > often[1] > often[2:].max()
     assert len(first.part(10, 30)) == 20
+    joined = first.part(0, 10).followed_by(first.part(10, 300))
+    assert all(np.array_equal(one, other) for one, other in zip(joined, first, strict=True))
     assert [row.tolist() for row in first.take([4, 2])] == [list(first)[4].tolist(), list(first)[2].tolist()]
 
 
