@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from erdem.overlap.engine import Pool
 from erdem.overlap.engine.formula.index import base_score
-from erdem.overlap.engine.kernel import Compositions, Metric, brute_force, build, layout, search, synthetic, top_k
+from erdem.overlap.engine.kernel import (
+    Compositions,
+    Metric,
+    brute_force,
+    build,
+    compiling,
+    layout,
+    search,
+    synthetic,
+    top_k,
+)
 from erdem.overlap.engine.kernel.compositions import from_lists, from_names
 from erdem.overlap.engine.kernel.search import Found
 from erdem.overlap.engine.kernel.similarity import Doubles, shares, similarities
@@ -241,6 +251,32 @@ def test_the_cosine_is_that_of_the_product_of_sparse_rows() -> None:
     product = sparse_dot_topn.sp_matmul_topn(left, scipy_sparse.csr_matrix(right.T), top_n=7, sort=True).toarray()
     expected = -np.sort(-product, axis=1)[:, :7]
     assert top_k(index, asked, 7).scores == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.usefixtures("layouts")
+@FAST
+@given(pools, questions, weights)
+def test_every_formula_that_shares_something_is_found_once(
+    rows: list[list[int]], asked: list[list[int]], values: Doubles
+) -> None:
+    found = top_k(build(from_lists(rows), values), from_lists(asked), len(rows) + 5)
+    for question, positions in zip(asked, found.positions, strict=True):
+        sharing = [place for place, row in enumerate(rows) if set(row) & set(question)]
+        assert sorted(positions[positions >= 0].tolist()) == sharing
+
+
+def test_code_is_compiled_also_where_no_folder_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[bool] = []
+
+    def njit(cache: bool = False, **_options: object) -> object:
+        kept.append(cache)
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr(compiling, "njit", njit)
+    assert compiling.compiled(abs)(-3) == 3
+    assert kept == [True, False]
 
 
 def test_synthetic_compositions_are_the_same_for_one_seed_and_hold_no_repeats() -> None:
