@@ -14,11 +14,16 @@ from erdem.overlap.engine.names.spelling import Spelling, Writing, spelling_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One distinct spelling with everything that is watched under it, and how much it tells."""
+    """One distinct spelling with everything that is watched under it."""
 
     spelling: Spelling
     watched: tuple[WatchedName, ...]
-    weight: float
+    is_place: bool = False
+
+    @property
+    def weight(self) -> float:
+        """How much the spelling tells. Asked for hits only: the dictionary behind it takes half a second to load."""
+        return distinctiveness(self.spelling.text, is_place=self.is_place)
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Tables:
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # letters, and pinyin as letters
     shapes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     keys: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    letters: dict[str, int] = field(default_factory=dict)  # names in letters only, each once
     places: set[str] = field(default_factory=set)
 
 
@@ -49,10 +55,9 @@ def tables_of(watched: Iterable[WatchedName]) -> Tables:
     for spelling, names in grouped.items():
         is_place = all(name.kind is WatchedKind.PLACE for name in names)
         at = len(tables.entries)
-        weight = distinctiveness(spelling.text, is_place=is_place)
         if is_place:
             tables.places.add(spelling.text)
-        tables.entries.append(Entry(spelling, tuple(dict.fromkeys(names)), weight))
+        tables.entries.append(Entry(spelling, tuple(dict.fromkeys(names)), is_place))
         _enter(tables, spelling, at)
     return tables
 
@@ -66,6 +71,7 @@ def _enter(tables: Tables, spelling: Spelling, at: int) -> None:
             tables.shapes[key].append(at)
     else:
         tables.words[text].append(at)
+        tables.letters[text] = at
     _enter_sounds(tables, spelling, at)
     for key in spelling.keys:
         tables.keys[key].append(at)

@@ -73,7 +73,7 @@ class NameIndex:
                 yield from self._spans(
                     segment, running.in_characters(self._tables, segment, running.IN_TEXT, aligned=True)
                 )
-                yield from self._spans(segment, running.by_sound(self._tables, segment, running.IN_TEXT, aligned=True))
+                yield from self._spans(segment, running.by_sound(self._tables, segment, running.IN_TEXT))
                 yield from self._spans(segment, running.by_rendering(self._tables, segment, running.IN_TEXT))
         for run in word_runs(found, text):
             for near in running.in_words(self._tables, run, running.IN_TEXT, rendered=False):
@@ -86,7 +86,7 @@ class NameIndex:
                 yield from self._spans(
                     segment, running.in_characters(self._tables, segment, running.IN_MARK, aligned=False)
                 )
-                yield from self._spans(segment, running.by_sound(self._tables, segment, running.IN_MARK, aligned=False))
+                yield from self._spans(segment, running.by_sound(self._tables, segment, running.IN_MARK))
                 yield from self._whole(segment.text, segment.span(0, len(segment.text)))
         for run in word_runs(found, text):
             for near in running.in_words(self._tables, run, running.IN_MARK, rendered=True):
@@ -132,9 +132,9 @@ class NameIndex:
 
     def _letters_near(self, text: str) -> Iterator[int]:
         """Entries in letters within one letter of the text, or the longer part of one another."""
-        for word, entries in self._tables.words.items():
+        for word, entry in self._tables.letters.items():
             if abs(len(word) - len(text)) <= 1 or word in text or text in word:
-                yield from (one for one in entries if self._tables.entries[one].spelling.writing is not Writing.HAN)
+                yield entry
 
     def _tells(self, near: _Near, kind: TextKind) -> bool:
         """Whether a hit is worth reporting: a mark that is the very name always is."""

@@ -54,7 +54,7 @@ IN_TEXT = Least(
     letters=NAMES.letters_in_text,
     sounds=NAMES.sounds_in_text,
 )
-IN_MARK = Least(one_character=NAMES.one_character_from, look_alike=2, same_sound=2, near_sound=2, letters=4, sounds=2)
+IN_MARK = Least(one_character=NAMES.one_character_from, look_alike=2, same_sound=2, near_sound=3, letters=4, sounds=2)
 
 
 def in_characters(tables: Tables, segment: Segment, least: Least, *, aligned: bool) -> Iterator[Found]:
@@ -140,17 +140,15 @@ def _window(
         yield Found(entry, likeness_of(NameReason.ONE_CHARACTER, differing(window, name)), start, end)
 
 
-def by_sound(tables: Tables, segment: Segment, least: Least, *, aligned: bool) -> Iterator[Found]:
+def by_sound(tables: Tables, segment: Segment, least: Least) -> Iterator[Found]:
     """Names whose syllables stand in a run of characters under other characters.
 
-    With `aligned` they must begin and end with a word and be no ordinary words: 基于三 is not heard as 鲫鱼散.
+    They must begin and end with a word and be no ordinary words: 基于三 is not heard as 鲫鱼散.
     """
     words = _Cut(segment.text)
     for found in _heard(tables, segment.text, least):
         name = tables.entries[found.entry].spelling.text
-        if not aligned or (
-            words.has_edges(found.start, found.end) and not words.is_plain(found.start, found.end, name)
-        ):
+        if words.has_edges(found.start, found.end) and not words.is_plain(found.start, found.end, name):
             yield found
 
 

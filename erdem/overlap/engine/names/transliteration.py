@@ -62,6 +62,8 @@ def _syllable(character: str) -> tuple[str, ...]:
     match = _INITIAL.fullmatch(reading)
     if match is None:
         return ("",)
+    if reading == "wu":  # 乌 is a vowel, 瓦 may be wa
+        return ("V",)
     tail = "Vn" if match.group(2).endswith(("n", "ng")) else "V"
     return tuple(f"{consonant}{tail}" for consonant in _CONSONANTS[match.group(1)])
 

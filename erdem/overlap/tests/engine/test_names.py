@@ -68,6 +68,8 @@ def hits(text: str, kind: str = "mark", **more: object) -> list[tuple[str, str]]
         ("门牛", "蒙牛", NameReason.NEAR_SOUND),
         ("蒙午", "蒙牛", NameReason.LOOK_ALIKE),
         ("草原蒙牛乳业", "蒙牛", NameReason.CONTAINS),
+        ("梦牛乳业", "蒙牛", NameReason.SAME_SOUND),
+        ("汽车格栅", "策格", None),
         ("蒙 牛", "蒙牛", NameReason.SAME),
         ("蒙古苞", "蒙古包", NameReason.SAME_SOUND),
         ("馬頭琴", "马头琴", NameReason.SAME),
