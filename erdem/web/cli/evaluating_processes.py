@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from erdem.overlap.engine import Patent
     from erdem.overlap.engine.process.evaluation import Judged
 
+_WORD_OF_ADDRESS = re.compile(r"[A-Za-z0-9]{6,}")
 _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -49,7 +52,7 @@ def processes(tk_file: Path, literature_file: Path, pairs_file: Path | None, *, 
     retold = evaluation.judge_retold(pool)
     figures = evaluation.figures(judged)
     again = evaluation.figures(retold)
-    figures.update({f"retold {key}": again[f"source{key}"] for key in (" R@1", " R@3")}, retold=len(retold))
+    figures.update({f"retold {key}": again[f"source {key}"] for key in ("R@1", "R@3")}, retold=len(retold))
     if as_json:
         rows = [_row(one) for one in (*judged, *retold)]
         click.echo(json.dumps({"records": len(pool.records), **figures, "pairs": rows}, ensure_ascii=False))
@@ -90,15 +93,22 @@ def _pair_rows(path: Path | None) -> list[dict[str, Any]]:
 
 
 def _by_key(path: Path, patents: Sequence[Patent]) -> dict[str, Patent]:
-    """Patents by number and title, and by every number or address of its row that a pair may name."""
+    """Patents by number and title, and by the numbers of its row and the words of its address that no other has."""
     from erdem.overlap import engine
 
     keyed = {patent.title: patent for patent in patents if patent.title}
     keyed |= {patent.publication: patent for patent in patents}
+    addressed: dict[str, list[Patent]] = defaultdict(list)
     for line, row in engine.read_rows(path):
         patent = engine.patent(row, line)[0] if isinstance(row, dict) else None
-        if isinstance(row, dict) and patent is not None:
-            names = [row.get("application"), row.get("publication")]
-            address = str(row.get("url") or "").rstrip("/").rsplit("/", 1)[-1].split(".")[0]
-            keyed.update({str(name): patent for name in (*names, address) if name and str(name) not in keyed})
+        if not isinstance(row, dict) or patent is None:
+            continue
+        for name in (row.get("application"), row.get("publication")):
+            if name:
+                keyed.setdefault(str(name), patent)
+        for word in set(_WORD_OF_ADDRESS.findall(str(row.get("url") or ""))):
+            addressed[word].append(patent)
+    for word, found in addressed.items():
+        if len(found) == 1:
+            keyed.setdefault(word, found[0])
     return keyed
