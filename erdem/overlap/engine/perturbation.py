@@ -81,19 +81,27 @@ class Frequencies:
 def sample_sources(pool: Pool, number: int, chance: random.Random) -> list[int]:
     """Positions of so many formulas, one a cluster: 4 to 20 known substances, each with an amount that can be weighed.
 
-    When too few are dosed in full, formulas without full doses fill up.
+    Only records whose list is complete are taken. When too few are dosed in full, formulas without full doses fill up.
     """
     seen: set[str] = set()
     dosed: list[int] = []
     others: list[int] = []
     for position, items in enumerate(pool.compositions):
         whole = FEWEST <= len(items) <= MOST and not any(item.is_provisional or item.expanded for item in items)
-        if whole and pool.cluster_of[position] not in seen:
+        if whole and _as_listed(pool, position) and pool.cluster_of[position] not in seen:
             seen.add(pool.cluster_of[position])
             (dosed if _amounts(pool, position) else others).append(position)
     chance.shuffle(dosed)
     chance.shuffle(others)
     return [*dosed, *others][:number]
+
+
+def _as_listed(pool: Pool, position: int) -> bool:
+    """True when the record holds what its list says and nothing else: what the engine reads out of a text besides would be
+    hidden from the plain measures.
+    """
+    listed = {pool.canonicalise(one.name).id for one in pool.records[position].ingredients}
+    return listed == {item.id for item in pool.compositions[position]}
 
 
 def _amounts(pool: Pool, position: int) -> dict[str, float]:
