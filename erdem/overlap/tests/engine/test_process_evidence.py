@@ -73,6 +73,21 @@ def test_english_steps_meet_chinese_ones() -> None:
     assert grade_steps(Step("Smoking"), Step("烟熏")) is StepGrade.SAME
 
 
+def test_an_english_claim_is_led_to_the_process_of_the_region(regional_pool: Pool) -> None:
+    claim = (
+        "1. A method of producing dried meat, comprising: cutting beef into long strips; salting the strips for 12 hours; "
+        "drying the strips in the wind in winter; and grinding the dried strips."
+    )
+    match = engine.screen(
+        regional_pool, {"publication": "US1", "title": "Method of making dried meat", "claims": [claim]}
+    )[0]
+    assert match.tk_name == "风干肉（宝日茨）"
+    assert match.relation is Relation.SIMILAR_PROCESS
+    met = [row for row in match.steps if row.patent and row.tk]
+    assert len(met) >= 3
+    assert all(row.claim_span and claim[slice(*row.claim_span)] == row.patent["operation"] for row in met if row.patent)
+
+
 def test_verbs_take_their_forms() -> None:
     assert set(verb_forms("dry")) == {"dry", "dries", "dried", "drying"}
     assert set(verb_forms("chop")) == {"chop", "chops", "chopped", "chopping"}
