@@ -186,7 +186,7 @@ def _difference(match: Match) -> list[str]:
 
 
 def _not_upper(match: Match) -> str:
-    if len(match.shared) == 1:
+    if len(match.shared) == 1 and not match.named:
         return "one shared substance never reaches the upper band"
     return f"score {match.score:.2f}, {match.relation.value}"
 
