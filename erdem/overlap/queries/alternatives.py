@@ -64,6 +64,8 @@ def alternatives_of(actor: Actor, finding: Finding, evidence: Evidence) -> tuple
 
 def _why(one: dict[str, Any], evidence: Evidence) -> str:
     """Say in counts why it stands where it stands: what it shares, lacks and adds, beside this finding's own counts."""
+    if evidence.is_process and not one["steps"] and one["shared"]:
+        return _("%(count)s shared") % {"count": one["shared"]}
     if evidence.is_process:
         steps = ngettext("%(count)s step corresponds", "%(count)s steps correspond", one["steps"])
         own = _("here %(count)s") % {"count": evidence.matched_steps}

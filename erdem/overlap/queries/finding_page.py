@@ -25,6 +25,7 @@ from erdem.overlap.queries.changes import in_words
 from erdem.overlap.queries.dates import dates_line, order_of
 from erdem.overlap.queries.evidence import Evidence, read_evidence
 from erdem.overlap.queries.findings import dossiers_of
+from erdem.overlap.queries.joining import typeset
 from erdem.overlap.queries.page import FindingPage, StepButton, TrailEntry
 from erdem.overlap.queries.rows import (
     formula_pairs,
@@ -104,12 +105,20 @@ def _around(actor: Actor, finding: Finding, evidence: Evidence) -> dict[str, Any
         "news": in_words(finding.news),
         "band": band_label(finding.strength),
         "precision": band_sentence(finding.strength),
-        "missing": evidence.missing,
-        "added": evidence.added,
+        "missing": _one_sided(evidence, "record") if evidence.is_process else evidence.missing,
+        "added": _one_sided(evidence, "patent") if evidence.is_process else evidence.added,
         "alternatives": alternatives_of(actor, finding, evidence),
         "other_patents": other_patents(actor, finding),
         "variants": evidence.variants,
     }
+
+
+def _one_sided(evidence: Evidence, side: str) -> tuple[str, ...]:
+    """The steps that only one side has; none when a side is not written, for then they are only not seen."""
+    if not evidence.has_both_steps:
+        return ()
+    alone = [getattr(row, side) for row in evidence.steps if row.number is None and getattr(row, side) is not None]
+    return tuple(typeset(written.get("operation", "")) for written in alone)
 
 
 def _may_accept(actor: Actor, finding: Finding) -> bool:
@@ -132,8 +141,7 @@ def _newer(finding: Finding) -> str:
         return ""
     if "match" in (finding.pending_evidence or {}):
         return _(
-            "A later comparison found something else in these texts. What you see is the evidence on which the"
-            " finding was worked on."
+            "A later comparison differs from this one. What you see is the evidence on which the finding was worked on."
         )
     return _("The latest comparison no longer makes this finding. What you see is the evidence on which it was raised.")
 

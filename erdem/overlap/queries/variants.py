@@ -19,6 +19,7 @@ from erdem.knowledge import queries as knowledge
 from erdem.knowledge.choices import Status
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import visible_records
+from erdem.lib.folding import fold
 from erdem.overlap import engine
 from erdem.overlap.engine.dates import source_date
 from erdem.overlap.engine.process.align import StepGrade, align
@@ -27,6 +28,7 @@ from erdem.overlap.policies import visible_runs
 from erdem.overlap.queries.dates import year_words
 from erdem.overlap.queries.evidence import Evidence, read_evidence
 from erdem.overlap.queries.joining import listed, typeset
+from erdem.overlap.queries.joining import names as names_joined
 from erdem.overlap.queries.sources import earliest_years
 
 Row = dict[str, Any]
@@ -111,10 +113,13 @@ def visible_variants(actor: Actor, finding: Finding) -> list[Row]:
 
 
 def _years(rows: dict[int, Row]) -> dict[int, int | None]:
-    """The earliest proved year of each record, else the year of its book as the comparison takes it."""
-    proved = earliest_years(rows)
-    by_book = {key: source_date(row["book"], row["known_since"]) for key, row in rows.items()}
-    return {key: year if year is not None else getattr(by_book[key], "year", None) for key, year in proved.items()}
+    """The earliest proved year of each record, else the year of its book, of the edition where it is a later one."""
+    years = earliest_years(rows)
+    for key, row in rows.items():
+        by_book = source_date(row["book"]) if years[key] is None else None
+        if by_book is not None:
+            years[key] = by_book.edition or by_book.year
+    return years
 
 
 def _order(year: int | None) -> int:
@@ -172,7 +177,7 @@ def _title(finding: Finding, count: int, evidence: Evidence) -> str:
 def _panel(row: Row, grid: Grid, first: dict[str, Cell], finding: Finding) -> Panel:
     cells, others = grid.fill(row)
     year = row.get("year")
-    book = f"《{row['book']}》" if row["book"] else ", ".join(row["places"][:2])
+    book = f"《{row['book']}》" if row["book"] else names_joined(row["places"][:2])
     return Panel(
         kind="knowledge",
         title=row["name"],
@@ -191,9 +196,14 @@ def _panel(row: Row, grid: Grid, first: dict[str, Cell], finding: Finding) -> Pa
 
 def _marked(cell: Cell, first: Cell | None) -> Cell:
     """Mark what differs from the earliest record: another amount. Treatments are marked where they are written."""
-    if first is None or not cell.note or not first.note or cell.note == first.note:
+    if first is None or not cell.note or not first.note or _amount(cell.note) == _amount(first.note):
         return cell
     return replace(cell, marks=(*cell.marks, _("another amount")))
+
+
+def _amount(written: str) -> str:
+    """The amount without the word for each: 各二两 is 二两."""
+    return fold(written).strip().removeprefix("各")
 
 
 def _canonicaliser() -> Callable[[str], str]:

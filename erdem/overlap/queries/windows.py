@@ -90,10 +90,10 @@ def window_of(rule: Row, publication: Publication, right: Right, today: dt.date 
         return Window(CLOSED)
     before = rule["opens"] == "publication"
     if before:
-        if right.published is None:
-            return Window(UNKNOWN)
         if right.is_granted and rule.get("closes") == "grant":
             return Window(CLOSED, right.granted)
+        if right.published is None:
+            return Window(UNKNOWN)
     elif not right.is_granted:
         return Window(NOT_YET if right.stage == standing.PENDING else UNKNOWN)
     elif right.stage == standing.LAPSED and not rule.get("after_end"):
@@ -228,9 +228,9 @@ def _state(row: Row, today: dt.date) -> Case:
         (Q(right_stage__in=(standing.WITHDRAWN, standing.REPLACED, standing.REFUSED)), CLOSED),
     ]
     if rule["opens"] == "publication":
-        cases.append((Q(publication__publication_date__isnull=True), UNKNOWN))
         if closes:
             cases.append((granted, CLOSED))
+        cases.append((Q(publication__publication_date__isnull=True), UNKNOWN))
     else:
         cases += [(Q(right_stage=standing.PENDING), NOT_YET), (Q(right_stage=standing.UNKNOWN), UNKNOWN)]
         if not rule.get("after_end"):

@@ -47,7 +47,7 @@ def lines(**doses: str) -> tuple[IngredientLine, ...]:
 def cluster(people: People) -> Record:
     """Three records of one composition, one of them secret and of another community; a fourth that is near."""
     elsewhere = community_of(people.stranger)
-    own = make_record(a_formula(name="示例甲方", ingredients=lines(诃子="二两", 栀子="二两", 川楝子="二两")))
+    own = make_record(a_formula(name="示例甲方", ingredients=lines(诃子="二两", 栀子="各二两", 川楝子="二两")))
     early = make_record(a_formula(name="示例乙方", ingredients=lines(诃子="三两", 栀子="二两", 川楝子="二两")))
     make_record(
         a_formula(
@@ -80,7 +80,7 @@ def test_every_panel_has_the_same_cells_and_the_earliest_source_comes_first(peop
     assert page.columns == ("诃子", "栀子", "川楝子")
     assert {len(panel.cells) for panel in page.every} == {3}
     assert [cell.note for cell in page.patent.cells] == ["3份", "2份", "2份"]
-    assert page.panels[1].cells[0].marks == ("用量不同",)
+    assert [cell.marks for cell in page.panels[1].cells] == [("用量不同",), (), ()]
     assert [panel.title for panel in page.near] == ["示例近方"]
     assert page.near[0].others == "甘草"
 

@@ -41,6 +41,7 @@ def right(stage: str, **given: Any) -> Right:
         (OBSERVATION, right("unknown"), "unknown", None),
         (OBSERVATION, right("granted", granted=GRANTED), "closed", GRANTED),
         (OBSERVATION, right("refused"), "closed", None),
+        (OBSERVATION, right("granted", granted=GRANTED, published=None), "closed", GRANTED),
         (OBSERVATION, right("pending", published=None), "unknown", None),
         (INVALIDATION, right("granted", granted=GRANTED), "open", None),
         (INVALIDATION, right("lapsed", granted=GRANTED), "open", None),
