@@ -289,6 +289,20 @@ def test_a_benchmark_prints_its_figures_with_the_baseline(
     assert figures["jaccard_per_s"] > 0
 
 
+def test_a_benchmark_says_what_it_could_not_measure(tk: Path, patents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from erdem.web.cli import measuring, measuring_kernel
+
+    monkeypatch.setattr(measuring, "LEAST_SECONDS", 0.0)
+    monkeypatch.setattr(measuring_kernel, "is_installed", lambda name: name in {"numpy", "numba"})
+    answer = erdem("bench", "overlap", "--tk", tk, "--literature", patents, "--compositions", "200", "--formulas", "50")
+    assert answer.code == 0
+    lines = {line.split("  ")[1]: line for line in answer.out.splitlines() if line.startswith("  ")}
+    assert all("not measured: not installed" in lines[name] for name in ("sparse_dot_topn", "scipy product"))
+    assert "compositions/s" in lines["plain Python"]
+    assert "not installed" in lines["ray"]
+    assert "50 formulas, 48 of them invented" in answer.out
+
+
 # --- erdem import ----------------------------------------------------------------------------------------------------
 
 

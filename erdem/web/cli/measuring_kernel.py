@@ -125,10 +125,15 @@ def _rates(clocks: Clocks) -> dict[str, Any]:
     }
 
 
+def is_installed(name: str) -> bool:
+    """Say whether a package can be imported."""
+    return importlib.util.find_spec(name) is not None
+
+
 def versions() -> dict[str, str | None]:
     """Versions of what is compared; None for what is not installed."""
     names = ("numba", "numpy", "scipy", "sparse_dot_topn", "ray")
-    return {name: importlib.metadata.version(name) if importlib.util.find_spec(name) else None for name in names}
+    return {name: importlib.metadata.version(name) if is_installed(name) else None for name in names}
 
 
 def _formulas(pool: Pool, wanted: int) -> tuple[Compositions, Any]:
@@ -189,8 +194,8 @@ class Others:
         """Prepare their side of the pool, outside the measured time."""
         self.index = index
         self.threads = threads
-        self.has_scipy = importlib.util.find_spec("scipy") is not None
-        self.has_topn = self.has_scipy and importlib.util.find_spec("sparse_dot_topn") is not None
+        self.has_scipy = is_installed("scipy")
+        self.has_topn = self.has_scipy and is_installed("sparse_dot_topn")
         self.turned = self._rows(index.pool).T.tocsr() if self.has_scipy else None
 
     def compare(self, clocks: Clocks, batch: Compositions, found: Found, *, sampled: bool) -> bool:
