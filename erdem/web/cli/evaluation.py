@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from erdem.web.cli.evaluating_claims import claims
 from erdem.web.cli.evaluating_processes import processes
 from erdem.web.cli.evaluation_cases import bands, cases, generate
 from erdem.web.cli.evaluation_options import IN_FILE, OUT_FILE, json_option, tk_option
@@ -96,5 +97,5 @@ def perturbation(tk_file: Path, formulas: int, seed: int, *, as_json: bool) -> N
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else perturbation_text(report))
 
 
-for _command in (cases, bands, generate, processes):
+for _command in (cases, bands, generate, processes, claims):
     eval_group.add_command(_command)

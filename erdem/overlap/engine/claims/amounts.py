@@ -6,7 +6,7 @@ Works on folded text; every pattern looks at a bounded stretch, so the work grow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from erdem.lib.quantity import Dimension, Kind, Quantity, dimension_of, parse_number
@@ -74,6 +74,9 @@ _OTHER_MEASURE = re.compile(
     r"\s?(?:°|℃|小时|分钟|秒|天|日|周|月|年|目|倍|次|rpm|r/|转|h\b|min|s\b|mpa|kpa|pa|元|种|味|步|项|号|:|/|人|例|岁|"
     r"权|nm|mm|cm|μm|um|kv|w\b|v\b)"
 )
+# 至少一条信息, 两个接口: a number with such a word counts things, unless it ends an entry of a list (大枣三个).
+_CLASSIFIERS = frozenset("个条只片粒")
+_ENDS = re.compile(r"\s*(?:[、,;。)]|和|及|与|制成|组成|$)")
 _WHOLE_ZH = re.compile(r"(?:计|中|的?总)")
 _DIGITS_BEFORE = re.compile(r"(?:总[量重]|共|合计|制成|以|每|步骤|权利要求)$")
 
@@ -144,6 +147,8 @@ def _read(text: str, match: re.Match[str], bare_unit: str, *, chinese: bool) -> 
     if not unit and (not bare_unit or not match["lo"][0].isdigit() or _OTHER_MEASURE.match(text, end)):
         return None
     if chinese and (_WHOLE_ZH.match(text, end) or _DIGITS_BEFORE.search(text, max(0, start - 5), start)):
+        return None
+    if chinese and unit in _CLASSIFIERS and not match["lo"][0].isdigit() and not _ENDS.match(text, end):
         return None
     if not chinese and match["dash"] == "and" and not text.endswith("between ", 0, start):
         return _first_only(text, match, bare_unit)
@@ -220,6 +225,8 @@ def _bounded(text: str, match: re.Match[str], low: float, unit: str, start: int,
 
 
 def _between(quantity: Quantity, low: float, high: float) -> Quantity:
+    if low == high == quantity.lo:
+        return quantity
     return replace(quantity, kind=Kind.EXACT if low == high else Kind.RANGE, lo=low, hi=high)
 
 
@@ -272,3 +279,15 @@ def canonical_unit(written: str) -> str:
         if pattern.search(written):
             return unit
     return written
+
+
+def outside(amounts: Sequence[Amount], spans: Sequence[tuple[int, int]]) -> list[Amount]:
+    """The amounts that lie in none of the spans (both in order)."""
+    kept: list[Amount] = []
+    position = 0
+    for amount in amounts:
+        while position < len(spans) and spans[position][1] <= amount.start:
+            position += 1
+        if position == len(spans) or amount.end <= spans[position][0]:
+            kept.append(amount)
+    return kept

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from erdem.lib.folding import FoldedText
-from erdem.lib.quantity import NOTHING, Kind, spread_shared
+from erdem.lib.quantity import Kind, Quantity, spread_shared
 from erdem.overlap.engine.canonical import Canonicaliser
 from erdem.overlap.engine.claims.alternatives import chinese_groups
-from erdem.overlap.engine.claims.amounts import find_amounts
+from erdem.overlap.engine.claims.amounts import find_amounts, outside
 from erdem.overlap.engine.claims.entries import Entry, entries
 from erdem.overlap.engine.claims.layout import compact
 from erdem.overlap.engine.claims.lists import Token, known_names, tokens
 from erdem.overlap.engine.claims.model import Language, Mention
-from erdem.overlap.engine.claims.ratios import with_ratio
+from erdem.overlap.engine.claims.ratios import carries, distributed, ratio_spans, with_ratio
 
 _PREPARATION = re.compile(
     r"(?:其)?制备(?:方法|工艺|步骤|过程)|步骤|制法|加水|煎煮|粉碎|过筛|浸泡|提取[^物液]|浓缩(?=[,;。、至成为得后])|"
     r"烘干|干燥(?=[,;。后至])|"
     r"(?:^|[。;])\s*(?:\(?[1-9a]\)?[.、)])?(?:将|取)"
 )
+_METHOD = re.compile(r"[,;。](?:其|所述)?制备(?:方法|步骤|工艺|过程)(?:为|如下|包括|是|:)")
 _HEADING = re.compile(
     r"(?P<parts>重量份数?|质量份数?|份数|重量配?比|质量配?比|配比|按份|单位[:为]?份|\(份\)|重量比例)|"
     r"(?P<percent>百分[比数]|百分含量|wt%|\(%\)|单位[:为]?%|重量%)|(?P<gram>单位[:为]?(?:g|克)|\((?:g|克)\)|克数)"
@@ -29,6 +30,9 @@ _HEADING = re.compile(
 _TITLE_END = re.compile(r"其?特征[在是]于?|,|:|(?:由|采用|以|用)(?=[^,。]{0,40}(?:组成|制成|原料))|包括|包含|含有|组成")
 _TITLE = re.compile(r"^[\s\d.、,:()]{0,8}(?:一种|一类|一个|所述|根据|如|按照?|依据|权利要求|本发明)")
 _CHARACTER = re.compile(r"其?特征[在是]于?")
+# Numbers of entries, not amounts: (1)黄芪10份, 2)当归.
+_BULLET = re.compile(r"(?:(?<=^)|(?<=[;。,、:])|(?<=[份克g%]))\(?\d{1,2}[).](?=[\u4e00-\u9fff])")
+_LIST_MARKS = frozenset(("、", "和", "与", "及", "或", "以及", "和/或", "或者", ",", "并", ":"))
 _SENTENCE = re.compile("[。;]")
 _INDICATION = re.compile(r"(?:治疗|防治|预防|主治|缓解|改善|降低|增强|提高|抗)[^,。;:]{1,30}")
 
@@ -36,22 +40,38 @@ _INDICATION = re.compile(r"(?:治疗|防治|预防|主治|缓解|改善|降低|�
 def chinese_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> tuple[list[Mention], set[str]]:
     """Ingredients of a Chinese text in order of appearance with amounts, and notes; spans lie in the original text."""
     tight = compact(folded)
-    text = tight.text
-    amounts = find_amounts(text, Language.CHINESE, _bare_unit(text))
+    text = _BULLET.sub(lambda match: ";" * len(match.group()), tight.text)
+    ratios = ratio_spans(text)
+    amounts = outside(find_amounts(text, Language.CHINESE, _bare_unit(text)), ratios)
+    masked = _masked(text, ratios)
     names = known_names(text, canonicalise.lexicon)
-    end = _composition_end(text, [amount.start for amount in amounts])
-    listed = tokens(text, names, amounts, end)
-    found = _without_title(text, entries(text, listed, canonicalise))
+    end = _composition_end(text, [amount.start for amount in amounts], names)
+    listed = tokens(masked, names, amounts, end)
+    found = _without_title(text, entries(masked, listed, canonicalise))
     found = _without_weak(text, listed, found)
     spread = spread_shared(entry.quantity for entry in found)
-    found = [replace(entry, quantity=quantity) for entry, quantity in zip(found, spread, strict=True)]
-    pairs = with_ratio(text, [((entry.start, entry.end), entry.quantity) for entry in found])
-    found = [replace(entry, quantity=quantity) for entry, (_, quantity) in zip(found, pairs, strict=True)]
+    found = [_given(entry, quantity) for entry, quantity in zip(found, spread, strict=True)]
+    pairs = distributed(text, with_ratio(text, [((entry.start, entry.end), entry.quantity) for entry in found]))
+    found = [_given(entry, quantity) for entry, (_, quantity) in zip(found, pairs, strict=True)]
     groups = chinese_groups(text, listed, found)
     found = _shared_in_groups(found, groups)
     flags = {flag for entry in found for flag in entry.flags}
     mentions = [_mention(tight, entry, canonicalise, groups.get(index)) for index, entry in enumerate(found)]
     return _merged(text, mentions, found, groups), flags
+
+
+def _given(entry: Entry, quantity: Quantity) -> Entry:
+    return entry if entry.quantity is quantity else replace(entry, quantity=quantity)
+
+
+def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with a separator in the place of every character of the spans."""
+    if not spans:
+        return text
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = ";" * (end - start)
+    return "".join(letters)
 
 
 def _bare_unit(text: str) -> str:
@@ -62,8 +82,14 @@ def _bare_unit(text: str) -> str:
     return {"parts": "份", "percent": "%", "gram": "g"}[match.lastgroup or "parts"]
 
 
-def _composition_end(text: str, starts: Sequence[int]) -> int:
-    """Where the composition ends and its preparation begins: the first such word behind an amount."""
+def _composition_end(text: str, starts: Sequence[int], names: Sequence[tuple[int, int]]) -> int:
+    """Where the composition ends and its preparation begins: the first such word behind an amount.
+
+    A list without amounts ends where the words "the method of its preparation is" follow three names or more.
+    """
+    told = _METHOD.search(text, names[2][1]) if len(names) > 2 else None
+    if told is not None and (not starts or told.start() < starts[0]):
+        return told.start()
     if not starts:
         return len(text)
     for match in _PREPARATION.finditer(text, max(12, starts[0])):
@@ -94,7 +120,7 @@ def _without_weak(text: str, listed: Sequence[Token], found: list[Entry]) -> lis
     kept: list[Entry] = []
     for cluster in clusters(text, found):
         weak = sum(entry.weak for entry in cluster)
-        shared = cluster[-1].quantity.shared and len(cluster) > 1
+        shared = len(cluster) > 1 and (cluster[-1].quantity.shared or carries(text, cluster[-1].end, len(cluster)))
         if shared or weak * 2 <= len(cluster):
             kept.extend(cluster)
         else:
@@ -140,7 +166,8 @@ def _mention(folded: FoldedText, entry: Entry, canonicalise: Canonicaliser, grou
     written = folded.original[first:last]
     quantity = entry.quantity
     if quantity.kind is not Kind.NONE and not quantity.inherited:
-        quantity = replace(quantity, text=folded.quote(quantity.start, quantity.end))
+        written_amount = folded.quote(quantity.start, quantity.end)
+        quantity = quantity if quantity.text == written_amount else replace(quantity, text=written_amount)
     preferred = entry.preferred
     if preferred.kind is not Kind.NONE:
         preferred = replace(preferred, text=folded.quote(preferred.start, preferred.end))
@@ -161,7 +188,7 @@ def _merged(text: str, mentions: Sequence[Mention], found: Sequence[Entry], grou
             kept.append(mention)
             continue
         first = kept[at]
-        if mention.quantity.kind is Kind.NONE or mention.quantity == first.quantity:
+        if mention.quantity.kind is Kind.NONE or _same(mention.quantity, first.quantity):
             continue
         if first.quantity.kind is Kind.NONE:
             kept[at] = replace(
@@ -174,4 +201,5 @@ def _merged(text: str, mentions: Sequence[Mention], found: Sequence[Entry], grou
     return kept
 
 
-__all__ = ["NOTHING", "chinese_mentions", "clusters"]
+def _same(one: Quantity, other: Quantity) -> bool:
+    return (one.kind, one.lo, one.hi, one.unit) == (other.kind, other.lo, other.hi, other.unit)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from erdem.lib.folding import FoldedText, fold
 from erdem.overlap.engine.canonical import Canonical, Canonicaliser, Found
 from erdem.overlap.engine.claims.latin import AUTHORS, binomials, short_names
-from erdem.overlap.engine.lexicon import english_key, latin_key
+from erdem.overlap.engine.lexicon import Lexicon, english_key, latin_key
 
 Known = tuple[tuple[int, int], str]
 
@@ -139,6 +140,8 @@ def known_spans(text: str, canonicalise: Canonicaliser, *, strong: bool = False)
 
 def _longest(text: str, words: list[re.Match[str]], index: int, canonicalise: Canonicaliser) -> tuple[int, str]:
     lexicon = canonicalise.lexicon
+    if not _may_begin(words[index].group(), lexicon):
+        return 0, ""
     for size in range(min(_MAX_WORDS, len(words) - index), 0, -1):
         start, end = words[index].start(), words[index + size - 1].end()
         if end - start > 80:
@@ -152,6 +155,19 @@ def _longest(text: str, words: list[re.Match[str]], index: int, canonicalise: Ca
         if identifier is not None:
             return size, identifier
     return 0, ""
+
+
+def _may_begin(word: str, lexicon: Lexicon) -> bool:
+    first = re.split("[-']", word, maxsplit=1)[0] if "-" in word or "'" in word else word
+    beginnings = _beginnings(lexicon)
+    return word in beginnings or first in beginnings or word.replace("'", "") in beginnings or word[:-1] in beginnings
+
+
+@lru_cache(maxsize=4)
+def _beginnings(lexicon: Lexicon) -> frozenset[str]:
+    """First words of the English names and all words of the Latin ones, whose order is free."""
+    english = {name.split(" ", 1)[0] for name in lexicon.english_names if name}
+    return frozenset(english.union(*(name.split() for name in lexicon.latin_names)))
 
 
 def latin_spans(folded: FoldedText, canonicalise: Canonicaliser) -> list[Known]:

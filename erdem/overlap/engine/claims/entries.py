@@ -22,7 +22,8 @@ _LEAD_ONE = re.compile(r"^(?:取|的|由|为|是|按|将|用|以|含|还|另|占
 _TRAIL = re.compile(
     r"(?:的?(?:加入|添加|使)?(?:用量|含量|重量|质量|份数|比例|加入量|添加量|重量份数?|质量份数?|配比|剂量|"
     r"重量百分[比数]|质量百分[比数]|百分比)"
-    r"(?:比|数)?)?(?:分别)?(?:为|是|占|在|约|各|均|的|至|取)?[:(=\-~ ]*$"
+    r"(?:比|数)?)?(?:(?:以|按照?|依)?(?:重量|质量|体积)?配?比例?|组成(?:的组.{0,12})?|制成|制备而成|构成|配制而成|"
+    r"混合而成)?(?:分别)?(?:为|是|占|在|约|各|均|的|至|取)?[:(=\-~ ]*$"
 )
 _BRACKETS = re.compile(r"^[\s()\[\]{}<>《》【】\"'“”:=.\-~·+]+|[\s(\[{<《【\"'“”:=.\-~·+]+$")
 _BULLET = re.compile(
@@ -54,6 +55,16 @@ _PREFERRED = re.compile(
     r"(?:优选|较佳|最佳|较优|最优|特别优选|更优选)(?:地|的|是|为|用量|范围|值)*(?:重量份|份数)?(?:为|是)?[:(]*$"
 )
 _PREFERRED_HEAD = re.compile(r"优选|最佳|较佳")
+# One or two characters before a known name that make another name of it (蓝沙菊花); a place (新疆雪莲花) does not.
+_KIND = re.compile(
+    r"(?:(?![药料剂材方份组成主辅君臣佐使取加用含由以将中的各和与及或为是称量入需共物者])[\u4e00-\u9fff]){1,2}"
+)
+_PLACE = re.compile(
+    r"新疆|内蒙|蒙古|宁夏|甘肃|青海|西藏|四川|云南|贵州|广西|广东|海南|福建|浙江|江苏|安徽|江西|湖南|湖北|河南|河北|"
+    r"山东|山西|陕西|辽宁|吉林|"
+    r"黑龙江|东北|华北|西北|长白|道地|优质|特级|一级|上等|精选|天然|野生|新鲜|进口|国产|有机|炮制|干燥|纯净|原料|药材|"
+    r"主药|辅药|炒制|精制"
+)
 _CHOSEN = re.compile(r"任选地?|可选地?|选择性地?|视需要|必要时")
 
 
@@ -223,6 +234,10 @@ def _whole(
         return name
     if not canonicalise(whole).is_provisional:
         return start, end
+    before = text[start : name[0]]
+    listed = not bare or text[start - 1 : start] in tuple("、和与及或:")
+    if before and end == name[1] and listed and _KIND.fullmatch(before) and not _PLACE.match(before):
+        return start, end
     after = text[name[1] : end]
     if after and not bare and len(after) <= 6 and _HAS_LETTER.search(after) and not _NOT_A_NAME.search(after):
         return (start if _is_unknown_name(whole, bare=False) else name[0]), end
@@ -232,6 +247,8 @@ def _whole(
 def _trimmed(text: str, run: _Run) -> tuple[int, int]:
     """The run without leading words (由…制成, 所述), bullets, brackets and the words before an amount (的用量为)."""
     start, end = run.start, run.end
+    if not run.names:
+        end = _without_trail(text, start, end)
     limit = run.names[0][0] if run.names else end
     if end - start > 400:
         start = max(limit - 60, start)
@@ -240,15 +257,18 @@ def _trimmed(text: str, run: _Run) -> tuple[int, int]:
         if match:
             start += match.end()
     floor = run.names[-1][1] if run.names else start
-    tail = text[floor:end][-60:]
-    base = end - len(tail)
-    trail = _TRAIL.search(tail)
-    if trail and base + trail.start() >= floor:
-        end = base + trail.start()
+    end = _without_trail(text, floor, end)
     bracket = re.search(r"[\s(\[{<《【\"'“”:=.\-~·+]+$", text[floor:end])
     if bracket:
         end = floor + bracket.start()
     return start, _closed(text, max(start, floor), end)
+
+
+def _without_trail(text: str, floor: int, end: int) -> int:
+    """Before the words that lead from a name to its amount (的用量为)."""
+    tail = text[floor:end][-60:]
+    trail = _TRAIL.search(tail)
+    return end - len(tail) + trail.start() if trail else end
 
 
 def _led(pattern: re.Pattern[str], text: str, start: int, limit: int) -> re.Match[str] | None:

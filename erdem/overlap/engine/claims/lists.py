@@ -20,7 +20,8 @@ _BEFORE_LIST = frozenset("、,;:。 ()和与及或/")
 _REMARK = re.compile(r"\(([^()]{1,12})\)")
 _SUFFIX = re.compile("|".join(sorted(map(re.escape, SUFFIXES), key=lambda word: (-len(word), word))))
 _PREFIX = tuple(sorted(PREFIXES, key=lambda word: (-len(word), word)))
-_CUT = re.compile(r"[、,;:。\n]|以及|及其|和/或|[和与及或并]|\.(?!\d)")
+_PREFIX_ENDS = frozenset(prefix[-1] for prefix in PREFIXES)
+_CUT = re.compile(r"[、,;:。\n]|以及|及其|和/或|或者|[和与及或并]|\.(?!\d)")
 _JOINT = frozenset("和与及或并")
 _HAN_NUMERAL = frozenset("零一二两三四五六七八九十百千半各均")
 
@@ -69,7 +70,7 @@ def known_names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 def _widen(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
-    for prefix in _PREFIX:
+    for prefix in _PREFIX if start > floor and text[start - 1] in _PREFIX_ENDS else ():
         at = start - len(prefix)
         if at >= floor and text.startswith(prefix, at) and (at == 0 or text[at - 1] in _BEFORE_LIST):
             start = at

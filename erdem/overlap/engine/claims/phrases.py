@@ -11,7 +11,8 @@ _STOP = (
     r"on|at|into|onto|"
     r"respectively|thereof|optionally|preferably|more|wherein|dissolved|dispersed|mixed|obtained|prepared|made|"
     r"the|said|can|may|and/or|under|through|after|before|until|using|over|within|without|but|except|provided|"
-    r"sufficient|effective|an amount|amount|added|applied|derived|produced|used|ranging|up|not|no|than|less|greater|least|about|"
+    r"sufficient|between|included|contained|effective|an amount|amount|added|applied|derived|produced|used|ranging|up|"
+    r"not|no|than|less|greater|least|about|"
     r"thereby|characterized|while|followed|then|will|further|also"
 )
 STOP = re.compile(rf"(?:^|(?<=[\s,(]))(?:{_STOP})(?=[\s,;:.)]|$)")
@@ -30,6 +31,12 @@ _REFERS = re.compile(
     r"\s*(?:,? ?(?:of|according to|as claimed in|as defined in|as set forth in|prepared by|made by))(?: the)? (?:any |"
     r"method of |process of )?(?:one of )?claims?\b"
 )
+_JOINED = re.compile(r"\s*(?:and|or)\b")
+_VERBAL = re.compile(
+    r"^\d+ |\b(?!dressing|seasoning|pudding|dumpling|chuling|pudding|ginseng)[a-z]{3,}ing (?:an?|the)\b|\b(?:heat|"
+    r"pre)[a-z \-]*ing$"
+)
+_COUNTED = re.compile(r"\d+(?:\.\d+)? ?(?:%|wt|weight|parts?\b|percent|g\b|mg\b|kg\b|ml\b|grams?\b)")
 _ELEMENTS = frozenset("cnspbvwk")
 _TRIM = re.compile(r"[\s,:;.\-*\"']+$")
 _WORD = re.compile(r"[a-z\u0370-\u03ff][a-z\u0370-\u03ff\d'\-/,.+]*|\d[\d,'\-]*-[a-z][a-z\d\-]*|\d+[a-z]*|[a-z]")
@@ -48,14 +55,21 @@ _NOT_NAME = re.compile(
 _WHOLE_PHRASE = re.compile(
     r"^(?:(?:active|dry|solid|main|principal|remaining|other|essential|functional|herbal|total|following|of|the|these|"
     r"such|all)? ?"
-    r"(?:weight|water content|solids|ingredients?|components?|constituents?|others?|combining|comprised|according)|[a-z]+ing)$"
+    r"(?:weight|water content|solids|ingredients?|components?|constituents?|others?|comprised|according|essentially|"
+    r"combining|comprising|containing|including|having|using|adding|mixing|heating|being|cooling|drying|stirring|"
+    r"applying|providing|following|"
+    r"extracting|grinding|boiling|dissolving|administering|treating|forming|making|producing|preparing|obtaining))$"
 )
 _ABSTRACT = re.compile(r"(?:tion|sion|ity|ness|ment|ance|ence|ism|degree|property|properties)$")
 _CONCRETE = re.compile(
     r"(?:solution|emulsion|suspension|dispersion|fraction|preparation|lotion|decoction|infusion|pigment|ointment|"
     r"essence|substance|liniment)$"
 )
-_FORMULA = re.compile(r"[a-z]{1,2} ?\d(?: ?[a-z]{1,2} ?\d?){0,4}|[a-z]{1,2}o")
+_ELEMENT = r"(?:cl|br|na|ca|mg|al|si|ti|fe|cu|zn|sn|bi|in|nb|li|zr|mn|co|ni|cr|ag|au|pt|ba|sr|pb|hg|[honcspfk])"
+_FORMULA = re.compile(
+    rf"(?!c ?\d+$|s ?\d|p ?\d|n ?(?!2$)\d|k ?\d){_ELEMENT} ?\d(?: ?{_ELEMENT} ?\d?){{0,4}}|{_ELEMENT}(?: ?{_ELEMENT} "
+    rf"?\d?){{0,3}} ?\d|(?:cu|zn|mg|ca|fe|pb|ba|ni|co|mn)o"
+)
 _MATERIAL = re.compile(
     r"\b(?:extracts?|oils?|powders?|juices?|roots?|rhizomes?|barks?|leaf|leaves|seeds?|fruits?|flowers?|herbs?|peels?|"
     r"stems?|tubers?|bulbs?|gum|resin|"
@@ -73,13 +87,18 @@ _CLASS_WORD = re.compile(
     r"solvents?|materials?|substances?|actives?|"
     r"surfactants?|plasticizers?|emulsifiers?|preservatives?|stabilizers?|thickeners?|adjuvants?|fragrances?|"
     r"colorants?|lubricants?|"
-    r"acceptable|coatings?|medium|media|members?|machine|engine|line|zone|membrane|frame|plane|domain|gene|chain|"
+    r"acceptable|grate|coatings?|medium|media|members?|machine|engine|line|zone|membrane|frame|plane|domain|gene|chain|"
     r"region|pane|one|cone|tone|zone|phone|alone|bone|control|protocol|tool|"
     r"plate|substrate|gate|state|rate|estate|template|coordinate|side|guide|slide|outside|inside|width|magazine|"
     r"turbine|spine|examine|"
     r"determine|combine|cabin|bin|pin|skin|thin|within|margin|origin|begin|main|chain|train|brain|gain|domain|terrain|"
     r"drain|strain)\b"
 )
+_GENERIC = re.compile(
+    r"(?:extract|oil|powder|juice|mixture|herb|plant|acid|salt|root|leaf|fruit|seed|bark|metal|protein|particle|"
+    r"derivative)s?"
+)
+_MATTER = re.compile(r"\b(?:molecules?|feedstocks?|argon|helium|gas|liquid|solvent|binder|surfactant|plasticizer)$")
 _PLURAL_CLASS = re.compile(
     r"(?:amines|peptides|inhibitors|antioxidants|vitamins|acids|salts|oxides|esters|ethers|halides|alcohols|oils|waxes|"
     r"resins|gums|sugars|"
@@ -90,6 +109,8 @@ _PLURAL_CLASS = re.compile(
 def name_after(text: str, position: int, limit: int) -> tuple[int, int] | None:
     """Span of the noun phrase that begins at `position`, or None when none does."""
     window = text[position : min(limit, position + 120)]
+    if _JOINED.match(window):
+        return None
     lead = _LEAD.match(window)
     begin = lead.end() if lead else 0
     end = _ends(window, begin)
@@ -141,7 +162,13 @@ def _checked(text: str, start: int, end: int) -> tuple[int, int] | None:
         return (start, end) if element else None
     if phrase in ("and", "or", "and/or", "comprising", "as", "of"):
         return None
-    if "+" in phrase or phrase.endswith(" of"):
+    if (
+        "+" in phrase
+        or _VERBAL.search(phrase)
+        or _COUNTED.match(phrase)
+        or phrase in ("equal", "each", "both")
+        or phrase.endswith(" of")
+    ):
         return None
     if _ABSTRACT.search(phrase) and not _CONCRETE.search(phrase):
         return None
@@ -155,7 +182,7 @@ def is_material(phrase: str) -> bool:
     last = phrase.split(" of ")[0].split()[-1:] or [""]
     if " of " in phrase and not _MATERIAL.search(last[0]):
         return False
-    if _PLURAL_CLASS.search(last[0]):
+    if _PLURAL_CLASS.search(last[0]) or _GENERIC.fullmatch(phrase):
         return False
     return (
         _MATERIAL.search(phrase) is not None
@@ -171,10 +198,21 @@ def is_plain(phrase: str) -> bool:
         len(phrase.split()) <= 5
         and _CLASS_WORD.search(phrase) is None
         and not _PLURAL_CLASS.search(last)
-        and not last.endswith("s")
+        and (not last.endswith("s") or last.endswith(("us", "is", "ss")))
     )
 
 
 def refers(text: str, end: int) -> bool:
     """True when what stands before `end` is only what another claim describes (… according to claim 1)."""
     return _REFERS.match(text, end) is not None
+
+
+def is_substance(phrase: str) -> bool:
+    """True for a material, a formula or the symbol of an element: what an amount may stand beside in any claim."""
+    return (
+        is_material(phrase)
+        or len(phrase) <= 2
+        or _MATTER.search(phrase) is not None
+        or _FORMULA.fullmatch(phrase) is not None
+        or phrase.endswith("s")
+    )
