@@ -349,6 +349,15 @@ KNOWLEDGE = (
     Route("knowledge:substance-list", all_of(OK)),
     Route("knowledge:substance-list", all_of(OK), "search", query="q=诃子"),
     Route("knowledge:substance-unknown", (MOVED, REFUSED, REFUSED, OK, REFUSED)),
+    Route("knowledge:substance-unknown", (MOVED, REFUSED, REFUSED, OK, REFUSED), "export", query="export=csv"),
+    Route(
+        "knowledge:substance-unknown",
+        (MOVED, REFUSED, REFUSED, MOVED, REFUSED),
+        "set a name aside",
+        nothing,
+        "post",
+        {"do": "ignore", "name": "示例无名", "reason": "示例"},
+    ),
     Route("knowledge:substance-new", (MOVED, REFUSED, REFUSED, OK, REFUSED)),
     Route("knowledge:substance-edit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "", lambda world: (world.substance_key,)),
 )

@@ -301,6 +301,7 @@ def build(people: People) -> World:
     nobody = Actor(kind=ActorKind.PERSON, label="示例无职", user_id=people.stranger.user_id)
     (own,), (other,) = people.holder.organisation_ids, people.stranger.organisation_ids
     with acting_as(SYSTEM):
+        knowledge.ignore_name(actor=SYSTEM, name="示例非药", reason="示例")
         knowledge.load_lexicon(
             actor=SYSTEM,
             rows=[

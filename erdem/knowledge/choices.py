@@ -158,6 +158,8 @@ class NameLanguage(models.TextChoices):
     MONGOLIAN = "mn", _("Mongolian")
     ENGLISH = "en", _("English")
     LATIN = "la", _("Latin")
+    TIBETAN = "bo", _("Tibetan")
+    INDIAN = "in", _("Indian languages")
     OTHER = "other", _("other")
 
 
@@ -198,8 +200,19 @@ class RelationKind(models.TextChoices):
     """How two substances are related."""
 
     SUBSTITUTE = "substitute", _("may stand for")
+    KIND_OF = "kind_of", _("is a kind of")
     FOUND_IN = "found_in", _("is contained in")
     INGREDIENT = "ingredient", _("is made up of")
+
+
+class NearReason(models.TextChoices):
+    """Why a known name is near to an unknown one."""
+
+    READING = "reading", _("the same but for a word of treatment or a slip of the pen")
+    SOUND = "same_sound", _("same pinyin")
+    GLYPH = "look_alike", _("looks alike")
+    ONE_APART = "one_apart", _("one character apart")
+    HOLDS = "holds", _("holds this name")
 
 
 class ImportState(models.TextChoices):

@@ -12,6 +12,7 @@ from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.knowledge.choices import Status, Tier
 from erdem.knowledge.models import (
+    IgnoredName,
     Ingredient,
     Material,
     Origin,
@@ -64,6 +65,11 @@ def visible_records(actor: Actor, through: str = "") -> Q:
 def visible_substances(_actor: Actor) -> Q:
     """The lexicon is public."""
     return EVERYTHING
+
+
+def visible_ignored_names(actor: Actor) -> Q:
+    """Names set aside are seen by whoever keeps the lexicon."""
+    return EVERYTHING if can_edit_lexicon(actor) else NOTHING
 
 
 def visible_imports(actor: Actor) -> Q:
@@ -168,5 +174,6 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Record: visible_records,
     **dict.fromkeys(_CHILDREN, partial(visible_records, through="record__")),
     **dict.fromkeys((Substance, SubstanceName, SubstanceRelation), visible_substances),
+    IgnoredName: visible_ignored_names,
     RecordImport: visible_imports,
 }

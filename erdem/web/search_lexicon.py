@@ -22,6 +22,8 @@ _LANGUAGES: Final[dict[str, tuple[str, VariantKind]]] = {
     NameLanguage.LATIN: ("la", "latin"),
     NameLanguage.ENGLISH: ("en", "english"),
     NameLanguage.MONGOLIAN: ("mn-Mong", "mongolian"),
+    NameLanguage.TIBETAN: ("bo-Latn", "alias"),
+    NameLanguage.INDIAN: ("sa-Latn", "alias"),
     NameLanguage.OTHER: ("und", "alias"),
 }
 

@@ -11,6 +11,7 @@ from erdem.literature.events import LiteratureImported
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
 from erdem.web.desk.figures import offer_place_figures
+from erdem.web.lexicon_proposals import offer_proposals
 from erdem.web.search_lexicon import offer_lexicon
 
 
@@ -23,6 +24,7 @@ def connect() -> None:
     """Register the listeners and what apps offer to those below them. Called once when the apps are loaded."""
     offer_place_figures()
     offer_lexicon()
+    offer_proposals()
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)

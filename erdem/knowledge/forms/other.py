@@ -110,6 +110,10 @@ class SubstanceForm(forms.Form):
     aliases = _lines(_("Other Chinese names"), _("One a line. A name belongs to one substance."))
     names_en = _lines(_("English names"), _("One a line."))
     latin = _lines(_("Latin names"), _("One a line."))
+    names_mn = _lines(_("Mongolian names in Latin letters"), _("One a line."))
+    names_bo = _lines(_("Tibetan names in Latin letters"), _("One a line."))
+    names_in = _lines(_("Indian names in Latin letters"), _("One a line."))
+    unverified = _lines(_("Names nobody has checked"), _("One a line, as written above. They are used and marked."))
     part = forms.CharField(label=_("Part used"), max_length=100, required=False)
     processing = forms.CharField(label=_("Processing"), max_length=100, required=False)
     species = forms.CharField(
@@ -118,7 +122,20 @@ class SubstanceForm(forms.Form):
         required=False,
         help_text=_("The same word for what comes from one species, such as ginger for 生姜 and 干姜."),
     )
+    plant = forms.CharField(
+        label=_("Parts of one plant"),
+        max_length=100,
+        required=False,
+        help_text=_("The same word for the parts of one species, such as mulberry for 桑叶 and 桑白皮."),
+    )
+    eras = _lines(
+        _("Meant in other centuries by"),
+        _(
+            "One a line: name, from year, to year, grade, confidence, source; years may be empty: 通草, , 1200, 0.95, 0.9, …"
+        ),
+    )
     substitutes = _lines(_("May be replaced by"), _("One a line: key and grade, such as dang-shen 0.2."))
+    kind_of = _lines(_("Is a kind of"), _("One key a line."))
     found_in = _lines(_("Is contained in"), _("One key a line."))
     ingredients = _lines(_("Is made up of"), _("One key a line."))
     note = _lines(_("Note"), "")
@@ -135,10 +152,20 @@ class SubstanceForm(forms.Form):
             relations.append(RelationLine(found["key"], choices.RelationKind.SUBSTITUTE, float(found["grade"])))
         return relations
 
+    def clean_eras(self) -> tuple[dict[str, Any], ...]:
+        """Read name, years, grade, confidence and source of each line."""
+        lines = [line for line in self.cleaned_data["eras"].splitlines() if line.strip()]
+        try:
+            return tuple(map(_era, lines))
+        except (ValueError, IndexError) as error:
+            message = _("Write name, from year, to year, grade (0 to 1), confidence (0 to 1) and source in each line.")
+            raise forms.ValidationError(message) from error
+
     def content(self) -> SubstanceContent:
         """Return what was written."""
         given = self.cleaned_data
         related = list(given["substitutes"])
+        related += [RelationLine(key, choices.RelationKind.KIND_OF) for key in _words(given["kind_of"])]
         related += [RelationLine(key, choices.RelationKind.FOUND_IN) for key in _words(given["found_in"])]
         related += [RelationLine(key, choices.RelationKind.INGREDIENT) for key in _words(given["ingredients"])]
         return SubstanceContent(
@@ -151,6 +178,12 @@ class SubstanceForm(forms.Form):
             part=given["part"],
             processing=given["processing"],
             species=given["species"],
+            plant=given["plant"],
+            names_mn=_words(given["names_mn"]),
+            names_bo=_words(given["names_bo"]),
+            names_in=_words(given["names_in"]),
+            unverified=_words(given["unverified"]),
+            eras=given["eras"],
             note=given["note"],
             relations=tuple({(line.target, line.kind): line for line in related}.values()),
         )
@@ -159,21 +192,43 @@ class SubstanceForm(forms.Form):
 def initial_substance(substance: Substance) -> dict[str, Any]:
     """Return the stored values in the shape of the form."""
     names: dict[str, list[str]] = {}
+    unverified: list[str] = []
     for name in substance.names.all():
         names.setdefault(name.language, []).append(name.name)
+        unverified += [] if name.is_verified else [name.name]
     related: dict[str, list[str]] = {}
     for line in substance.relations.all():
         text = f"{line.target.key} {line.grade:g}" if line.grade is not None else line.target.key
         related.setdefault(line.kind, []).append(text)
-    plain = ("name", "kind", "name_mn", "part", "processing", "species", "note")
+    plain = ("name", "kind", "name_mn", "part", "processing", "species", "plant", "note")
     return {name: getattr(substance, name) for name in plain} | {
         "aliases": "\n".join(names.get("zh", [])),
         "names_en": "\n".join(names.get("en", [])),
         "latin": "\n".join(names.get("la", [])),
+        "names_mn": "\n".join(names.get("mn", [])),
+        "names_bo": "\n".join(names.get("bo", [])),
+        "names_in": "\n".join(names.get("in", [])),
+        "unverified": "\n".join(unverified),
+        "eras": "\n".join(map(_era_line, substance.eras)),
+        "kind_of": "\n".join(related.get("kind_of", [])),
         "substitutes": "\n".join(related.get("substitute", [])),
         "found_in": "\n".join(related.get("found_in", [])),
         "ingredients": "\n".join(related.get("ingredient", [])),
     }
+
+
+def _era(line: str) -> dict[str, Any]:
+    """One line of names of other centuries. Raises ValueError or IndexError when a part is missing or wrong."""
+    name, since, until, grade, confidence, source = (part.strip() for part in line.replace("，", ",").split(",", 5))
+    era: dict[str, Any] = {"name": name, "grade": float(grade), "confidence": float(confidence), "source": source}
+    if not name or not source or not 0 < era["grade"] <= 1 or not 0 <= era["confidence"] <= 1:
+        raise ValueError(line)
+    return era | ({"from": int(since)} if since else {}) | ({"to": int(until)} if until else {})
+
+
+def _era_line(era: dict[str, Any]) -> str:
+    parts = (era["name"], era.get("from", ""), era.get("to", ""), era["grade"], era["confidence"], era["source"])
+    return ", ".join(map(str, parts))
 
 
 def _words(text: str) -> tuple[str, ...]:

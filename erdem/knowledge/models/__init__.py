@@ -2,11 +2,12 @@
 
 from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
 from erdem.knowledge.models.importing import RecordImport
-from erdem.knowledge.models.lexicon import Substance, SubstanceName, SubstanceRelation
+from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
 
 __all__ = [
+    "IgnoredName",
     "Ingredient",
     "Material",
     "Origin",

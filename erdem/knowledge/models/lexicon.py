@@ -10,7 +10,10 @@ from erdem.knowledge.choices import NameLanguage, RelationKind, SubstanceKind
 
 
 class Substance(models.Model):
-    """One canonical substance: a drug, food or material. ``key`` is stable and used by seeds and findings."""
+    """One canonical substance: a drug, food or material. ``key`` is stable and used by seeds and findings.
+
+    ``eras`` lists names that meant it in texts of certain years: name, from, to, grade, confidence, source.
+    """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=100)
@@ -20,6 +23,8 @@ class Substance(models.Model):
     part = models.CharField(_("part used"), max_length=100, blank=True)
     processing = models.CharField(_("processing"), max_length=100, blank=True)
     species = models.CharField(_("species group"), max_length=100, blank=True)
+    plant = models.CharField(_("parts of one plant"), max_length=100, blank=True)
+    eras = models.JSONField(_("meant in other centuries by"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)
     sort_key = models.CharField(max_length=200, blank=True, db_index=True)
     search_text = models.TextField(blank=True)
@@ -47,6 +52,7 @@ class SubstanceName(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=NameLanguage.choices)
     name = models.CharField(_("name"), max_length=150)
     folded = models.CharField(max_length=150, db_index=True)
+    is_verified = models.BooleanField(_("verified"), default=True)
 
     class Meta:
         ordering = ["substance_id", "language", "ordinal", "id"]
@@ -60,6 +66,29 @@ class SubstanceName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IgnoredName(models.Model):
+    """A name found to be no name of a substance, with the reason.
+
+    Only the fingerprint of the folded name is kept: the name itself may stand in a record that few may read.
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="ignored_name_fingerprint"),
+            models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="ignored_name_has_a_reason"),
+        ]
+        verbose_name = _("ignored name")
+        verbose_name_plural = _("ignored names")
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]
 
 
 class SubstanceRelation(models.Model):

@@ -1,6 +1,7 @@
 """What each page of the register shows: one frozen dataclass a page."""
 
 from erdem.knowledge.pages.records import address, detail_page, export_heads, export_rows, list_page
+from erdem.knowledge.pages.unknown import unknown_heads, unknown_page, unknown_rows
 from erdem.knowledge.pages.writing import (
     UploadPage,
     form_page,
@@ -25,5 +26,8 @@ __all__ = [
     "step_page",
     "substance_list_page",
     "substance_page",
+    "unknown_heads",
+    "unknown_page",
+    "unknown_rows",
     "upload_page",
 ]

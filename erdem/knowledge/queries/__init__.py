@@ -10,7 +10,6 @@ from erdem.knowledge.queries.figures import (
     waiting_count,
 )
 from erdem.knowledge.queries.lexicon import (
-    UnknownName,
     get_substance,
     lexicon_names,
     lexicon_rows,
@@ -18,8 +17,8 @@ from erdem.knowledge.queries.lexicon import (
     lexicon_version,
     substances,
     substances_by_name,
-    unknown_names,
 )
+from erdem.knowledge.queries.lexicon_unknown import NearName, UnknownName, near_names, offer_proposer, unknown_names
 from erdem.knowledge.queries.records import (
     RecordFilter,
     books,
@@ -33,6 +32,7 @@ from erdem.knowledge.queries.records import (
 )
 
 __all__ = [
+    "NearName",
     "Record",
     "RecordFilter",
     "Substance",
@@ -47,7 +47,9 @@ __all__ = [
     "lexicon_stamp",
     "lexicon_version",
     "monthly_counts",
+    "near_names",
     "new_this_month",
+    "offer_proposer",
     "record_list",
     "records",
     "records_by_id",

@@ -6,19 +6,28 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from erdem.base.actor import Actor
 from erdem.knowledge.choices import NameLanguage, RelationKind
-from erdem.knowledge.models import Ingredient, Substance, SubstanceName, SubstanceRelation
-from erdem.knowledge.policies import visible_records
+from erdem.knowledge.models import Substance, SubstanceName, SubstanceRelation
 from erdem.lib.folding import fold
 
-_OPTIONAL = ("name_mn", "part", "processing", "species")
-_LISTS = {NameLanguage.CHINESE: "aliases", NameLanguage.ENGLISH: "names_en", NameLanguage.LATIN: "latin"}
+_OPTIONAL = ("name_mn", "part", "processing", "species", "plant", "eras")
+_LISTS = {
+    NameLanguage.CHINESE: "aliases",
+    NameLanguage.ENGLISH: "names_en",
+    NameLanguage.LATIN: "latin",
+    NameLanguage.MONGOLIAN: "names_mn",
+    NameLanguage.TIBETAN: "names_bo",
+    NameLanguage.INDIAN: "names_in",
+}
+_RELATIONS = {
+    RelationKind.KIND_OF: "kind_of",
+    RelationKind.FOUND_IN: "found_in",
+    RelationKind.INGREDIENT: "ingredients",
+}
 
 
 def substances_by_name(names: Iterable[str] | None = None) -> dict[str, int]:
@@ -36,11 +45,11 @@ def substances_by_name(names: Iterable[str] | None = None) -> dict[str, int]:
 
 def lexicon_rows() -> Iterator[dict[str, Any]]:
     """Yield the lexicon in the shape of ``seeds/substances.jsonl``, in the order of its keys."""
-    names: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for owner, language, name in SubstanceName.objects.order_by("substance_id", "language", "ordinal").values_list(
-        "substance_id", "language", "name"
-    ):
-        names[owner].append((language, name))
+    names: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
+    for owner, language, name, verified in SubstanceName.objects.order_by(
+        "substance_id", "language", "ordinal"
+    ).values_list("substance_id", "language", "name", "is_verified"):
+        names[owner].append((language, name, verified))
     relations: dict[int, list[tuple[str, float | None, str]]] = defaultdict(list)
     for owner, kind, grade, target in SubstanceRelation.objects.order_by("source_id", "kind", "ordinal").values_list(
         "source_id", "kind", "grade", "target__key"
@@ -51,19 +60,21 @@ def lexicon_rows() -> Iterator[dict[str, Any]]:
 
 
 def _seed_row(
-    values: Mapping[str, Any], names: list[tuple[str, str]], relations: list[tuple[str, float | None, str]]
+    values: Mapping[str, Any], names: list[tuple[str, str, bool]], relations: list[tuple[str, float | None, str]]
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"id": values["key"], "name_zh": values["name"], "kind": values["kind"]}
-    for language, name in names:
+    for language, name, verified in names:
         key = _LISTS.get(NameLanguage(language))
         if key:
             row.setdefault(key, []).append(name)
+        if not verified:
+            row.setdefault("unverified", []).append(name)
     row.update({key: values[key] for key in _OPTIONAL if values[key]})
     for kind, grade, target in relations:
         if kind == RelationKind.SUBSTITUTE:
             row.setdefault("substitutes", {})[target] = grade
         else:
-            row.setdefault("found_in" if kind == RelationKind.FOUND_IN else "ingredients", []).append(target)
+            row.setdefault(_RELATIONS[RelationKind(kind)], []).append(target)
     return row
 
 
@@ -107,22 +118,3 @@ def get_substance(key: str) -> Substance | None:
     """Return a substance with its names and relations, or None."""
     found = Substance.objects.filter(key=key).prefetch_related("names", "relations__target", "related_from__source")
     return found.first()
-
-
-@dataclass(frozen=True)
-class UnknownName:
-    """A name as written that the lexicon does not know, and in how many ingredients it stands."""
-
-    name: str
-    count: int
-
-
-def unknown_names(actor: Actor, limit: int = 200) -> list[UnknownName]:
-    """Return names of ingredients that no substance answers to, the most frequent first, from the records the actor sees."""
-    rows = (
-        Ingredient.objects.filter(visible_records(actor, through="record__"), substance__isnull=True)
-        .values("name")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "name")[:limit]
-    )
-    return [UnknownName(row["name"], row["count"]) for row in rows]

@@ -12,6 +12,7 @@ from erdem.knowledge.services.lexicon import (
     relink_ingredients,
     request_relink,
 )
+from erdem.knowledge.services.lexicon_names import heed_name, ignore_name, name_substance, unname_substance
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.records import (
     STEPS,
@@ -43,9 +44,12 @@ __all__ = [
     "confirm_upload",
     "content_of",
     "draft_record",
+    "heed_name",
+    "ignore_name",
     "import_entries",
     "import_upload",
     "load_lexicon",
+    "name_substance",
     "note_reading",
     "read_contents",
     "receive_upload",
@@ -56,6 +60,7 @@ __all__ = [
     "seed_contents",
     "seed_substances",
     "submit",
+    "unname_substance",
     "what_is_missing",
     "withdraw_record",
 ]

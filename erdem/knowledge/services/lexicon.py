@@ -24,7 +24,14 @@ from erdem.knowledge.queries.lexicon import substances_by_name
 from erdem.knowledge.services.writing import sort_key_of
 from erdem.lib.folding import fold, fold_name
 
-_LISTS = (("aliases", NameLanguage.CHINESE), ("names_en", NameLanguage.ENGLISH), ("latin", NameLanguage.LATIN))
+_LISTS = (
+    ("aliases", NameLanguage.CHINESE),
+    ("names_en", NameLanguage.ENGLISH),
+    ("latin", NameLanguage.LATIN),
+    ("names_mn", NameLanguage.MONGOLIAN),
+    ("names_bo", NameLanguage.TIBETAN),
+    ("names_in", NameLanguage.INDIAN),
+)
 BATCH = 1000
 
 
@@ -39,7 +46,10 @@ class RelationLine:
 
 @dataclass(frozen=True)
 class SubstanceContent:
-    """Everything the lexicon says about one substance."""
+    """Everything the lexicon says about one substance.
+
+    `unverified` are those of its names that no expert has checked; `eras` names that meant it in texts of certain years.
+    """
 
     name: str
     kind: str
@@ -50,6 +60,12 @@ class SubstanceContent:
     part: str = ""
     processing: str = ""
     species: str = ""
+    plant: str = ""
+    names_mn: tuple[str, ...] = ()
+    names_bo: tuple[str, ...] = ()
+    names_in: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    eras: tuple[Mapping[str, Any], ...] = ()
     note: str = ""
     relations: tuple[RelationLine, ...] = ()
 
@@ -156,6 +172,7 @@ def content_of_row(row: Mapping[str, Any]) -> SubstanceContent:
     relations = [
         RelationLine(key, RelationKind.SUBSTITUTE, float(grade)) for key, grade in row.get("substitutes", {}).items()
     ]
+    relations += [RelationLine(key, RelationKind.KIND_OF) for key in row.get("kind_of", ())]
     relations += [RelationLine(key, RelationKind.FOUND_IN) for key in row.get("found_in", ())]
     relations += [RelationLine(key, RelationKind.INGREDIENT) for key in row.get("ingredients", ())]
     return SubstanceContent(
@@ -168,6 +185,12 @@ def content_of_row(row: Mapping[str, Any]) -> SubstanceContent:
         part=row.get("part", ""),
         processing=row.get("processing", ""),
         species=row.get("species", ""),
+        plant=row.get("plant", ""),
+        names_mn=tuple(row.get("names_mn", ())),
+        names_bo=tuple(row.get("names_bo", ())),
+        names_in=tuple(row.get("names_in", ())),
+        unverified=tuple(row.get("unverified", ())),
+        eras=tuple(row.get("eras", ())),
         relations=tuple(relations),
     )
 
@@ -177,7 +200,7 @@ def _substance(key: str, content: SubstanceContent) -> Substance:
         raise RuleBroken(_("Write the name of the substance."), field="name")
     if content.kind not in SubstanceKind.values:
         raise RuleBroken(_("Choose the kind."), field="kind")
-    names = (content.name, *content.aliases, *content.names_en, *content.latin)
+    names = (content.name, *(name for attribute, _language in _LISTS for name in getattr(content, attribute)))
     from pypinyin import lazy_pinyin  # its dictionary takes half a second to load: every start would wait
 
     pinyin = lazy_pinyin(fold(content.name))
@@ -190,6 +213,8 @@ def _substance(key: str, content: SubstanceContent) -> Substance:
         part=content.part,
         processing=content.processing,
         species=content.species,
+        plant=content.plant,
+        eras=[dict(era) for era in content.eras],
         note=content.note,
         sort_key=sort_key_of(content.name)[:200],
         search_text=" ".join(
@@ -211,7 +236,12 @@ def _collect(lines: _Rows, substance: Substance, content: SubstanceContent, keys
         for ordinal, name in enumerate(dict.fromkeys(getattr(content, attribute))):
             lines.names.append(
                 SubstanceName(
-                    substance=substance, ordinal=ordinal, language=language, name=name, folded=fold_name(name)
+                    substance=substance,
+                    ordinal=ordinal,
+                    language=language,
+                    name=name,
+                    folded=fold_name(name),
+                    is_verified=name not in content.unverified,
                 )
             )
     for ordinal, relation in enumerate(content.relations):

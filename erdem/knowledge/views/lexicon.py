@@ -6,9 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erdem.base import exports
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.forms import SubstanceForm, initial_substance
@@ -23,12 +26,41 @@ def substance_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def substance_unknown(request: HttpRequest) -> HttpResponse:
-    """Names as written that the lexicon does not know."""
-    require(policies.can_edit_lexicon(actor_of(request)))
-    page = {"names": queries.unknown_names(actor_of(request))}
+    """Names as written that the lexicon does not know, with the nearest known; settle one with a press of a button."""
+    actor = actor_of(request)
+    require(policies.can_edit_lexicon(actor))
+    if request.method == "POST":
+        return _settled(request)
+    kind = request.GET.get("export", "")
+    if kind in exports.FORMATS:
+        return exports.table_response(kind, "erdem-names", pages.unknown_heads(), pages.unknown_rows(actor))
+    page = pages.unknown_page(actor, request.GET)
     return render(request, "knowledge/substance_unknown.html", {"page": page})
+
+
+def _settled(request: HttpRequest) -> HttpResponse:
+    given = {name: request.POST.get(name, "").replace("\x00", "") for name in ("do", "name", "key", "reason")}
+    address, named = reverse("knowledge:substance-unknown"), {"name": given["name"]}
+    actor, name, key = actor_of(request), given["name"], given["key"]
+    try:
+        match given["do"]:
+            case "alias":
+                substance = services.name_substance(actor=actor, key=key, name=name)
+                address += "?" + urlencode({"added": name, "to": substance.key})
+            case "undo":
+                services.unname_substance(actor=actor, key=key, name=name)
+                messages.success(request, _("“%(name)s” was taken back.") % named)
+            case "ignore":
+                services.ignore_name(actor=actor, name=name, reason=given["reason"])
+                messages.success(request, _("“%(name)s” was set aside.") % named)
+            case "heed":
+                services.heed_name(actor=actor, name=name)
+                messages.success(request, _("“%(name)s” is on the list again.") % named)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(address)
 
 
 @login_required
