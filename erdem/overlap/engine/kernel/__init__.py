@@ -9,8 +9,9 @@ tricks, and why none loses anything (each has its property test in `tests/engine
 2. **One set, one score.** Formulas with the same substances are one group, scored once and written out one by one, by
    position. Their sums are equal, so their scores are.
 3. **Counters of one byte.** Posting lists add `floor(weight * scale) + 1` to a byte for each group, with `scale` such that
-   all of a composition's terms together give at most 255. Each addend is greater than `weight * scale`, so a level `a`
-   proves `matched < a / scale`, and a level 0 that nothing is shared. The counters of 20,000 groups fit into the
+   all of a composition's terms together give at most 255. Each addend is greater than `weight * scale` but for its
+   rounding, which the widening below covers, so a level `a` proves `matched < a / scale`, and a level 0 that nothing is
+   shared. The counters of 20,000 groups fit into the
    first-level cache, and vector instructions compare 32 or 64 of them at a time.
 4. **Substances in very many formulas** have a row of bytes (0 or 255) instead of a posting list; `row & addend` is
    added to all counters with vector instructions. It is the same sum.

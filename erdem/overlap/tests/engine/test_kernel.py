@@ -93,15 +93,15 @@ def test_every_level_holds_its_sum_from_both_sides(rows: list[list[int]], asked:
     scale = (search.LEVELS - own.terms.size) / total
     levels = np.zeros(index.tables.totals.size, np.uint8)
     for term in own.terms:
-        levels[_slots_of(index.tables, int(term))] += np.uint8(int(index.weights[term] * scale) + 1)
+        levels[_slots_of(index.tables, int(term))] += np.uint8(int(float(index.weights[term]) * scale) + 1)
     held = set(own.terms.tolist())
     slots = layout._slots(np.arange(index.tables.groups[0]), *_shape(index.tables))
     for group, slot in enumerate(slots):
         start, end = index.tables.term_starts[group : group + 2]
         shared = [term for term in index.tables.terms[start:end].tolist() if term in held]
         matched = float(index.weights[shared].sum(dtype=np.float64)) * scale
-        assert matched <= levels[slot] <= matched + len(shared) + 1e-6
-        assert (levels[slot] > matched) == bool(shared)
+        assert matched * search.NARROWER <= levels[slot] <= matched + len(shared) + 1e-6
+        assert (levels[slot] > matched * search.NARROWER) == bool(shared)
 
 
 def _slots_of(tables: layout.Tables, term: int) -> np.ndarray:
