@@ -240,7 +240,7 @@ def test_taking_the_newer_evidence_over_ends_the_news_and_keeps_the_decision(peo
 def test_whoever_decided_is_told_once_and_by_number_only(people: People) -> None:
     finding = decided(people)
     with acting_as(SYSTEM):
-        User.objects.filter(pk=people.officer.user_id).update(email="officer@example.org")
+        User.objects.filter(pk=people.officer.user_id or 0).update(email="officer@example.org")
     rewrite(finding, "木香2份", "茯苓2份")
     again(finding)
     assert services.tell_deciders(actor=SCREENER) == 1
@@ -248,7 +248,7 @@ def test_whoever_decided_is_told_once_and_by_number_only(people: People) -> None
     (letter,) = mail.outbox
     assert letter.to == ["officer@example.org"]
     assert finding.number in letter.body
-    assert finding.record.name not in letter.body + letter.subject
+    assert finding.record.name not in f"{letter.body}{letter.subject}"
     again(finding)
     assert services.tell_deciders(actor=SCREENER) == 0
 

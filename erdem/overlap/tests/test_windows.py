@@ -109,7 +109,7 @@ def test_the_database_reckons_the_same_for_every_kind_of_publication() -> None:
                 relation="modified",
                 evidence={},
             )
-        held = list(windows.annotate(Finding.objects.select_related("publication"), TODAY))
+        held: list[Any] = list(windows.annotate(Finding.objects.select_related("publication"), TODAY))
         rights = rights_of([finding.publication for finding in held])
     kinds = set()
     for finding in held:
