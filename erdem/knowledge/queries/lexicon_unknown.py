@@ -14,6 +14,7 @@ from django.db.models import Count
 from erdem.base.actor import Actor
 from erdem.knowledge.models import IgnoredName, Ingredient
 from erdem.knowledge.policies import visible_ignored_names, visible_records
+from erdem.knowledge.queries.lexicon import substances_by_name
 from erdem.lib.folding import fold_name
 
 SORTS = ("-count", "count", "name", "-name")
@@ -82,7 +83,8 @@ def unknown_names(
             found.append(UnknownName(row["name"], row["count"], reason))
         if len(found) == limit:
             break
-    return found
+    named = substances_by_name([fold_name(one.name) for one in found])  # ingredients are tied to them a moment later
+    return [one for one in found if fold_name(one.name) not in named]
 
 
 def fingerprint_of(name: str) -> str:

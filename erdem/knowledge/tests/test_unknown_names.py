@@ -72,9 +72,15 @@ def test_a_press_makes_the_name_an_alias_and_another_takes_it_back(
     response: Any = client.post(PAGE, {"do": "alias", "name": "呵子", "key": "he-zi"})
     with acting_as(SYSTEM):
         assert SubstanceName.objects.filter(substance__key="he-zi", name="呵子").exists()
+        assert Ingredient.objects.get(name="呵子").substance is None
+    with acting_as(people.officer):
+        assert [one.name for one in queries.unknown_names(people.officer)] == ["示例无名"]
+    with acting_as(SYSTEM):
         services.relink_ingredients(actor=SYSTEM)
         assert Ingredient.objects.get(name="呵子").substance is not None
     assert actions().count("knowledge.name_substance") == 1
+    with acting_as(people.officer):
+        assert [one.name for one in queries.unknown_names(people.officer)] == ["示例无名"]
     page = text_of(client.get(response.url))
     assert "撤回" in page
     assert "“呵子”已成为诃子的别名" in page
