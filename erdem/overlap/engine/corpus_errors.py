@@ -47,7 +47,7 @@ RULES = (
     RuleFacts(Rule.SIGN, "a sign of the conversion (KT, □, ?) stands for a character", "蒴KT", "蒴藋", 115),
     RuleFacts(Rule.CONFUSED, "one glyph taken for another of like shape", "黍粘子", "鼠粘子", 18),
     RuleFacts(Rule.CUT_HEAD, "the line was cut before the last character of a name", "膝", "牛膝", 63),
-    RuleFacts(Rule.LEADING, "dose or treatment of the ingredient before it leads the name", "半两浓朴", "厚朴", 215),
+    RuleFacts(Rule.LEADING, "dose or treatment of the ingredient before it leads the name", "半两浓朴", "厚朴", 214),
     RuleFacts(Rule.TRAILING, "dose or treatment is glued behind the name", "萆去皮", "萆薢", 290),
     RuleFacts(Rule.PROSE, "the end of the indication is glued before the first name", "甚者吐血紫菀", "紫菀", 329),
 )
@@ -72,10 +72,10 @@ _CONFUSED = {
     "疾藜": "蒺藜", "黍粘": "鼠粘", "猎牙": "猪牙", "陵零": "零陵", "芦芭": "芦巴", "黎芦": "藜芦", "蔓陀罗": "曼陀罗",
     "芜苡": "薏苡", "蝎稍": "蝎梢", "广茂": "广莪", "大戢": "大戟", "枳谷": "枳壳", "干壳": "枳壳",
     "骐麟": "麒麟", "射香": "麝香", "瓜萎": "瓜蒌", "炙草": "炙甘草", "川穹": "川芎", "乌蛸": "乌梢", "连乔": "连翘",
-    "白芪": "白及", "茈胡": "柴胡", "山查": "山楂", "元参": "玄参", "元胡": "延胡", "木必": "木鳖", "坷子": "诃子",
-    "呵子": "诃子", "柯子": "诃子", "杜中": "杜仲", "巴干": "巴戟", "云连": "黄连", "牛夕": "牛膝", "白歹": "白蔹",
+    "茈胡": "柴胡", "山查": "山楂", "元参": "玄参", "元胡": "延胡", "木必": "木鳖", "坷子": "诃子",
+    "呵子": "诃子", "柯子": "诃子", "杜中": "杜仲", "云连": "黄连", "牛夕": "牛膝",
     "白叩": "白蔻", "苡米": "薏苡仁", "伏苓": "茯苓", "伏神": "茯神", "桔皮": "橘皮", "桔红": "橘红", "桔核": "橘核",
-    "青桔": "青橘", "大会": "大枣", "茱芋": "茱萸", "山芋肉": "山茱萸", "薯蕤": "薯蓣", "薯药": "山药", "川练": "川楝",
+    "青桔": "青橘", "茱芋": "茱萸", "山芋肉": "山茱萸", "薯蕤": "薯蓣", "薯药": "山药", "川练": "川楝",
     "芒消": "芒硝", "酸枣人": "酸枣仁", "柏子人": "柏子仁", "覆花": "旋覆花",
 }  # fmt: skip
 

@@ -36,7 +36,7 @@ def opened(canonicalise: Canonicaliser, name: str) -> list[str]:
         ("炮姜炭", "炮姜"),
         ("蛤粉炒阿胶", "阿胶"),
         ("焯苦杏仁", "杏仁"),
-        ("大白", "槟榔"),
+        ("大白片", "槟榔"),
         ("腹皮", "大腹皮"),
         ("潼沙苑", "沙苑子"),
         ("北五加皮", "香加皮"),
@@ -113,6 +113,12 @@ def test_a_formula_named_in_a_text_is_no_ingredient_of_it(lexicon: Lexicon) -> N
     assert "六味丸" not in lexicon.chinese_names
     assert "赤白芍" in lexicon.chinese_names
     assert lexicon.by_chinese("四物汤") is not None
+
+
+@pytest.mark.parametrize("phrase", ["多年生草本", "雌性大白鼠", "预防天花", "加热水"])
+def test_everyday_words_hold_no_name_of_a_drug(lexicon: Lexicon, phrase: str) -> None:
+    pieces = {phrase[start:end] for start in range(len(phrase)) for end in range(start + 2, len(phrase) + 1)}
+    assert not pieces & set(lexicon.chinese_names)
 
 
 @pytest.mark.parametrize(
