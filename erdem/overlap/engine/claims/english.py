@@ -24,8 +24,9 @@ from erdem.overlap.engine.claims.english_names import (
 )
 from erdem.overlap.engine.claims.latin import short_names
 from erdem.overlap.engine.claims.model import Language, Mention
-from erdem.overlap.engine.claims.phrases import is_substance
+from erdem.overlap.engine.claims.phrases import is_generic, is_matter, is_substance
 from erdem.overlap.engine.claims.ratios import distributed, with_ratio
+from erdem.overlap.engine.claims.subject import Subject
 
 _COMPOSITION = re.compile(
     r"\b(?:administ(?:ering|ration)|compositions?|formulations?|mixtures?|preparations?|foods?|beverages?|drinks?|"
@@ -45,24 +46,38 @@ _TRANSITION = re.compile(
 )
 _SELECTED = re.compile(r"\s*,?\s*(?:which )?(?:selected|chosen) from")
 _CHOICE_GAP = re.compile(r"\s*,?\s*(?:and/or|and|or)?\s*(?:an? )?")
+_OWN_NAME = re.compile(
+    r"\s*\d{0,4}\s*[.)]?\s*(?:an?|the|said) ([a-z][a-z \-]{1,60}?)(?:,| (?:of claim|according|as|compris|consist|for|"
+    r"contain|having|wherein|in which))"
+)
 _AUTHOR = re.compile(
     r"\b(?:l|linn|dc|bge|bunge|fisch|thunb|willd|oliv|franch|mill|roxb|gaertn|retz|maxim|mey|hance|ledeb|sieb|lour|"
     r"turcz|hook|miq|makino|var|subsp|ssp|st)\."
 )
 
 
-def english_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> tuple[list[Mention], set[str]]:
-    """Ingredients of an English text in order of appearance with amounts, and notes; spans lie in the original text."""
+def english_mentions(
+    folded: FoldedText, canonicalise: Canonicaliser, subject: Subject = Subject.UNKNOWN
+) -> tuple[list[Mention], set[str]]:
+    """Ingredients of an English text in order of appearance with amounts, and notes; spans lie in the original text.
+
+    In a claim about a THING only materials with an amount count; in one about a COMPOSITION entries of lists do.
+    """
     text = _without_points(folded, canonicalise)
     amounts = find_amounts(text, Language.ENGLISH)
     named = beside_amounts(text, amounts)
-    speaks = _COMPOSITION.search(text) is not None
-    named = [one for one in named if speaks or is_substance(text[one.start : one.end])]
-    known = [*latin_spans(folded, canonicalise), *known_spans(text, canonicalise, strong=bool(named))]
-    named = _together(named, [Named(*span) for span, _ in known])
-    composition = any(one.quantity.kind is not Kind.NONE for one in named) or _is_composition(text[:300])
-    spans = [(one.start, one.end) for one in named]
-    named = _together(named, [Named(*span) for span in listed(text, spans, composition=composition)])
+    named = [one for one in named if _may_have_amount(text, one, subject)]
+    begins = _component_start(text) if subject is Subject.COMPOSITION else None
+    known = [
+        *latin_spans(folded, canonicalise),
+        *known_spans(text, canonicalise, strong=bool(named), component_from=begins),
+    ]
+    if subject is not Subject.THING:
+        named = _together(named, [Named(*span) for span, _ in known])
+        composition = subject is Subject.COMPOSITION or _has_amount(named) or _is_composition(text[:300])
+        spans = [(one.start, one.end) for one in named]
+        named = _together(named, [Named(*span) for span in listed(text, spans, composition=composition)])
+    named = _without_itself(text, named)
     identifiers = _identifiers(text, named, known, canonicalise)
     named = _without_title(text, _with_choices(text, _adjacent(text, named, identifiers, dict(known))))
     pairs = with_ratio(text, [((one.start, one.end), one.quantity) for one in _with_equal(text, named)])
@@ -73,6 +88,27 @@ def english_mentions(folded: FoldedText, canonicalise: Canonicaliser) -> tuple[l
         for index, (one, (_, quantity)) in enumerate(zip(named, pairs, strict=True))
     ]
     return _merged(mentions), {flag for one in named for flag in one.flags}
+
+
+def _may_have_amount(text: str, one: Named, subject: Subject) -> bool:
+    phrase = text[one.start : one.end]
+    if text.endswith("for said amount of ", 0, one.start):
+        return False
+    if subject is Subject.THING:
+        return is_matter(phrase)
+    if is_generic(phrase) and not one.quantity.unit:
+        return False
+    return subject is Subject.COMPOSITION or _COMPOSITION.search(text) is not None or is_substance(phrase)
+
+
+def _component_start(text: str) -> int:
+    """Where the claim begins to tell of what it is made: at comprising or wherein."""
+    match = _TRANSITION.search(text, 0, 600)
+    return match.start() if match else 0
+
+
+def _has_amount(named: Sequence[Named]) -> bool:
+    return any(one.quantity.kind is not Kind.NONE for one in named)
 
 
 def _is_composition(head: str) -> bool:
@@ -140,6 +176,15 @@ def _without_title(text: str, named: Sequence[Named]) -> list[Named]:
     if not any(one.start >= edge for one in named):
         return list(named)
     return [one for one in named if one.start >= edge or one.quantity.kind is not Kind.NONE]
+
+
+def _without_itself(text: str, named: Sequence[Named]) -> list[Named]:
+    """Without what is claimed: the alloy of a claim to an alloy is no ingredient of itself."""
+    match = _OWN_NAME.match(text)
+    if match is None:
+        return list(named)
+    own = {match.group(1), match.group(1).split()[-1]}
+    return [one for one in named if one.quantity.kind is not Kind.NONE or text[one.start : one.end] not in own]
 
 
 def _with_equal(text: str, named: Sequence[Named]) -> list[Named]:
@@ -227,7 +272,7 @@ def _merged(mentions: Sequence[Mention]) -> list[Mention]:
         if at is None:
             place[mention.substance.id] = len(kept)
             kept.append(mention)
-        elif kept[at].quantity.kind is Kind.NONE and mention.quantity.kind is not Kind.NONE:
+        elif kept[at].quantity.kind in (Kind.NONE, Kind.REST) and mention.quantity.kind not in (Kind.NONE, Kind.REST):
             kept[at] = replace(kept[at], quantity=mention.quantity, preferred=mention.preferred)
         elif mention.quantity.kind is not Kind.NONE and mention.quantity.text != kept[at].quantity.text:
             kept.append(mention)

@@ -6,10 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from erdem.overlap.engine.claims.phrases import is_material, is_plain, list_phrase, name_after, refers
+from erdem.overlap.engine.claims.phrases import (
+    is_class,
+    is_formula,
+    is_material,
+    is_plain,
+    list_phrase,
+    name_after,
+    refers,
+)
 
 _SUBJECT = re.compile(
-    r"\b(?:wherein|where|and) (?:the|said) (?=[^;,.]{3,80}? (?:is|are|comprises?|contains?|includes?|consists?)\b)"
+    r"\b(?:wherein|where|and) (?:the|said) (?=[^;,.]{3,80}? "
+    r"(?:is|are|(?:has|have)(?! an? [a-z]+ content)|comprises?|contains?|includes?|consists?)\b)"
 )
 _HOST = re.compile(
     r"\b(?:composition|formulation|alloy|mixture|solvents?|metals?|compounds?|oils?|acids?|surfactants?|oxides?|"
@@ -20,7 +29,8 @@ _HOST = re.compile(
 _LISTS = re.compile(
     r"\b(?:compris(?:es|ing|e)|consist(?:s|ing)?(?: essentially)? of|includ(?:es|ing|e)|contain(?:s|ing)?|composed of|"
     r"made (?:up )?(?:of|from)|"
-    r"(?:selected|chosen) from (?:the group (?:consisting )?of)?|being|mixtures? of|combination of|effective amounts? of)\b[\s:]*"
+    r"(?:selected|chosen) from (?:among )?(?:(?:a|the) group (?:of materials )?(?:consisting )?of)?|"
+    r"being|mixtures? of|combination of|effective amounts? of)\b[\s:]*"
 )
 _ENTRY_END = re.compile(
     r"\s(?:(?:selected|chosen) from(?: the group)?(?: consisting of| comprising)?|consisting of|comprising|including|"
@@ -30,11 +40,29 @@ _LIST_STOP = re.compile(r"\b(?:wherein|whereby|characteri[sz]ed|steps? of|method
 _CLAIM = re.compile(r"\bclaims? \d")
 _IS_CHOSEN = re.compile(r"[^;,.]{3,80}? (?:is|are|comprises) (?:one or more )?(?:selected|chosen)")
 _CHOICE = re.compile(r"selected|chosen")
-_VERB = re.compile(r"^\w+ing\b(?<!seasoning)(?<!dressing)|^(?:to|at|a step|means)\b")
+_VERB = re.compile(r"^\w+ing\b(?<!seasoning)(?<!dressing)|^(?:to|at(?! least)|a step|means)\b")
 _VARIABLE = re.compile(
     r"\b[a-z](?: ?\d{1,2})?(?:,? (?:and|or|through) [a-z](?: ?\d{1,2})?)?,? (?:is|are|each|independently|"
     r"represents?)\b[\w ,]{0,30}$"
 )
+# Operations whose object is a material when the claim is about one: adding salt, combining a clay and a polymer.
+_WORKS_ON = re.compile(
+    r"\s*(?:\(?[a-z0-9]{1,3}[).]\s*)?(?:(?:by|then|first|further|and)\s+)*(?:add|mix|blend|combin|dissolv|heat|react|"
+    r"ferment|extract|grind|mill|crush|soak|steep|boil|cook|simmer|dry|roast|steam|immers|stir|knead|collect|"
+    r"pulveri[sz]|curdl|churn|pretreat|treat|contact|introduc|provid|slic|cut|wash|press|modify|felt|card|smok|salt|"
+    r"sprinkl|inoculat)(?:t|l|p)?ing\s+(?:together\s+)?"
+)
+_IS = re.compile(
+    r"\b(?:wherein|where|in which|and|whereby) (?:the|said|each) (?P<what>[^;,.:]{3,80}?) (?:is|are)(?: at least one of| one "
+    r"or more of| one of)? (?P<article>an? |the )?(?!present|selected|chosen|not)"
+)
+_RATIO_OF = re.compile(r"\b(?:weight|mass|molar|volume)? ?ratio (?:by weight )?of (?=[^;,.:]{3,60}? (?:to|and) )")
+_RATIO_TO = re.compile(r"[^;,.:]{3,60}? (?:to|and) ")
+_FORM = re.compile(
+    r"\b(?:tablet|capsule|pill|powder|liquid|solid|gel|cream|ointment|lotion|paste|film|foam|fiber|fibre|sheet|beverage|"
+    r"food|drink|crystalline|alkaline|saline|fine|human|mammal|animal|patient|member|layer|function|alcoholic|ratio)$"
+)
+_COPOLYMER = re.compile(r"\bcopolymers? of [a-z\- ]+$")
 MAX_ENTRIES = 3_000
 Span = tuple[int, int]
 
@@ -59,7 +87,49 @@ def listed(text: str, known: Sequence[Span], *, composition: bool) -> list[Span]
         covered = max(covered, end)
         if len(found) > MAX_ENTRIES:
             break
-    return _apart([*found, *(_subjects(text) if composition else ())])
+    return _apart([*found, *(_told(text) if composition else ())])
+
+
+def _told(text: str) -> list[Span]:
+    """Names of a composition claim outside its list: what it speaks of, what that is, and what stands in a ratio."""
+    return [*_subjects(text), *_predicates(text), *_in_ratio(text)]
+
+
+def _predicates(text: str) -> list[Span]:
+    """What a material is said to be: wherein the clay is a smectite, wherein the wax is A, B or C."""
+    found: list[Span] = []
+    for match in _IS.finditer(text):
+        what = match["what"]
+        if not (is_material(what) or is_class(what)):
+            continue
+        stop = _LIST_STOP.search(text, match.end())
+        end = min(stop.start() if stop else len(text), match.end() + 400)
+        sure, plain = _entries(text, match.end(), end, chosen=True, composition=True)
+        entries = sorted([*sure, *plain])
+        if not entries or entries[0][0] > match.end() + 2:
+            continue
+        bare = not match["article"] and not is_material(text[slice(*entries[0])])
+        if not bare:
+            found += [span for span in entries if not _FORM.search(text[slice(*span)])]
+    return found
+
+
+def _in_ratio(text: str) -> list[Span]:
+    """Both names of "the weight ratio of A to B" when they are materials."""
+    found: list[Span] = []
+    for match in _RATIO_OF.finditer(text):
+        joint = _RATIO_TO.match(text, match.end())
+        if joint is not None:
+            pair = name_after(text, match.end(), joint.end()), name_after(text, joint.end(), joint.end() + 80)
+            spans = [span for span in pair if span is not None]
+            phrases = [text[slice(*span)] for span in spans]
+            if (
+                len(spans) == 2
+                and any(map(is_material, phrases))
+                and all(is_material(p) or is_plain(p) for p in phrases)
+            ):
+                found += spans
+    return found
 
 
 def _entries(text: str, position: int, end: int, *, chosen: bool, composition: bool) -> tuple[list[Span], list[Span]]:
@@ -68,15 +138,15 @@ def _entries(text: str, position: int, end: int, *, chosen: bool, composition: b
     plain: list[Span] = []
     while position < end and len(sure) + len(plain) < MAX_ENTRIES:
         cut = _ENTRY_END.search(text, position, end)
+        cut = _behind_copolymer(text, position, cut, end)
         last = cut.start() if cut else end
-        span = (
-            None
-            if _VERB.match(text[position : min(last, position + 60)].lstrip())
-            else list_phrase(text, position, last)
-        )
+        works = _WORKS_ON.match(text, position, last) if composition else None
+        position = works.end() if works else position
+        verbal = _VERB.match(text[position : min(last, position + 60)].lstrip())
+        span = None if verbal else list_phrase(text, position, last)
         if span is not None and not refers(text, span[1]):
             phrase = text[slice(*span)]
-            material, simple = is_material(phrase), is_plain(phrase)
+            material, simple = is_material(phrase) or is_formula(phrase), is_plain(phrase)
             if (composition and material) or (chosen and (simple or material)):
                 sure.append(span)
             elif simple and len(phrase.split()) <= 3:
@@ -87,6 +157,13 @@ def _entries(text: str, position: int, end: int, *, chosen: bool, composition: b
         elif cut and ";" in cut.group():
             chosen = False
     return sure, plain
+
+
+def _behind_copolymer(text: str, position: int, cut: re.Match[str] | None, end: int) -> re.Match[str] | None:
+    """copolymers of A and B: the first "and" parts no entries."""
+    if cut is not None and cut.group().strip() == "and" and _COPOLYMER.search(text, position, cut.start()):
+        return _ENTRY_END.search(text, cut.end(), end)
+    return cut
 
 
 def _is_known(span: Span, known: Sequence[Span], starts: Sequence[int]) -> bool:

@@ -122,8 +122,23 @@ _PLAIN = frozenset(
 )
 
 
-def known_spans(text: str, canonicalise: Canonicaliser, *, strong: bool = False) -> list[Known]:
-    """Lexicon names in a folded text; everyday words only with `strong` or beside two unmistakable names."""
+_BEFORE_ENTRY = re.compile(
+    r"(?:[,;:)]|\b(?:and|or|with|of|from|plus|in|comprising|comprises|containing|contains|including|includes|[a-z]{2,}ing)"
+    r")(?: (?:an?|the|said|some|fresh|raw|dried|ground))* ?$"
+)
+_AFTER_ENTRY = re.compile(
+    r"\s*(?:$|[,;.)(]|(?:and|or|in|into|to|with|for|at|until|under|on|over|using|by|from|as|wherein|is|are)\b)"
+)
+
+
+def known_spans(
+    text: str, canonicalise: Canonicaliser, *, strong: bool = False, component_from: int | None = None
+) -> list[Known]:
+    """Lexicon names in a folded text; everyday words only with `strong` or beside two unmistakable names.
+
+    With `component_from` (the claim is a composition that begins to be told there) an everyday word counts where an
+    entry of a list or the object of an operation stands, and nowhere else: "rice flour, sugar, salt", not "tea tree oil".
+    """
     words = list(_WORD.finditer(text))
     found: list[Known] = []
     index = 0
@@ -133,9 +148,20 @@ def known_spans(text: str, canonicalise: Canonicaliser, *, strong: bool = False)
             found.append(((words[index].start(), words[index + size - 1].end()), identifier))
         index += max(size, 1)
     sure = {identifier for span, identifier in found if english_key(text[span[0] : span[1]]) not in _WEAK}
-    if len(sure) < 2:
+    if component_from is not None:
+        found = [
+            (span, identifier)
+            for span, identifier in found
+            if identifier in sure or (span[0] >= component_from and _is_component(text, span))
+        ]
+    elif len(sure) < 2:
         found = [(span, identifier) for span, identifier in found if identifier in sure]
     return found
+
+
+def _is_component(text: str, span: tuple[int, int]) -> bool:
+    before = _BEFORE_ENTRY.search(text, max(0, span[0] - 30), span[0])
+    return before is not None and _AFTER_ENTRY.match(text, span[1]) is not None
 
 
 def _longest(text: str, words: list[re.Match[str]], index: int, canonicalise: Canonicaliser) -> tuple[int, str]:

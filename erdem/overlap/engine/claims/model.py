@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from erdem.lib.quantity import NOTHING, Quantity
 from erdem.overlap.engine.canonical import Canonical
+from erdem.overlap.engine.claims.subject import Subject
 from erdem.overlap.engine.records import Span, Step
 
 
@@ -94,6 +95,7 @@ class ParsedText:
     routes: tuple[Phrase, ...] = ()
     by_process: bool = False
     notes: tuple[str, ...] = ()
+    subject: Subject = Subject.UNKNOWN
 
     @property
     def is_dependent(self) -> bool:

@@ -17,6 +17,7 @@ from erdem.overlap.engine.claims.language import language_of
 from erdem.overlap.engine.claims.layout import fold_claim
 from erdem.overlap.engine.claims.model import Language, Mention, ParsedText, Phrase, Transition
 from erdem.overlap.engine.claims.steps import find_steps
+from erdem.overlap.engine.claims.subject import Subject, subject_of
 from erdem.overlap.engine.claims.transitions import addition_start, depends_on, openness_of, transition_of
 from erdem.overlap.engine.records import Ingredient, Patent, Step
 
@@ -59,14 +60,18 @@ class ParsedPatent:
         return tuple(unit for unit in self.units if unit.unit == "claim")
 
 
-def parse_text(text: str, canonicalise: Canonicaliser, unit: str = "claim", number: int = 1) -> ParsedText:
-    """Reads one text unit. Never raises; every span lies in `text`."""
+def parse_text(
+    text: str, canonicalise: Canonicaliser, unit: str = "claim", number: int = 1, parent: Subject = Subject.UNKNOWN
+) -> ParsedText:
+    """Reads one text unit. Never raises; every span lies in `text`. `parent` is what the claim it refers to is about."""
     cut = len(text) > MAX_TEXT
     text = text[:MAX_TEXT]
     folded = fold_claim(text)
     language = language_of(folded.text)
     refers = depends_on(folded.text, language, number) if unit == "claim" else ()
-    mentions, found = _mentions(folded, language, canonicalise, dependent=bool(refers))
+    english_claim = unit == "claim" and language is Language.ENGLISH
+    subject = subject_of(folded.text, parent) if english_claim else Subject.UNKNOWN
+    mentions, found = _mentions(folded, language, canonicalise, subject, dependent=bool(refers))
     uses = find_indications(folded, language)
     return ParsedText(
         text=text,
@@ -84,16 +89,19 @@ def parse_text(text: str, canonicalise: Canonicaliser, unit: str = "claim", numb
         routes=find_routes(folded, language),
         by_process=_BY_PROCESS.search(folded.text) is not None,
         notes=notes.in_order(found | ({notes.TEXT_CUT} if cut else set())),
+        subject=subject,
     )
 
 
 def _mentions(
-    folded: FoldedText, language: Language, canonicalise: Canonicaliser, *, dependent: bool
+    folded: FoldedText, language: Language, canonicalise: Canonicaliser, subject: Subject, *, dependent: bool
 ) -> tuple[tuple[Mention, ...], set[str]]:
     if language is Language.OTHER:
         return (), {notes.LANGUAGE_NOT_SUPPORTED} if folded.text.strip() else set()
-    read = chinese_mentions if language is Language.CHINESE else english_mentions
-    mentions, found = read(folded, canonicalise)
+    if language is Language.CHINESE:
+        mentions, found = chinese_mentions(folded, canonicalise)
+    else:
+        mentions, found = english_mentions(folded, canonicalise, subject)
     if len(mentions) > MAX_MENTIONS:
         found.add(notes.TOO_MANY_INGREDIENTS)
         mentions = mentions[:MAX_MENTIONS]
@@ -109,7 +117,7 @@ def parse_patent(patent: Patent, canonicalise: Canonicaliser) -> ParsedPatent:
     units = [
         *([parse_text(patent.title, canonicalise, "title", 0)] if patent.title else []),
         *([parse_text(patent.abstract, canonicalise, "abstract", 0)] if patent.abstract else []),
-        *(parse_text(text, canonicalise, "claim", number) for number, text in enumerate(patent.claims, 1)),
+        *_parsed_claims(patent.claims, canonicalise),
     ]
     main = _main_unit(units)
     ingredients = patent.ingredients or _composition(main, units)
@@ -131,6 +139,16 @@ def parse_patent(patent: Patent, canonicalise: Canonicaliser) -> ParsedPatent:
         forms=_first_of_each(phrase for unit in first for phrase in unit.forms),
         routes=_first_of_each(phrase for unit in first for phrase in unit.routes),
     )
+
+
+def _parsed_claims(texts: Sequence[str], canonicalise: Canonicaliser) -> list[ParsedText]:
+    """Claims in order; one that refers to another is read as being about the same thing."""
+    parsed: list[ParsedText] = []
+    for number, text in enumerate(texts, 1):
+        first = min(depends_on(fold_claim(text[:400]).text, Language.ENGLISH), default=0)
+        parent = parsed[first - 1].subject if 0 < first < number else Subject.UNKNOWN
+        parsed.append(parse_text(text, canonicalise, "claim", number, parent))
+    return parsed
 
 
 def _first_of_each(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:

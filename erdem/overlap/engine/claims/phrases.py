@@ -7,7 +7,7 @@ import re
 _STOP = (
     r"based|wherein|which|that|as|having|for|to|from|with|by|selected|being|is|are|was|were|has|have|per|relative|"
     r"calculated|present|"
-    r"including|includes?|compris(?:ing|es?|ed)|consist(?:ing|s)?|contain(?:ing|s|ed)?|where|when|if|so|such|each|in|"
+    r"including|includes?|compris(?:ing|es?|ed)|consist(?:ing|s)?|contain(?:ing|s|ed)?|where|when|if|so|such|each|in(?! \d)|"
     r"on|at|into|onto|"
     r"respectively|thereof|optionally|preferably|more|wherein|dissolved|dispersed|mixed|obtained|prepared|made|"
     r"the|said|can|may|and/or|under|through|after|before|until|using|over|within|without|but|except|provided|"
@@ -17,7 +17,8 @@ _STOP = (
 )
 STOP = re.compile(rf"(?:^|(?<=[\s,(]))(?:{_STOP})(?=[\s,;:.)]|$)")
 _END = re.compile(
-    r"\s(?:of|according to|as claimed|as defined|as set forth) (?:any|in |claims?)|[;:\[\]]|(?<!\w)[()]|\)(?!\w)|"
+    r"\s(?:of|according to|as claimed|as defined|as set forth) (?:any|in |claims?)|[;:\[\]]|(?<!\w)(?!\(meth\))\(|(?<!\w)\)|"
+    r"(?<!\(meth)\)(?!\w)|"
     r"\((?=[^)]*$)|,(?=\s|$)|(?<!\b[a-z])\.(?=\s|$)|\s(?:and|or|plus|&)\s"
 )
 _LEAD = re.compile(
@@ -50,7 +51,7 @@ _NOT_NAME = re.compile(
     r"it|its|them|"
     r"respective|respectively|aforementioned|yield|purity|humidity|moisture|transmission|"
     r"transmittance|energy|water content|dry matter|resulting|least|most|less|greater|alignment|coverage|error|loss|"
-    r"region|regions|zone|phase|phases|areas|open area|space|distance|height|depth|angle|efficiency)\b"
+    r"there|samples?|region|regions|zone|phase|phases|areas|open area|space|distance|height|depth|angle|efficiency)\b"
 )
 _WHOLE_PHRASE = re.compile(
     r"^(?:(?:active|dry|solid|main|principal|remaining|other|essential|functional|herbal|total|following|of|the|these|"
@@ -78,6 +79,8 @@ _MATERIAL = re.compile(
     r"acids?|salts?|vitamins?|water|ethanol|alcohol|glycerin|glycerol|vinegar|tea|"
     r"gelatin|pectin|cellulose|clay|tannins?|leather|wool|collagen|yeast|bacteria|lactobacillus|streptococcus|"
     r"bifidobacterium|rubber|silica|carbon black|"
+    r"beef|mutton|pork|lamb|venison|meats?|fish|hides?|pelts?|furs?|cashmere|felt|doughs?|rice|wheat|barley|millet|"
+    r"cultures?|clays?|alloys?|terephthalate|"
     r"ether|furan|pyran|particles?|derivatives?|metals?|steel|iron|zinc|copper|nickel|titanium|zirconium|hafnium|gold|"
     r"[a-z]{2,}(?:ine|ose|ol|ate|ite|ide|one|ium|ene|ane|in|oxide|ase|gen|osan|icone|amide|ester|ether|imide|ylene|"
     r"amine|nitrile|furan|pyran|alumina|silica|fibrate|ic acid))\b"
@@ -94,9 +97,19 @@ _CLASS_WORD = re.compile(
     r"determine|combine|cabin|bin|pin|skin|thin|within|margin|origin|begin|main|chain|train|brain|gain|domain|terrain|"
     r"drain|strain)\b"
 )
+_POLYMER_OF = re.compile(r"\bpolymer (?=[a-z])")
 _GENERIC = re.compile(
     r"(?:extract|oil|powder|juice|mixture|herb|plant|acid|salt|root|leaf|fruit|seed|bark|metal|protein|particle|"
-    r"derivative)s?"
+    r"derivative|antibody|antibodie|antigen|allergen|(?:poly)?peptide|(?:antisense )?(?:oligo)?nucleotide|enzyme|hormone|"
+    r"compound|polymer|alcohol|amine|oxide|sugar|vitamin)s?"
+)
+_ROLE = re.compile(
+    r"\b(?:polymer|copolymer|clay|wax|oil|acid|solvent|medium|surfactant|plasticizer|plasticiser|binder|carrier|"
+    r"sweetener|salt|metal|oxide|filler|compound|amine|alcohol|sugar|starch|protein|activator|catalyst|herb|plant|"
+    r"extract|antioxidant|preservative|emulsifier|thickener|stabili[sz]er|pigment|dye|fragrance|fiber|fibre|resin|"
+    r"molecule|particle|powder|monomer|crosslinker|initiator|excipient|diluent|agent|additive|component|ingredient|"
+    r"strain|bacteri(?:um|a)|microorganism|yeast|enzyme|culture|material|substance|base|buffer|workpiece|vegetable|"
+    r"fruit|meat|milk|flour|grain|cereal)s?$"
 )
 _MATTER = re.compile(r"\b(?:molecules?|feedstocks?|argon|helium|gas|liquid|solvent|binder|surfactant|plasticizer)$")
 _PLURAL_CLASS = re.compile(
@@ -155,9 +168,14 @@ def _checked(text: str, start: int, end: int) -> tuple[int, int] | None:
     end = start + trim.start() if trim else end
     phrase = text[start:end]
     if phrase.count("(") > phrase.count(")"):
-        end = start + len(phrase[: phrase.rindex("(")].rstrip())
+        closes = text[end : end + 1] == ")" and phrase[phrase.rindex("(") - 1].isalnum()
+        end = end + 1 if closes else start + len(phrase[: phrase.rindex("(")].rstrip())
         phrase = text[start:end]
-    if not 2 <= len(phrase) <= 80 or not _WORD.match(phrase) or not re.search("[a-z\u0370-\u03ff]{2}", phrase):
+    if (
+        not 2 <= len(phrase) <= 80
+        or not _WORD.match(phrase.removeprefix("(meth) "))
+        or not re.search("[a-z\u0370-\u03ff]{2}", phrase)
+    ):
         element = (phrase in _ELEMENTS and text.endswith(" of ", 0, start)) or _FORMULA.fullmatch(phrase) is not None
         return (start, end) if element else None
     if phrase in ("and", "or", "and/or", "comprising", "as", "of"):
@@ -187,7 +205,7 @@ def is_material(phrase: str) -> bool:
     return (
         _MATERIAL.search(phrase) is not None
         and _CLASS_WORD.fullmatch(last[0]) is None
-        and _CLASS_WORD.search(phrase) is None
+        and _CLASS_WORD.search(_POLYMER_OF.sub("", phrase)) is None
     )
 
 
@@ -197,6 +215,7 @@ def is_plain(phrase: str) -> bool:
     return (
         len(phrase.split()) <= 5
         and _CLASS_WORD.search(phrase) is None
+        and _GENERIC.fullmatch(phrase) is None
         and not _PLURAL_CLASS.search(last)
         and (not last.endswith("s") or last.endswith(("us", "is", "ss")))
     )
@@ -214,5 +233,24 @@ def is_substance(phrase: str) -> bool:
         or len(phrase) <= 2
         or _MATTER.search(phrase) is not None
         or _FORMULA.fullmatch(phrase) is not None
-        or phrase.endswith("s")
     )
+
+
+def is_formula(phrase: str) -> bool:
+    """True for the formula of a compound (SiO 2)."""
+    return _FORMULA.fullmatch(phrase) is not None
+
+
+def is_class(phrase: str) -> bool:
+    """True when a phrase ends in a class of materials or a role of one (polymer, non-polar activator, charge molecule)."""
+    return _ROLE.search(phrase) is not None
+
+
+def is_generic(phrase: str) -> bool:
+    """True for the bare word of a kind (compound, extract, protein), which names nothing."""
+    return _GENERIC.fullmatch(phrase) is not None
+
+
+def is_matter(phrase: str) -> bool:
+    """True for a material or formula: what an amount may stand beside in a claim about an apparatus."""
+    return is_material(phrase) or _MATTER.search(phrase) is not None or is_formula(phrase)

@@ -16,8 +16,10 @@ from erdem.lib.folding import fold, fold_name
 from erdem.lib.quantity import Kind
 from erdem.overlap.engine.canonical import Canonicaliser
 from erdem.overlap.engine.claims.amounts import canonical_unit
+from erdem.overlap.engine.claims.layout import fold_claim
 from erdem.overlap.engine.claims.model import Mention
 from erdem.overlap.engine.claims.parse import parse_text
+from erdem.overlap.engine.claims.subject import Subject, subject_of
 
 BOOTSTRAP = 1_000
 _Z = 1.959964
@@ -42,7 +44,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
-    """A claim with its labels; `part` is dev or held for real claims and synthetic for made ones."""
+    """A claim with its labels; `part` is dev or held for real claims and synthetic for made ones.
+
+    `parent` is the text of the independent claim it goes back to, as a reader of the patent has it before the eyes.
+    """
 
     id: str
     text: str
@@ -50,6 +55,7 @@ class LabelledClaim:
     form: str
     part: str
     ingredients: tuple[Label, ...]
+    parent: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +116,7 @@ def labelled_claim(row: Mapping[str, object], text: str | None = None) -> Labell
         form=str(row.get("form", "")),
         part=str(row.get("part", "")),
         ingredients=tuple(_label(item, written) for item in labels),
+        parent=str(row.get("parent", "")),
     )
 
 
@@ -140,7 +147,8 @@ def _bound(item: Mapping[str, object], key: str) -> float | None:
 
 def score_claim(claim: LabelledClaim, canonicalise: Canonicaliser) -> ClaimResult:
     """Reads one claim and compares with its labels, each mention and label used once."""
-    mentions = list(parse_text(claim.text, canonicalise).mentions)
+    parent = subject_of(fold_claim(claim.parent).text) if claim.parent else Subject.UNKNOWN
+    mentions = list(parse_text(claim.text, canonicalise, parent=parent).mentions)
     pairs: list[tuple[Label, Mention]] = []
     missed: list[str] = []
     for label in claim.ingredients:

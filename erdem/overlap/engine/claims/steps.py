@@ -55,6 +55,9 @@ _EN_VERBS = (
 _EN_OPERATION = re.compile(
     rf"\b(?:{_EN_VERBS})(?:ing|ting|ning|ping|ling|ring|ming|ding)\b|\b(?:{_EN_VERBS})(?:ed|ted|ned|ped|led|red)\b"
 )
+# the dried beef, a fermented drink: the form tells of a state, not of a step.
+_EN_STATE = re.compile(r"(?:\b(?:the|an?|said|of|with|into|from|and/or)|[a-z]{3,}ing) $")
+_EN_FORM = re.compile(r"(?:ing|ed|hung|woven|laid)$")
 _EN_SEGMENT = re.compile(r"(?:[^;,:.]|\.(?=\d)|,(?=\d))+")
 _EN_TEMPERATURE = re.compile(
     rf"-?{_NUMBER}\s*(?:° ?[cf]\b|°|degrees? (?:c|f|celsius|centigrade|fahrenheit)\b)|\b(?:room|ambient) temperature\b"
@@ -138,21 +141,33 @@ def _english(folded: FoldedText) -> tuple[Step, ...]:
         return ()
     steps: list[Step] = []
     for segment in _EN_SEGMENT.finditer(folded.text, method.start()):
-        operations = list(_EN_OPERATION.finditer(segment.group()))
+        operations = _english_operations(segment.group())
         if not operations and steps and len(segment.group()) < 80:
             steps[-1] = _completed_english(steps[-1], segment.group())
         for index, operation in enumerate(operations):
-            ends = operations[index + 1].start() if index + 1 < len(operations) else len(segment.group())
+            ends = operations[index + 1][0] if index + 1 < len(operations) else len(segment.group())
             steps.append(_english_step(folded, segment, operation, ends))
             if len(steps) >= MAX_STEPS:
                 return tuple(steps)
     return tuple(steps)
 
 
-def _english_step(folded: FoldedText, segment: re.Match[str], operation: re.Match[str], ends: int) -> Step:
-    text = segment.group()[operation.start() : ends]
-    base = segment.start() + operation.start()
-    length = operation.end() - operation.start()
+def _english_operations(text: str) -> list[tuple[int, int]]:
+    """Verbal forms of operations: those of the classes of operations and those the parser knows beside them."""
+    spans = {match.span() for match in _EN_OPERATION.finditer(text)}
+    spans.update((start, end) for start, end, _ in operation_words(text) if _EN_FORM.search(text, start, end))
+    kept: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        state = text.endswith("ed", 0, span[1]) and _EN_STATE.search(text, max(0, span[0] - 20), span[0])
+        if not state and (not kept or span[0] >= kept[-1][1]):
+            kept.append(span)
+    return kept
+
+
+def _english_step(folded: FoldedText, segment: re.Match[str], operation: tuple[int, int], ends: int) -> Step:
+    text = segment.group()[operation[0] : ends]
+    base = segment.start() + operation[0]
+    length = operation[1] - operation[0]
     material = _EN_MATERIAL.match(text, length)
     return Step(
         operation=folded.quote(base, base + length),

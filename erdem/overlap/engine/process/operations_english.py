@@ -10,7 +10,7 @@ _VERBS: dict[str, str] = {
     "clean": "clean wash rinse scrape debone degrease peel",
     "milk": "milk",
     "filter": "filter strain sieve sift screen clarify",
-    "ferment": "ferment inoculate acidify sour",
+    "ferment": "ferment inoculate acidify sour curdle coagulate",
     "stand": "stand rest age",
     "skim": "skim",
     "heat": "heat boil cook simmer decoct warm melt anneal",
@@ -38,7 +38,7 @@ _VERBS: dict[str, str] = {
     "beat_wool": "card comb",
     "lay": "lay",
     "sprinkle": "sprinkle spray",
-    "roll": "roll felt full",
+    "roll": "roll felt full stretch",
     "sew": "sew stitch",
     "carve": "carve engrave chase",
     "colour": "dye colour color paint lacquer",
@@ -79,6 +79,8 @@ _DOUBLED = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 
 def verb_forms(verb: str) -> tuple[str, ...]:
     """The forms of a verb that a claim uses: dry, dries, dried, drying; irregular pasts by a small table."""
+    if verb.endswith("ye"):
+        return (verb, f"{verb}s", f"{verb}d", f"{verb}ing")
     stem = verb[:-1] if verb.endswith("e") else verb
     if _DOUBLED.search(verb):
         stem += verb[-1]
