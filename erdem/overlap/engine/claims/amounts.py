@@ -66,7 +66,8 @@ _REST_ZH = re.compile(
     r"余量|补足(?:至|到)?(?:100(?:%|份)?|百分之百)?|其余(?:为|是)?|加至100(?:%|份)?|适量|少许|等[分份量]"
 )
 _REST_EN = re.compile(
-    r"\b(?:the )?(?:balance|remainder|rest)(?: (?:being|is|of|comprising|consisting of))?\b|\bq\.s\.(?: to 100 ?%)?"
+    r"\b(?:the )?(?:balance|remainder|rest)(?: (?:being|is|of|comprising|consisting of))?\b|\bq\.s\.(?: to 100 ?%)?|"
+    r"(?<![\d%t])(?<!percent) (?:up |added )?(?:to|ad) (?:a total of )?100 ?(?:wt\.? ?|weight )?(?:%|percent)(?: by weight)?"
 )
 _EQUAL_EN = re.compile(r"\b(?:equal (?:parts|amounts|proportions|weights)|in equal)\b")
 # A bare number that counts something else than an ingredient.

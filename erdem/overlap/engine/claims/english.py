@@ -44,6 +44,7 @@ _APPARATUS = re.compile(
 _TRANSITION = re.compile(
     r"\b(?:compris(?:ing|es)|consist(?:ing|s)|contain(?:ing|s)|includ(?:ing|es)|composed|made of|wherein)\b"
 )
+_SHARES = frozenset({"%", "份", "ppm"})
 _SELECTED = re.compile(r"\s*,?\s*(?:which )?(?:selected|chosen) from")
 _CHOICE_GAP = re.compile(r"\s*,?\s*(?:and/or|and|or)?\s*(?:an? )?")
 _OWN_NAME = re.compile(
@@ -66,6 +67,8 @@ def english_mentions(
     text = _without_points(folded, canonicalise)
     amounts = find_amounts(text, Language.ENGLISH)
     named = beside_amounts(text, amounts)
+    if subject is Subject.THING and _tells_composition(text, named):
+        subject = Subject.UNKNOWN
     named = [one for one in named if _may_have_amount(text, one, subject)]
     begins = _component_start(text) if subject is Subject.COMPOSITION else None
     known = [
@@ -88,6 +91,12 @@ def english_mentions(
         for index, (one, (_, quantity)) in enumerate(zip(named, pairs, strict=True))
     ]
     return _merged(mentions), {flag for one in named for flag in one.flags}
+
+
+def _tells_composition(text: str, named: Sequence[Named]) -> bool:
+    """True when a claim to a thing tells of what matter it is made in two amounts at least (an airfoil of an alloy of …)."""
+    shares = [one for one in named if one.quantity.unit in _SHARES and is_matter(text[one.start : one.end])]
+    return len(shares) > 1
 
 
 def _may_have_amount(text: str, one: Named, subject: Subject) -> bool:

@@ -25,6 +25,12 @@ _AMOUNT_OF = re.compile(
     r"\b(?:amount|content|concentration|level|proportion|quantity|percentage|share) of (?:the |said |each )?"
 )
 _SAYS = re.compile(r"\b(?:is|are|falls|ranges|ranging|being|lies)\b(?: \w+){0,5} ?$")
+# X is present in the composition in an amount of 5%: the amount is that of X.
+_PRESENT_IN = re.compile(
+    r",? (?:(?:is|are|being) )?(?:present|contained|included|used|added|provided|comprised) (?:in|to|into) (?:the |said |an? )?"
+    r"[a-z][a-z \-]{2,60}? (?:in|at) (?:an?|the) (?:effective )?(?:amounts?|concentrations?|levels?|proportions?|quantity)\b"
+    r"[^;,:]{0,40}$"
+)
 _SOLVENT = re.compile(
     r" ?(?:v/v )?(?:aqueous )?(?:ethanol|alcohol|methanol|acetone|isopropanol|hydrochloric acid|sodium hydroxide)\b"
 )
@@ -88,7 +94,7 @@ def _name_of(text: str, amount: Amount, floor: int, limit: int, end: int) -> tup
     start = amount.start
     if "%" in amount.quantity.unit and _BASIS.search(text, max(0, start - 40), start):
         return None
-    told = _amount_of(text, floor, start)
+    told = _amount_of(text, floor, start) or _present_in(text, floor, start)
     if told is not None:
         return told
     if _is_concentration(text, amount):
@@ -114,6 +120,12 @@ def _amount_of(text: str, floor: int, start: int) -> tuple[int, int] | None:
     if told is None or ";" in text[told.end() : start] or not _SAYS.search(text, told.end(), start):
         return None
     return name_after(text, told.end(), start)
+
+
+def _present_in(text: str, floor: int, start: int) -> tuple[int, int] | None:
+    """The name in "X is present in the composition in an amount of 5%"."""
+    match = _PRESENT_IN.search(text, max(floor, start - 160), start)
+    return name_before(text, floor, match.start()) if match else None
 
 
 def _is_concentration(text: str, amount: Amount) -> bool:

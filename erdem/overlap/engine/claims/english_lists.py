@@ -17,7 +17,7 @@ from erdem.overlap.engine.claims.phrases import (
 )
 
 _SUBJECT = re.compile(
-    r"\b(?:wherein|where|and) (?:the|said) (?=[^;,.]{3,80}? "
+    r"\b(?:wherein|where|and) (?:the|said) (?=(?:[^;,.]|[,.](?=\d)){3,80}? "
     r"(?:is|are|(?:has|have)(?! an? [a-z]+ content)|comprises?|contains?|includes?|consists?)\b)"
 )
 _HOST = re.compile(
@@ -33,14 +33,16 @@ _LISTS = re.compile(
     r"being|mixtures? of|combination of|effective amounts? of)\b[\s:]*"
 )
 _ENTRY_END = re.compile(
-    r"\s(?:(?:selected|chosen) from(?: the group)?(?: consisting of| comprising)?|consisting of|comprising|including|"
-    r"containing|such as|(?:effective )?amounts? of)\s|[;,](?=\s|$)|\s(?:and|or|plus|with)\s|(?<!\b[a-z])\.(?=\s|$)|$"
+    r"\s(?:(?:selected|chosen) from(?: the group)?(?: consisting of| comprising)?|consisting(?: essentially)? of|comprising|"
+    r"including|containing|such as|(?:effective )?amounts? of)\s|[;,](?=\s|$)|\s(?:and|or|plus|with)\s|(?<!\b[a-z])\.(?=\s|$)|$"
 )
 _LIST_STOP = re.compile(r"\b(?:wherein|whereby|characteri[sz]ed|steps? of|method|process)\b|(?<!\b[a-z])\.(?=\s|$)")
 _CLAIM = re.compile(r"\bclaims? \d")
 _IS_CHOSEN = re.compile(r"[^;,.]{3,80}? (?:is|are|comprises) (?:one or more )?(?:selected|chosen)")
 _CHOICE = re.compile(r"selected|chosen")
-_VERB = re.compile(r"^\w+ing\b(?<!seasoning)(?<!dressing)|^(?:to|at(?! least)|a step|means)\b")
+_VERB = re.compile(
+    r"^(?:\(?[a-z0-9]{1,3}[).]\s*)?\w+ing\b(?<!seasoning)(?<!dressing)|^(?:to|at(?! least)|a step|means)\b"
+)
 _VARIABLE = re.compile(
     r"\b[a-z](?: ?\d{1,2})?(?:,? (?:and|or|through) [a-z](?: ?\d{1,2})?)?,? (?:is|are|each|independently|"
     r"represents?)\b[\w ,]{0,30}$"
@@ -53,11 +55,14 @@ _WORKS_ON = re.compile(
     r"sprinkl|inoculat)(?:t|l|p)?ing\s+(?:together\s+)?"
 )
 _IS = re.compile(
-    r"\b(?:wherein|where|in which|and|whereby) (?:the|said|each) (?P<what>[^;,.:]{3,80}?) (?:is|are)(?: at least one of| one "
+    r"\b(?:wherein|where|in which|and|whereby) (?:the|said|each) (?P<what>(?:[^;,.:]|[,.](?=\d)){3,80}?) (?:is|are)"
+    r"(?: at least one of| one "
     r"or more of| one of)? (?P<article>an? |the )?(?!present|selected|chosen|not)"
 )
 _RATIO_OF = re.compile(r"\b(?:weight|mass|molar|volume)? ?ratio (?:by weight )?of (?=[^;,.:]{3,60}? (?:to|and) )")
 _RATIO_TO = re.compile(r"[^;,.:]{3,60}? (?:to|and) ")
+_CHOOSER = re.compile(r"([a-z\-]{3,30}) ?,?(?: (?:is|are|being)(?: at least one| one or more| one)?)? *$")
+_QUALITY = re.compile(r"(?:ing|ed|ic|al|ous|ive|able|ible|yl|residue|proviso|below|above|thereof)$")
 _FORM = re.compile(
     r"\b(?:tablet|capsule|pill|powder|liquid|solid|gel|cream|ointment|lotion|paste|film|foam|fiber|fibre|sheet|beverage|"
     r"food|drink|crystalline|alkaline|saline|fine|human|mammal|animal|patient|member|layer|function|alcoholic|ratio)$"
@@ -70,7 +75,7 @@ Span = tuple[int, int]
 def listed(text: str, known: Sequence[Span], *, composition: bool) -> list[Span]:
     """Noun phrases that are entries of a list and name a material; `known` are the spans already named.
 
-    An entry that reads like a plain name and no material word counts when most entries of its list are known or materials.
+    An entry that reads like a plain name and no material word counts when a third of its list are known or materials.
     """
     found: list[Span] = []
     covered = 0
@@ -80,8 +85,9 @@ def listed(text: str, known: Sequence[Span], *, composition: bool) -> list[Span]
         stop = _LIST_STOP.search(text, position)
         end = stop.start() if stop else len(text)
         sure, plain = _entries(text, position, end, chosen=_is_choice(text, match), composition=composition)
-        weak = [span for span in plain if not _is_known(span, known, starts)]
-        if composition and weak and len(weak) * 2 <= len(plain) + len(sure) - 1:
+        weak = [span for span in plain if not _is_known(span, known, starts) and _may_name(text[slice(*span)])]
+        told = len(sure) + sum(_is_known(span, known, starts) for span in plain)
+        if composition and weak and len(weak) <= 2 * told:
             sure = [*sure, *weak]
         found.extend(sure)
         covered = max(covered, end)
@@ -159,6 +165,11 @@ def _entries(text: str, position: int, end: int, *, chosen: bool, composition: b
     return sure, plain
 
 
+def _may_name(phrase: str) -> bool:
+    """True for a plain entry that is no operation, role or quality."""
+    return not is_class(phrase) and _QUALITY.search(phrase) is None
+
+
 def _behind_copolymer(text: str, position: int, cut: re.Match[str] | None, end: int) -> re.Match[str] | None:
     """copolymers of A and B: the first "and" parts no entries."""
     if cut is not None and cut.group().strip() == "and" and _COPOLYMER.search(text, position, cut.start()):
@@ -189,7 +200,11 @@ def _is_choice(text: str, match: re.Match[str]) -> bool:
 def _has_host(text: str, position: int) -> bool:
     """True when a material is what is chosen, and not a variable of a formula (wherein R 1 is selected from)."""
     start = max(0, position - 60)
-    return _HOST.search(text, start, position) is not None and _VARIABLE.search(text, start, position) is None
+    if _VARIABLE.search(text, start, position):
+        return False
+    host = _CHOOSER.search(text, start, position)
+    chooses = host is not None and (is_material(host.group(1)) or is_class(host.group(1)))
+    return chooses or _HOST.search(text, start, position) is not None
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -51,7 +51,9 @@ _NOT_NAME = re.compile(
     r"it|its|them|"
     r"respective|respectively|aforementioned|yield|purity|humidity|moisture|transmission|"
     r"transmittance|energy|water content|dry matter|resulting|least|most|less|greater|alignment|coverage|error|loss|"
-    r"there|samples?|region|regions|zone|phase|phases|areas|open area|space|distance|height|depth|angle|efficiency)\b"
+    r"there|"
+    r"samples?|diseases?|disorders?|syndromes?|cancers?|infections?|injur(?:y|ies)|"
+    r"region|regions|zone|phase|phases|areas|open area|space|distance|height|depth|angle|efficiency)\b"
 )
 _WHOLE_PHRASE = re.compile(
     r"^(?:(?:active|dry|solid|main|principal|remaining|other|essential|functional|herbal|total|following|of|the|these|"
@@ -81,6 +83,8 @@ _MATERIAL = re.compile(
     r"bifidobacterium|rubber|silica|carbon black|"
     r"beef|mutton|pork|lamb|venison|meats?|fish|hides?|pelts?|furs?|cashmere|felt|doughs?|rice|wheat|barley|millet|"
     r"cultures?|clays?|alloys?|terephthalate|"
+    r"platinum|silver|tin|lead|lanthanum|tantalum|molybdenum|tungsten|cobalt|manganese|arsenic|antimony|bismuth|mercury|"
+    r"carbon|sulfur|sulphur|phosphorus|boron|silicon|argon|neon|"
     r"ether|furan|pyran|particles?|derivatives?|metals?|steel|iron|zinc|copper|nickel|titanium|zirconium|hafnium|gold|"
     r"[a-z]{2,}(?:ine|ose|ol|ate|ite|ide|one|ium|ene|ane|in|oxide|ase|gen|osan|icone|amide|ester|ether|imide|ylene|"
     r"amine|nitrile|furan|pyran|alumina|silica|fibrate|ic acid))\b"
@@ -97,11 +101,15 @@ _CLASS_WORD = re.compile(
     r"determine|combine|cabin|bin|pin|skin|thin|within|margin|origin|begin|main|chain|train|brain|gain|domain|terrain|"
     r"drain|strain)\b"
 )
+_PART = re.compile(
+    r"(?:filament|structure|layer|wire|pot|tube|pipe|rod|sheet|strip|plate|bod(?:y|ie)|core|shell|electrode|contact|"
+    r"housing|element|bag|vessel|container|bottle|mat|mesh|electrolyte|melt|ring|atom|sample|section)s?"
+)
 _POLYMER_OF = re.compile(r"\bpolymer (?=[a-z])")
 _GENERIC = re.compile(
     r"(?:extract|oil|powder|juice|mixture|herb|plant|acid|salt|root|leaf|fruit|seed|bark|metal|protein|particle|"
     r"derivative|antibody|antibodie|antigen|allergen|(?:poly)?peptide|(?:antisense )?(?:oligo)?nucleotide|enzyme|hormone|"
-    r"compound|polymer|alcohol|amine|oxide|sugar|vitamin)s?"
+    r"compound|polymer|alcohol|amine|oxide|sugar|vitamin|alloy)s?"
 )
 _ROLE = re.compile(
     r"\b(?:polymer|copolymer|clay|wax|oil|acid|solvent|medium|surfactant|plasticizer|plasticiser|binder|carrier|"
@@ -188,7 +196,7 @@ def _checked(text: str, start: int, end: int) -> tuple[int, int] | None:
         or phrase.endswith(" of")
     ):
         return None
-    if _ABSTRACT.search(phrase) and not _CONCRETE.search(phrase):
+    if phrase.endswith("ally") or (_ABSTRACT.search(phrase) and not _CONCRETE.search(phrase)):
         return None
     if _NOT_NAME.search(phrase) or _WHOLE_PHRASE.match(phrase) or len(phrase.split()) > 8:
         return None
@@ -200,7 +208,7 @@ def is_material(phrase: str) -> bool:
     last = phrase.split(" of ")[0].split()[-1:] or [""]
     if " of " in phrase and not _MATERIAL.search(last[0]):
         return False
-    if _PLURAL_CLASS.search(last[0]) or _GENERIC.fullmatch(phrase):
+    if _PLURAL_CLASS.search(last[0]) or _GENERIC.fullmatch(phrase) or _PART.fullmatch(last[0]):
         return False
     return (
         _MATERIAL.search(phrase) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from erdem.lib.quantity import Kind
 from erdem.overlap.engine import Canonicaliser
 from erdem.overlap.engine.claims.parse import parse_patent, parse_text
 from erdem.overlap.engine.claims.subject import Subject, subject_of
@@ -139,3 +140,39 @@ def test_steps_keep_material_and_time_and_a_state_is_no_step(canonicalise: Canon
 )
 def test_forms_of_craft_verbs_have_a_class(word: str, slug: str) -> None:
     assert classes_of(word) == (slug,)
+
+
+def test_a_thing_described_by_the_amounts_of_its_matter_has_ingredients(canonicalise: Canonicaliser) -> None:
+    text = (
+        "1. A turbine airfoil comprising an alloy, said alloy comprising 5% by weight of platinum and 2% of zirconium."
+    )
+    assert names(text, canonicalise) == ["platinum", "zirconium"]
+    assert names(
+        "1. A turbine airfoil comprising 5% by weight of platinum and a coating of zirconium.", canonicalise
+    ) == ["platinum"]
+
+
+def test_an_amount_in_the_composition_belongs_to_what_is_present_in_it(canonicalise: Canonicaliser) -> None:
+    text = "2. The composition of claim 1, wherein the ginger extract is present in the composition in an amount of 5 wt %."
+    found = parse_text(text, canonicalise).mentions
+    assert [(mention.name, mention.quantity.lo) for mention in found] == [("ginger extract", 5.0)]
+
+
+def test_filled_up_to_the_whole_is_the_rest(canonicalise: Canonicaliser) -> None:
+    text = "1. A cream comprising 5 wt % of retinol, 50 to 90 wt % of beeswax and water to 100 wt %."
+    found = {mention.name: mention.quantity.kind for mention in parse_text(text, canonicalise).mentions}
+    assert found == {"retinol": Kind.EXACT, "beeswax": Kind.RANGE, "water": Kind.REST}
+
+
+def test_unknown_entries_count_beside_known_ones_but_operations_and_roles_do_not(canonicalise: Canonicaliser) -> None:
+    text = "1. A herbal tea consisting essentially of valerian root, passionflower, a carrier and cleaning."
+    assert names(text, canonicalise) == ["valerian", "passionflower"]
+
+
+def test_a_copolymer_of_two_is_one_name(canonicalise: Canonicaliser) -> None:
+    text = (
+        "3. The composition of claim 1, wherein the polymer is polypropylene, or copolymers of styrene and butadiene."
+    )
+    found = names(text, canonicalise, Subject.COMPOSITION)
+    assert "polypropylene" in found
+    assert "butadiene" not in found
