@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from erdem.lib.quantity import NOTHING, Kind, Quantity
 from erdem.overlap.engine.claims.amounts import Amount
@@ -43,6 +43,7 @@ _STATES = re.compile(
     r"[:(=]|\b(?:amounts?|concentrations?|levels?|quantity|proportions?|ranges?|ratio|present|is|are|being|at|in)\b|"
     r"\s-\s"
 )
+_NAME_TO = re.compile(r"\s*(?:of )?([^;:]{2,60}?)\s*(?:up )?to\s*")
 _OPENS = re.compile(r"\s*[(,]?\s*(?:preferably|more|most|especially|in particular)\b")
 _CLOSES = re.compile(r"[\s),]*")
 
@@ -66,11 +67,27 @@ def beside_amounts(text: str, amounts: Sequence[Amount]) -> list[Named]:
     for index, (amount, preferred, ends) in enumerate(told):
         floor = told[index - 1][2] if index else 0
         limit = told[index + 1][0].start if index + 1 < len(told) else len(text)
+        if found and _runs_to(text, found[-1], amount):
+            found[-1] = replace(found[-1], quantity=_spanned(found[-1].quantity, amount.quantity))
+            continue
         span = _name_of(text, amount, max(floor, found[-1].end if found else 0), limit, ends)
         if span is not None and not (found and span[0] < found[-1].end):
             chosen = _OPTIONAL.search(text, max(floor, amount.start - 40), amount.start) is not None
             found.append(Named(*span, amount.quantity, preferred, chosen=chosen, flags=amount.flags))
     return found
+
+
+def _runs_to(text: str, last: Named, amount: Amount) -> bool:
+    """True for the second half of "from 5% platinum to 30% platinum"."""
+    if not last.quantity.kind is amount.quantity.kind is Kind.EXACT:
+        return False
+    between = _NAME_TO.fullmatch(text, last.quantity.end, amount.start)
+    return between is not None and between.group(1) == text[last.start : last.end]
+
+
+def _spanned(first: Quantity, second: Quantity) -> Quantity:
+    low, high = sorted((first.lo or 0.0, second.hi or 0.0))
+    return replace(first, kind=Kind.RANGE, lo=low, hi=high, end=second.end)
 
 
 def _with_preferred(text: str, amounts: Sequence[Amount]) -> list[tuple[Amount, Quantity, int]]:

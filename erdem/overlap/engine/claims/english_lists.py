@@ -30,11 +30,12 @@ _LISTS = re.compile(
     r"\b(?:compris(?:es|ing|e)|consist(?:s|ing)?(?: essentially)? of|includ(?:es|ing|e)|contain(?:s|ing)?|composed of|"
     r"made (?:up )?(?:of|from)|"
     r"(?:selected|chosen) from (?:among )?(?:(?:a|the) group (?:of materials )?(?:consisting )?of)?|"
-    r"being|mixtures? of|combination of|effective amounts? of)\b[\s:]*"
+    r"steps? of|being|mixtures? of|combination of|effective amounts? of)\b[\s:]*"
 )
 _ENTRY_END = re.compile(
     r"\s(?:(?:selected|chosen) from(?: the group)?(?: consisting of| comprising)?|consisting(?: essentially)? of|comprising|"
-    r"including|containing|such as|(?:effective )?amounts? of)\s|[;,](?=\s|$)|\s(?:and|or|plus|with)\s|(?<!\b[a-z])\.(?=\s|$)|$"
+    r"including|containing|(?:which )?(?:includes?|contains?|comprises?)|such as|(?:effective )?amounts? of)\s|[;,](?=\s|$)|"
+    r"\s(?:and/or|and|or|plus|with)\s|(?<!\b[a-z])\.(?=\s|$)|$"
 )
 _LIST_STOP = re.compile(r"\b(?:wherein|whereby|characteri[sz]ed|steps? of|method|process)\b|(?<!\b[a-z])\.(?=\s|$)")
 _CLAIM = re.compile(r"\bclaims? \d")

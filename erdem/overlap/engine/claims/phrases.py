@@ -22,8 +22,8 @@ _END = re.compile(
     r"\((?=[^)]*$)|,(?=\s|$)|(?<!\b[a-z])\.(?=\s|$)|\s(?:and|or|plus|&)\s"
 )
 _LEAD = re.compile(
-    r"^\s*(?:of (?:the total [a-z]+ of )?)?(?:(?:a|an|the|one or more|at least one|one|said|other|another|some|any|"
-    r"each|of|optionally|preferably|and|or|finely|freshly|"
+    r"^\s*(?:of (?:the total [a-z]+ of )?)?(?:(?:a|an|the|one or more|at least one|one|first|second|third|said|other|another|"
+    r"some|any|each|of|optionally|preferably|and|or|finely|freshly|"
     r"effective amounts? of|therapeutically effective amounts? of|total|dry|by weight|weight|w/w)\s+(?:of\s+)?)*"
 )
 _LABEL = re.compile(r"\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s*)?")
@@ -50,7 +50,7 @@ _NOT_NAME = re.compile(
     r"probability|confidence|users?|data|signal|device|apparatus|system|ones|portion|all|example|embodiment|said|same|"
     r"it|its|them|"
     r"respective|respectively|aforementioned|yield|purity|humidity|moisture|transmission|"
-    r"transmittance|energy|water content|dry matter|resulting|least|most|less|greater|alignment|coverage|error|loss|"
+    r"transmittance|energy|water content|dry matter|resulting|least|lesser|most|less|greater|alignment|coverage|error|loss|"
     r"there|"
     r"samples?|diseases?|disorders?|syndromes?|cancers?|infections?|injur(?:y|ies)|"
     r"region|regions|zone|phase|phases|areas|open area|space|distance|height|depth|angle|efficiency)\b"
@@ -63,6 +63,7 @@ _WHOLE_PHRASE = re.compile(
     r"applying|providing|following|"
     r"extracting|grinding|boiling|dissolving|administering|treating|forming|making|producing|preparing|obtaining))$"
 )
+_ADVERB_OR_PLACE = re.compile(r"ally$|[a-z]{3}s \d+$")
 _ABSTRACT = re.compile(r"(?:tion|sion|ity|ness|ment|ance|ence|ism|degree|property|properties)$")
 _CONCRETE = re.compile(
     r"(?:solution|emulsion|suspension|dispersion|fraction|preparation|lotion|decoction|infusion|pigment|ointment|"
@@ -84,7 +85,7 @@ _MATERIAL = re.compile(
     r"beef|mutton|pork|lamb|venison|meats?|fish|hides?|pelts?|furs?|cashmere|felt|doughs?|rice|wheat|barley|millet|"
     r"cultures?|clays?|alloys?|terephthalate|"
     r"platinum|silver|tin|lead|lanthanum|tantalum|molybdenum|tungsten|cobalt|manganese|arsenic|antimony|bismuth|mercury|"
-    r"carbon|sulfur|sulphur|phosphorus|boron|silicon|argon|neon|"
+    r"alumini?um|calcium|magnesium|isomers?|carbon|sulfur|sulphur|phosphorus|boron|silicon|argon|neon|"
     r"ether|furan|pyran|particles?|derivatives?|metals?|steel|iron|zinc|copper|nickel|titanium|zirconium|hafnium|gold|"
     r"[a-z]{2,}(?:ine|ose|ol|ate|ite|ide|one|ium|ene|ane|in|oxide|ase|gen|osan|icone|amide|ester|ether|imide|ylene|"
     r"amine|nitrile|furan|pyran|alumina|silica|fibrate|ic acid))\b"
@@ -105,11 +106,13 @@ _PART = re.compile(
     r"(?:filament|structure|layer|wire|pot|tube|pipe|rod|sheet|strip|plate|bod(?:y|ie)|core|shell|electrode|contact|"
     r"housing|element|bag|vessel|container|bottle|mat|mesh|electrolyte|melt|ring|atom|sample|section)s?"
 )
+# Plurals that name what they are made of.
+_POLYMERS = re.compile(r"copolymers? of [a-z]|poly(?!mer|peptide|nucleotide|ol)[a-z ]+ (?:olefins?|oxides?|ethers?)$")
 _POLYMER_OF = re.compile(r"\bpolymer (?=[a-z])")
 _GENERIC = re.compile(
     r"(?:extract|oil|powder|juice|mixture|herb|plant|acid|salt|root|leaf|fruit|seed|bark|metal|protein|particle|"
     r"derivative|antibody|antibodie|antigen|allergen|(?:poly)?peptide|(?:antisense )?(?:oligo)?nucleotide|enzyme|hormone|"
-    r"compound|polymer|alcohol|amine|oxide|sugar|vitamin|alloy)s?"
+    r"compound|polymer|alcohol|amine|oxide|sugar|vitamin|alloy|drug|agent|solution)s?"
 )
 _ROLE = re.compile(
     r"\b(?:polymer|copolymer|clay|wax|oil|acid|solvent|medium|surfactant|plasticizer|plasticiser|binder|carrier|"
@@ -117,7 +120,7 @@ _ROLE = re.compile(
     r"extract|antioxidant|preservative|emulsifier|thickener|stabili[sz]er|pigment|dye|fragrance|fiber|fibre|resin|"
     r"molecule|particle|powder|monomer|crosslinker|initiator|excipient|diluent|agent|additive|component|ingredient|"
     r"strain|bacteri(?:um|a)|microorganism|yeast|enzyme|culture|material|substance|base|buffer|workpiece|vegetable|"
-    r"fruit|meat|milk|flour|grain|cereal)s?$"
+    r"fruit|meat|milk|flour|grain|cereal|solution)s?$"
 )
 _MATTER = re.compile(r"\b(?:molecules?|feedstocks?|argon|helium|gas|liquid|solvent|binder|surfactant|plasticizer)$")
 _PLURAL_CLASS = re.compile(
@@ -196,7 +199,7 @@ def _checked(text: str, start: int, end: int) -> tuple[int, int] | None:
         or phrase.endswith(" of")
     ):
         return None
-    if phrase.endswith("ally") or (_ABSTRACT.search(phrase) and not _CONCRETE.search(phrase)):
+    if _ADVERB_OR_PLACE.search(phrase) or (_ABSTRACT.search(phrase) and not _CONCRETE.search(phrase)):
         return None
     if _NOT_NAME.search(phrase) or _WHOLE_PHRASE.match(phrase) or len(phrase.split()) > 8:
         return None
@@ -206,6 +209,8 @@ def _checked(text: str, start: int, end: int) -> tuple[int, int] | None:
 def is_material(phrase: str) -> bool:
     """True when a phrase without amount names a material and not only the role of one."""
     last = phrase.split(" of ")[0].split()[-1:] or [""]
+    if _POLYMERS.match(phrase):
+        return True
     if " of " in phrase and not _MATERIAL.search(last[0]):
         return False
     if _PLURAL_CLASS.search(last[0]) or _GENERIC.fullmatch(phrase) or _PART.fullmatch(last[0]):

@@ -176,3 +176,9 @@ def test_a_copolymer_of_two_is_one_name(canonicalise: Canonicaliser) -> None:
     found = names(text, canonicalise, Subject.COMPOSITION)
     assert "polypropylene" in found
     assert "butadiene" not in found
+
+
+def test_a_range_that_names_its_material_twice_is_one_range(canonicalise: Canonicaliser) -> None:
+    text = "1. An alloy comprising from about 21 wt % zinc to about 52 wt % zinc and 5 wt % to 10 wt % copper."
+    found = {m.name: (m.quantity.lo, m.quantity.hi) for m in parse_text(text, canonicalise).mentions}
+    assert found == {"zinc": (21.0, 52.0), "copper": (5.0, 10.0)}
