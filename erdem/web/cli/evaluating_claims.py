@@ -41,8 +41,8 @@ SHOWN = 200
 def claims(real_file: Path | None, shared: Path, synthetic: int, seed: int, *, failures: bool, as_json: bool) -> None:
     """How well claims are read: ingredients found, amounts and units exact, with 95 % intervals.
 
-    Real claims are labelled by hand from US patents; those of the part "held" were not looked at while the parser was
-    written. Made claims are synthetic: their labels are known because they were written from them.
+    Real claims are labelled by hand from US patents; those of the part "held" were labelled before the parser read
+    them. Made claims are synthetic: their labels are known because they were written from them.
     """
     report = claims_report(real_file, shared, synthetic, seed)
     if not failures:
