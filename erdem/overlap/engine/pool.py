@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from erdem.overlap.engine.collector import collector_paused
 from erdem.overlap.engine.dates import SourceDate, source_date
 from erdem.overlap.engine.formula.index import FormulaIndex, build_index
 from erdem.overlap.engine.formula.items import Item, items_of
+from erdem.overlap.engine.formula.recovery import recovered
 from erdem.overlap.engine.grades import GradeTable
 from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.names import NameIndex, WatchedName
@@ -28,6 +30,9 @@ from erdem.overlap.engine.weights import FORMULA
 
 _FORMULA_ENDINGS = "汤散丸膏丹饮煎酒方粥汁茶剂浆露圆饼"
 _COMPOUND_NAME = re.compile(r"[（(、，,/]")
+# Headings that stand for many formulas.
+_NO_NAME = re.compile(r"^又|通治方|^.?方$|[一二三四五六七八九十]道$|诸方|^此$|^治")
+TRANSMISSION_FULL = 3.0  # binary logarithm of eight: seven books are as good as more
 MIN_FORMULA_NAME = 3
 MAX_NAME = 12
 UNDATED = 9999
@@ -59,6 +64,7 @@ class Pool:
     processes: Mapping[int, ProcessSide]
     process_tokens: Mapping[str, tuple[int, ...]]
     names: NameIndex
+    transmission: tuple[float, ...] = ()
 
     def year(self, position: int) -> int:
         """Year of the source, or `UNDATED`."""
@@ -88,7 +94,7 @@ def _prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexico
     grades = GradeTable(lexicon)
     dates = tuple(source_date(record.book, record.year) for record in kept)
     compositions = tuple(
-        items_of(record.ingredients, canonicalise, date.year if date else None)
+        _composition(record, canonicalise, date.year if date else None)
         for record, date in zip(kept, dates, strict=True)
     )
     cluster_of = tuple(_cluster_key(items, record) for items, record in zip(compositions, kept, strict=True))
@@ -110,7 +116,20 @@ def _prepare(records: Iterable[TkRecord | Mapping[str, object]], lexicon: Lexico
         processes=processes,
         process_tokens=_tokens(processes),
         names=NameIndex.build(name for position in processes for name in _watched(kept[position], position)),
+        transmission=_transmission(kept),
     )
+
+
+def _composition(record: TkRecord, canonicalise: Canonicaliser, year: int | None) -> tuple[Item, ...]:
+    """Canonical items of a record; of one out of a book also what its text lists and the parsed list lost."""
+    items = items_of(record.ingredients, canonicalise, year)
+    if not record.book or not items:
+        return items
+    lost = recovered(record.text, record.ingredients, canonicalise, frozenset(item.id for item in items))
+    if not lost:
+        return items
+    every = items_of((*record.ingredients, *lost), canonicalise, year)
+    return tuple(replace(item, weight=FORMULA.recovered) if item.source.recovered else item for item in every)
 
 
 def _records(
@@ -149,6 +168,23 @@ def _clusters(cluster_of: Sequence[str], dates: Sequence[SourceDate | None]) -> 
 
 def _order(date: SourceDate | None) -> tuple[int, int]:
     return (date.year, date.edition or date.year) if date else (UNDATED, UNDATED)
+
+
+def _transmission(records: Sequence[TkRecord]) -> tuple[float, ...]:
+    """How widely each formula was handed down, 0..1: from the number of books that hold one of its name.
+
+    A formula that many books carry is a likelier source than one of a single book; "another formula" (又方) has no name.
+    What people registered themselves, not out of a book, counts in full.
+    """
+    names = [fold_formula_name(record.name) for record in records]
+    books: dict[str, set[str]] = defaultdict(set)
+    for name, record in zip(names, records, strict=True):
+        if record.book and not _NO_NAME.search(name):
+            books[name].add(record.book)
+    return tuple(
+        min(math.log2(1 + len(books.get(name, ()))) / TRANSMISSION_FULL, 1.0) if record.book else 1.0
+        for name, record in zip(names, records, strict=True)
+    )
 
 
 def _formula_names(records: Sequence[TkRecord]) -> dict[str, tuple[int, ...]]:

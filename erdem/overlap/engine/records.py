@@ -25,7 +25,8 @@ _UNITS = {"parts": "份", "part": "份", "percent": "%", "grams": "g", "pieces":
 class Ingredient:
     """One ingredient as written; `quantity` is parsed from `dose`; `span` its place in the record's
     text; `substance` the lexicon id that a person has settled for it, if any. Ingredients with one `group` are alternatives of
-    a claim: one of them is enough. `preferred` is an amount the claim prefers within its range.
+    a claim: one of them is enough. `preferred` is an amount the claim prefers within its range. `recovered` says that it was
+    read from the text of the record because its list lacks it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Ingredient:
     substance: str = ""
     group: int | None = None
     preferred: Quantity = NOTHING
+    recovered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _formula(
     pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, found: Comparison, *, named: bool
 ) -> Candidate:
     record = pool.records[position]
-    score = found.score
+    score = found.score * (1 - FORMULA.transmission * (1 - pool.transmission[position]))
     if named:
         score = max(score + FORMULA.named * (1 - score), 0.0 if claimed.items else FORMULA.named_only)
         if not found.shared:

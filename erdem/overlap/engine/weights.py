@@ -13,25 +13,28 @@ from dataclasses import dataclass
 class FormulaWeights:
     """Weights of the formula score; the three base parts sum to 1."""
 
-    linear: float = 0.50  # matched - 0.5 missing - 0.20 added, by information content
-    tversky: float = 0.35  # forgiving to additions
-    jaccard: float = 0.15  # forgiving to omissions
-    linear_missing: float = 0.5
-    linear_added: float = 0.20
-    tversky_missing: float = 0.8
+    linear: float = .75  # matched - 0.4 missing - 0.15 added + dose evidence, by information content
+    tversky: float = .1  # forgiving to additions
+    jaccard: float = .15  # forgiving to omissions
+    linear_missing: float = 0.4
+    linear_added: float = .1
+    tversky_missing: float = 0.7
     tversky_added: float = 0.15
-    dose: float = 0.12  # share of the score that dose agreement can move
+    dose_evidence: float = 1.5  # what the evidence of the doses counts in the linear part
+    dose: float = 0.12  # share of the score that dose agreement can move besides
     dose_neutral: float = 0.5  # taken when no doses can be compared: absence must not sink a match
     optional: float = 0.3  # weight of an added ingredient that the claim makes optional
     provisional: float = 0.6  # weight of a name the lexicon does not know
     prose: float = 0.08  # weight of a fragment of running text taken for a name
-    in_text: float = 0.5  # an added ingredient that the TK record's text names outside its list
-    in_text_added: float = 0.2  # ... and how much such an ingredient still counts as added
+    recovered: float = 0.9  # weight of an ingredient read from a book's text because the parsed list lost it
+    in_text: float = 0.3  # an added ingredient that the TK record's text names outside its list
+    in_text_added: float = .4  # ... and how much such an ingredient still counts as added
     in_text_limit: float = 3.0  # such ingredients weigh at most so many times what the lists share
     complete: float = 0.05  # the claim holds all of a formula of `COMPLETE_FROM` substances or more
     named: float = 0.08  # the patent names the formula
     named_only: float = 0.5  # the patent names the formula and gives no ingredients
     tradition: float = 0.40  # the patent names the tradition the formula belongs to, and shares substances
+    transmission: float = 0.08  # how much of the score a formula of no name or one book loses against one of many books
     indication: float = 0.02  # tie-breaker
 
 
@@ -95,6 +98,11 @@ ALARM_SHARED = 3  # ... a formula only with at least this many shared substances
 ALARM_SHARED_TRADITION = 2  # enough when the patent itself names the tradition
 ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the TK formula's information
 
+# How the logarithms of claimed over old amounts scatter: (share of sources, standard deviation) when the amounts were kept,
+# closely or loosely; the rest of the shares are sources whose amounts were not kept. And when nothing was kept.
+SCATTER_KEPT = ((0.3, 0.15), (0.3, 0.4))
+SCATTER_UNRELATED = 1.0
+
 COMPLETE_FROM = 4
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared
@@ -102,5 +110,5 @@ CANDIDATES = 300  # records scored exactly for each patent at most
 CANDIDATES_EACH = 25  # ... and so many more for each claimed substance above ten
 CANDIDATE_SHARE = 0.12  # ... and only those whose first score reaches this share of the best first score
 PROCESS_CANDIDATES = 60  # processes aligned for each patent at most
-DOSE_SHARE = 0.5  # doses are compared from this share of the best first score on
+DOSE_SHARE = 0.35  # doses are compared from this share of the best first score on
 CLUSTER_LIMIT = 50  # variants named for each cluster

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from erdem.lib.folding import fold_name
 from erdem.lib.quantity import Quantity
@@ -13,6 +15,7 @@ from erdem.overlap.engine.formula.index import FormulaIndex, item_weight
 from erdem.overlap.engine.formula.items import Item
 from erdem.overlap.engine.grades import Grade, GradeTable, with_treatments
 from erdem.overlap.engine.lexicon import Lexicon
+from erdem.overlap.engine.metrics import Compared, Metric, fusion
 from erdem.overlap.engine.weights import COMPLETE_FROM, FORMULA, SAME_GRADE, SHARED_GRADE
 
 
@@ -68,8 +71,13 @@ class Claimed:
 
 
 def claimed_items(items: tuple[Item, ...], lexicon: Lexicon) -> Claimed:
-    """Prepares the claimed side once for many comparisons."""
-    return Claimed(items, {item.id: _words(item, lexicon) for item in items})
+    """Prepares the claimed side once for many comparisons. Alternatives share the weight of one ingredient."""
+    sizes = Counter(item.source.group for item in items)
+    shared = tuple(
+        item if item.source.group is None else replace(item, weight=item.weight / sizes[item.source.group])
+        for item in items
+    )
+    return Claimed(shared, {item.id: _words(item, lexicon) for item in shared})
 
 
 def _words(item: Item, lexicon: Lexicon) -> tuple[str, ...]:
@@ -130,8 +138,9 @@ def compare(
     index: FormulaIndex,
     grades: GradeTable,
     least: float = 0.0,
+    measure: Metric = fusion,
 ) -> Comparison:
-    """Compares a formula with a composition. The score is 0..1; doses move it by at most `FORMULA.dose`.
+    """Compares a formula with a composition. The score is 0..1, by `measure`.
 
     `tk_text` is the folded text of the record: lists of damaged sources are often cut, their text is not. Doses are
     compared only when the score without them reaches `least`.
@@ -142,14 +151,17 @@ def compare(
     tk_used = {pair.tk.id for pair in shared}
     claim_used = {pair.claim.id for pair in shared}
     missing = tuple(item for item in tk_items if item.id not in tk_used)
-    added = tuple(item for item in claimed.items if item.id not in claim_used)
+    met = {pair.claim.source.group for pair in shared} - {None}
+    added = tuple(item for item in claimed.items if item.id not in claim_used and item.source.group not in met)
     in_text = tuple(item for item in added if any(word in tk_text for word in claimed.words[item.id]))
     weighed = _weigh(shared, missing, added, in_text, index)
     relation = relation_of(shared, missing, added)
-    base = weighed.base
+    worth = measure(weighed.compared) >= least
+    doses = compare_doses(_dose_pairs(shared), tk_quantities) if worth else DoseAgreement()
+    dose = doses.evidence / math.log(1 + max(index.size, 1))
+    base = float(measure(replace(weighed.compared, dose=dose)))
     if relation is Relation.TK_PLUS_ADDITIONS and len(shared) >= COMPLETE_FROM:
         base += FORMULA.complete * (1 - base)
-    doses = compare_doses(_dose_pairs(shared), tk_quantities) if base >= least else DoseAgreement()
     return Comparison(
         tuple(shared),
         missing,
@@ -165,9 +177,9 @@ def compare(
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """Score without doses, and the shares of both sides' information that were matched."""
+    """What the measure reads, doses not yet looked at, and the shares of both sides' information that were matched."""
 
-    base: float
+    compared: Compared
     coverage: float
     claim_coverage: float
 
@@ -188,7 +200,7 @@ def _weigh(
     named = min(named, FORMULA.in_text_limit * matched)
     found, open_part = FORMULA.in_text * named, (1 - FORMULA.in_text_added) * named
     return _Weighed(
-        _base(matched + found, lost, extra - open_part, asked - open_part + found),
+        Compared(matched + found, lost, extra - open_part, asked - open_part + found),
         matched / total if total else 0.0,
         (asked - extra) / asked if asked else 0.0,
     )
@@ -200,15 +212,6 @@ def _dose_pairs(shared: Sequence[SharedItem]) -> list[DosePair]:
 
 def _information(item: Item, index: FormulaIndex) -> float:
     return index.weight_of(item.id) * item.weight
-
-
-def _base(matched: float, missing: float, added: float, asked: float) -> float:
-    """The same fusion as `index.base_score`, for one record."""
-    weights = FORMULA
-    linear = (matched - weights.linear_missing * missing - weights.linear_added * added) / max(asked, 1e-9)
-    tversky = matched / max(matched + weights.tversky_missing * missing + weights.tversky_added * added, 1e-9)
-    jaccard = matched / max(matched + missing + added, 1e-9)
-    return weights.linear * min(max(linear, 0), 1) + weights.tversky * tversky + weights.jaccard * jaccard
 
 
 def _with_doses(base: float, doses: DoseAgreement) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from erdem.lib.quantity import Convention, Dimension, Kind, Quantity, convention_of
+from erdem.overlap.engine.weights import SCATTER_KEPT, SCATTER_UNRELATED
 
 Amount = tuple[float, float]
 _TOLERANCE = 0.45  # natural logarithm: a factor of about 1.6 costs 1/e
@@ -33,7 +34,9 @@ class DosePair:
 class DoseAgreement:
     """`agreement` is 0..1 over `compared` substances, None when fewer than two could be compared.
 
-    `weight` (0..1) says how much it can tell: narrow intervals and many substances tell more. `ratio`
+    `weight` (0..1) says how much it can tell: narrow intervals and many substances tell more. `evidence` is the natural
+    logarithm of how much likelier the claimed amounts are when they come from the old ones than when they do not; 0 when
+    nothing can be said. `ratio`
     names the claimed ratio in the order of `substances` ("3:2:2:2"), `tk_ratio` the old one, with — where an amount was counted
     or free. `left_out` maps substances to the slug of the reason.
     """
@@ -45,6 +48,7 @@ class DoseAgreement:
     left_out: tuple[tuple[str, str], ...] = ()
     claim_amounts: tuple[Amount | None, ...] = ()
     tk_amounts: tuple[Amount | None, ...] = ()
+    evidence: float = 0.0
 
     @property
     def ratio(self) -> str:
@@ -82,6 +86,7 @@ def compare_doses(pairs: Sequence[DosePair], tk_quantities: Sequence[Quantity]) 
         tuple(left_out),
         tuple([_shown(pair.claim, claim_dimension, convention) for pair in pairs]),
         tuple([_shown(pair.tk, tk_dimension, convention) for pair in pairs]),
+        evidence_of([(old, new) for _, old, new in usable]),
     )
 
 
@@ -120,6 +125,36 @@ def _agreement(
     narrow = sum(1 / (1 + high - low) for low, high in bounds) / len(bounds)
     # A single scale always fits one substance: only the others are evidence.
     return (best - 1) / (len(bounds) - 1), narrow * (1 - 1 / len(bounds))
+
+
+def evidence_of(amounts: Sequence[tuple[Amount, Amount]]) -> float:
+    """Natural logarithm of the likelihood ratio of kept against unrelated amounts; `amounts` are (old, claimed) pairs.
+
+    One common scale is free on both sides. Kept amounts scatter little around it (rounded, or converted with some change),
+    unrelated ones as widely as amounts of any two formulas do; a claimed range adds its own width to both. Some sources
+    keep the substances and not their amounts, so that the evidence against is bounded.
+    """
+    if len(amounts) < 2:
+        return 0.0
+    bounds = [_log_bounds(old, new) for old, new in amounts]
+    points = [((low + high) / 2, (high - low) ** 2 / 12) for low, high in bounds]
+    unrelated = _log_likelihood(points, SCATTER_UNRELATED)
+    ratios = [
+        share * math.exp(min(_log_likelihood(points, scatter) - unrelated, 60.0)) for share, scatter in SCATTER_KEPT
+    ]
+    return math.log(sum(ratios) + 1 - sum(share for share, _ in SCATTER_KEPT))
+
+
+def _log_likelihood(points: Sequence[tuple[float, float]], scatter: float) -> float:
+    """Of log ratios around their best common scale; the degree of freedom that the scale takes is not counted."""
+    variances = [scatter * scatter + width for _, width in points]
+    scale = sum(at / variance for (at, _), variance in zip(points, variances, strict=True))
+    scale /= sum(1 / variance for variance in variances)
+    total = sum(
+        -0.5 * math.log(variance) - 0.5 * (at - scale) ** 2 / variance
+        for (at, _), variance in zip(points, variances, strict=True)
+    )
+    return total + 0.5 * sum(map(math.log, variances)) / len(points)
 
 
 def _log_bounds(old: tuple[float, float], new: tuple[float, float]) -> tuple[float, float]:
