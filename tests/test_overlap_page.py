@@ -17,7 +17,15 @@ PAGE = ROOT / "docs" / "explanation" / "overlap.md"
 def numbers() -> dict[str, str]:
     """Return every number of `weights.py` under its name."""
     found: dict[str, object] = {}
-    for prefix, record in (("formula", weights.FORMULA), ("process", weights.PROCESS), ("name", weights.NAMES)):
+    records = {
+        "formula": weights.FORMULA,
+        "dose": weights.DOSES,
+        "process": weights.PROCESS,
+        "name": weights.NAMES,
+        "band": weights.BANDS_AT,
+        "combination": weights.COMBINATION_AT,
+    }
+    for prefix, record in records.items():
         found |= {f"{prefix}.{field.name}": getattr(record, field.name) for field in dataclasses.fields(record)}
     tree = ast.parse(Path(weights.__file__).read_text(encoding="utf-8"))
     names = [node.targets[0] for node in tree.body if isinstance(node, ast.Assign)]

@@ -14,7 +14,7 @@ from erdem.overlap.engine.evaluation import evaluate
 from erdem.overlap.engine.formula.compare import Relation
 from erdem.overlap.engine.grades import Grade, GradeTable, Reason
 from erdem.overlap.engine.lexicon import Lexicon, Substance, SubstanceKind, load_seed
-from erdem.overlap.engine.match import Match, SharedRow, StepRow, Variant
+from erdem.overlap.engine.match import Match, Matches, SharedRow, StepRow, Variant
 from erdem.overlap.engine.pool import Cluster, Pool, prepare
 from erdem.overlap.engine.problems import RecordProblem
 from erdem.overlap.engine.readers import read_literature, read_rows, read_tk
@@ -33,6 +33,7 @@ __all__ = [
     "Ingredient",
     "Lexicon",
     "Match",
+    "Matches",
     "ParsedPatent",
     "ParsedText",
     "Patent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from erdem.overlap.engine.bands import LOWER, formula_band, process_band
 from erdem.overlap.engine.claims.parse import ParsedPatent
 from erdem.overlap.engine.formula.compare import Comparison, Relation, SharedItem
 from erdem.overlap.engine.match import Match, SharedRow, StepRow, Variant
@@ -13,16 +14,7 @@ from erdem.overlap.engine.process.compare import MaterialMatch, ProcessCompariso
 from erdem.overlap.engine.reasons import formula_reasons, process_reasons
 from erdem.overlap.engine.records import Span, Step, TkRecord
 from erdem.overlap.engine.version import ENGINE_VERSION
-from erdem.overlap.engine.weights import (
-    ALARM,
-    ALARM_COVERAGE,
-    ALARM_SHARED,
-    ALARM_SHARED_TRADITION,
-    CLUSTER_LIMIT,
-    SHARED_GRADE,
-)
-
-_SILENT = frozenset({Relation.NEIGHBOURING, Relation.SINGLE_SUBSTANCE})
+from erdem.overlap.engine.weights import CLUSTER_LIMIT
 
 
 def formula_match(
@@ -33,14 +25,17 @@ def formula_match(
     score: float,
     found: Comparison,
     signals: tuple[str, ...] = (),
+    parts: tuple[tuple[str, float], ...] = (),
 ) -> Match:
     """A match of compositions."""
     record = pool.records[position]
     name_of = pool.lexicon.name_of
+    band = formula_band(score, found, signals)
     return replace(
         _frame(pool, parsed, position, rank, score),
         relation=found.relation,
-        alarm=formula_alarm(score, found, signals),
+        alarm=band != LOWER,
+        band=band,
         shared=tuple(_row(pair, record, parsed, name_of(pair.tk.id)) for pair in found.shared),
         missing=tuple(name_of(item.id) for item in found.missing),
         added=tuple(name_of(item.id) for item in found.added),
@@ -48,6 +43,8 @@ def formula_match(
         doses=found.doses,
         named="formula_named" in signals,
         signals=signals,
+        strength=found.strength,
+        parts=(*found.parts, *parts),
         reasons=tuple(formula_reasons(found, record, parsed, pool.lexicon, _year(pool, position))),
     )
 
@@ -57,11 +54,13 @@ def process_match(
 ) -> Match:
     """A match of processes."""
     record = pool.records[position]
+    band = process_band(score, found)
     steps = tuple(_step_row(row, record, parsed) for row in found.alignment.rows)
     return replace(
         _frame(pool, parsed, position, rank, score),
         relation=found.relation,
-        alarm=score >= ALARM and found.relation not in _SILENT,
+        alarm=band != LOWER,
+        band=band,
         shared=tuple(_material_row(match, pool.lexicon.name_of(match.tk)) for match in found.materials),
         missing=found.missing,
         added=found.added,
@@ -70,20 +69,18 @@ def process_match(
         name_term=found.name.term,
         name_reason=found.name.reason,
         named=found.name.value > 0,
+        parts=(
+            ("name", found.name.value),
+            ("steps", found.alignment.agreement),
+            ("materials", len(found.materials) / max(1, len(found.materials) + len(found.missing))),
+        ),
         reasons=tuple(process_reasons(found, record, parsed, _year(pool, position))),
     )
 
 
-def formula_alarm(score: float, found: Comparison, signals: tuple[str, ...] = ()) -> bool:
-    """Whether a formula match is put before an officer; one shared plant never is."""
-    same = sum(pair.grade.value >= SHARED_GRADE for pair in found.shared)
-    if score >= ALARM and "formula_named" in signals and found.relation is Relation.NAME_ONLY:
-        return True
-    if score >= ALARM and "tradition_named" in signals and same >= ALARM_SHARED_TRADITION:
-        return True
-    if score < ALARM or found.relation in _SILENT or found.coverage < ALARM_COVERAGE:
-        return False
-    return same >= ALARM_SHARED or (same >= 2 and found.relation is Relation.IDENTICAL)
+def _met(found: ProcessComparison) -> float:
+    """Share of the record's materials that the patent names."""
+    return len(found.materials) / max(1, len(found.materials) + len(found.missing))
 
 
 def _frame(pool: Pool, parsed: ParsedPatent, position: int, rank: int, score: float) -> Match:
@@ -99,6 +96,7 @@ def _frame(pool: Pool, parsed: ParsedPatent, position: int, rank: int, score: fl
         score=score,
         relation=Relation.NEIGHBOURING,
         alarm=False,
+        band=LOWER,
         cluster=cluster.id,
         cluster_size=len(cluster.members),
         variants=tuple(_variant(pool, member) for member in cluster.members[:CLUSTER_LIMIT]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from erdem.overlap.engine.formula.compare import Relation
@@ -97,9 +97,21 @@ class Variant:
         return {"tk": self.tk, "name": self.name, "book": self.book or None, "year": self.year}
 
 
+class Matches(list["Match"]):
+    """The matches of one patent in order of rank; `notes` are the slugs that say what of it could not be read or compared."""
+
+    def __init__(self, matches: Iterable[Match] = (), notes: tuple[str, ...] = ()) -> None:
+        super().__init__(matches)
+        self.notes = notes
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One ranked candidate. `score` orders candidates for a reader and is never a verdict."""
+    """One ranked candidate. `score` orders candidates for a reader and is never a verdict.
+
+    `band` is upper, middle or lower; `alarm` is true for the first two. `strength` is the information shared, 1 being what
+    singles out one record of the pool. `parts` are the pieces the score was made of, each 0..1.
+    """
 
     publication: str
     tk: RecordId
@@ -122,7 +134,10 @@ class Match:
     name_term: str = ""
     name_reason: str = ""
     named: bool = False
+    band: str = "lower"
     signals: tuple[str, ...] = ()
+    strength: float = 0.0
+    parts: tuple[tuple[str, float], ...] = ()
     partners: tuple[RecordId, ...] = ()
     reasons: tuple[WhyNot, ...] = ()
     engine_version: str = ""
@@ -140,12 +155,15 @@ class Match:
             "missing": list(self.missing),
             "added": list(self.added),
             "alarm": self.alarm,
+            "band": self.band,
             "tk_name": self.tk_name,
             "tk_book": self.tk_book or None,
             "tk_year": self.tk_year,
             "cluster_size": self.cluster_size,
             "variants": [variant.as_json() for variant in self.variants],
             "coverage": round(self.coverage, 4),
+            "strength": round(self.strength, 4),
+            "parts": {name: round(value, 4) for name, value in self.parts},
             "dose": self._dose_json(),
             "steps": [row.as_json() for row in self.steps],
             "name_term": self.name_term or None,
@@ -166,4 +184,5 @@ class Match:
             "order": [row.substance for row in self.shared],
             "agreement": None if agreement is None else round(agreement, 4),
             "compared": len(self.doses.compared),
+            "evidence": round(self.doses.evidence, 4),
         }

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from erdem.overlap.engine.weights import FORMULA
 
-Values: TypeAlias = "float | npt.NDArray[np.float32] | npt.NDArray[np.float64]"
+Doubles: TypeAlias = npt.NDArray[np.float64]
+Values: TypeAlias = "float | Doubles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,17 @@ Metric: TypeAlias = Callable[[Compared], Values]
 
 
 def _at_least(value: Values, floor: float) -> Values:
-    return np.maximum(value, floor) if isinstance(value, np.ndarray) else max(value, floor)
+    if not isinstance(value, np.ndarray):
+        return max(value, floor)
+    lifted: Doubles = np.maximum(value, floor)
+    return lifted
 
 
 def _bounded(value: Values) -> Values:
-    return np.clip(value, 0.0, 1.0) if isinstance(value, np.ndarray) else min(max(value, 0.0), 1.0)
+    if not isinstance(value, np.ndarray):
+        return min(max(value, 0.0), 1.0)
+    bounded: Doubles = np.clip(value, 0.0, 1.0)
+    return bounded
 
 
 def linear(found: Compared) -> Values:
@@ -77,9 +84,7 @@ def cosine(found: Compared) -> Values:
 
 def fusion(found: Compared) -> Values:
     """The engine's own: linear evidence with doses, Tversky and Jaccard together."""
-    return (
-        FORMULA.linear * linear(found) + FORMULA.tversky * tversky(found) + FORMULA.jaccard * jaccard(found)
-    )
+    return FORMULA.linear * linear(found) + FORMULA.tversky * tversky(found) + FORMULA.jaccard * jaccard(found)
 
 
 METRICS: dict[str, Metric] = {

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TextIO
 
-from erdem.overlap.engine.match import Match, SharedRow, StepRow
+from erdem.overlap.engine.match import Match, Matches, SharedRow, StepRow
 from erdem.overlap.engine.records import Patent
 from erdem.overlap.engine.version import ENGINE_VERSION
-from erdem.overlap.engine.wording import reason_text, relation_text
+from erdem.overlap.engine.wording import cannot_compare, reason_text, relation_text
 
 Results = Iterable[tuple[Patent, Sequence[Match]]]
 
@@ -24,6 +24,7 @@ CSV_COLUMNS = (
     "tk_book",
     "tk_year",
     "score",
+    "band",
     "alarm",
     "relation",
     "cluster",
@@ -90,8 +91,13 @@ def as_line(patent: Patent, matches: Sequence[Match], lexicon_version: str = "")
         "title": patent.title or None,
         "engine": ENGINE_VERSION,
         "lexicon": lexicon_version or (matches[0].lexicon_version if matches else None),
+        "notes": list(_notes(matches)),
         "matches": [match.as_json() for match in matches],
     }
+
+
+def _notes(matches: Sequence[Match]) -> tuple[str, ...]:
+    return matches.notes if isinstance(matches, Matches) else ()
 
 
 def write_jsonl(results: Results, stream: TextIO) -> int:
@@ -125,6 +131,7 @@ def _csv_row(patent: Patent, match: Match, language: str) -> tuple[object, ...]:
         match.tk_book,
         match.tk_year,
         f"{match.score:.4f}",
+        match.band,
         "1" if match.alarm else "0",
         match.relation.value,
         match.cluster,
@@ -164,7 +171,7 @@ def write_html(results: Results, stream: TextIO, language: str = "zh") -> int:
 def _patent_html(patent: Patent, matches: Sequence[Match], labels: dict[str, str], language: str) -> Iterator[str]:
     yield f"<section><h2>{escape(patent.publication)} {escape(patent.title)}</h2>"
     if not matches:
-        yield f'<p class="note">{escape(labels["none"])}</p>'
+        yield f'<p class="note">{escape(cannot_compare(_notes(matches), language) or labels["none"])}</p>'
     for match in matches:
         yield from _match_html(match, labels, language)
     yield "</section>"

@@ -13,6 +13,7 @@ from itertools import pairwise
 from erdem.lib.folding import fold
 from erdem.overlap.engine.claims.model import Transition
 from erdem.overlap.engine.claims.parse import ParsedPatent
+from erdem.overlap.engine.classes import proximity
 from erdem.overlap.engine.formula.compare import Comparison, SharedItem
 from erdem.overlap.engine.grades import Reason
 from erdem.overlap.engine.lexicon import Lexicon
@@ -20,6 +21,8 @@ from erdem.overlap.engine.process.align import StepGrade
 from erdem.overlap.engine.process.compare import ProcessComparison
 from erdem.overlap.engine.records import Patent, TkRecord
 
+# Notes of a claim that leave nothing to compare are said of the patent, not of a match.
+BARRING = ("no_ingredients", "language_not_supported")
 DOSE_DIFFERS = 0.7  # below this agreement the doses are said to differ
 
 
@@ -61,9 +64,15 @@ def formula_reasons(
         reasons.append(_listed("missing", [item.id for item in comparison.missing], lexicon))
     if comparison.in_text:
         reasons.append(_listed("named_in_tk_text_only", [item.id for item in comparison.in_text], lexicon))
+    if len(comparison.shared) == 1:
+        reasons.append(WhyNot("one_substance_only"))
+    reasons.extend(_field_reasons(parsed.patent))
     reasons.extend(_indication(record, parsed))
     for pair in comparison.shared:
         reasons.extend(_pair_reasons(pair, lexicon))
+    read = [pair.tk.id for pair in comparison.shared if pair.tk.source.recovered]
+    if read:
+        reasons.append(_listed("read_from_text", read, lexicon))
     reasons.extend(_dose_reasons(comparison, lexicon))
     reasons.extend(_text_reasons(parsed))
     reasons.extend(_date_reasons(parsed.patent, year))
@@ -161,7 +170,14 @@ def _text_reasons(parsed: ParsedPatent) -> list[WhyNot]:
         reasons.append(WhyNot("full_text_not_seen"))
     elif parsed.transition is Transition.OPEN:
         reasons.append(WhyNot("claim_is_open"))
+    reasons.extend(WhyNot(note) for note in parsed.notes if note not in BARRING)
     return reasons
+
+
+def _field_reasons(patent: Patent) -> list[WhyNot]:
+    if proximity(patent.classes) != 0.0:
+        return []
+    return [WhyNot("other_field", {"classes": list(patent.classes[:3])})]
 
 
 def _date_reasons(patent: Patent, year: int | None) -> list[WhyNot]:

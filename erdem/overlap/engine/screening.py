@@ -10,10 +10,13 @@ from functools import lru_cache
 from erdem.lib.folding import fold
 from erdem.overlap.engine.assemble import formula_match, process_match
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
+from erdem.overlap.engine.classes import proximity
+from erdem.overlap.engine.combinations import combinations, part_of
 from erdem.overlap.engine.formula.compare import Claimed, Comparison, Relation, claimed_items, compare
 from erdem.overlap.engine.formula.index import best_candidates
 from erdem.overlap.engine.formula.items import items_of
-from erdem.overlap.engine.match import Match
+from erdem.overlap.engine.match import Match, Matches
+from erdem.overlap.engine.metrics import Metric, fusion
 from erdem.overlap.engine.pool import MAX_NAME, Pool
 from erdem.overlap.engine.process.compare import ProcessComparison
 from erdem.overlap.engine.process.screening import screen_processes
@@ -23,6 +26,7 @@ from erdem.overlap.engine.records import patent as read_patent
 from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES_EACH, DOSE_SHARE, FORMULA
 
 MAX_SCANNED = 20_000
+SAME_USE = 0.34  # from this similarity two stated uses are called alike
 MAX_TEXT = 4_000
 # Characters that hardly a text in traditional script, or one with damaged words, is without.
 _NOT_PLAIN = re.compile("[湯當歸黃參術藥與為兩錢後飲從無腫熱處見貝頭門薑麥龍觀濕虛陰陽浓消楼茂]")
@@ -38,11 +42,12 @@ class Candidate:
     process: ProcessComparison | None = None
     signals: tuple[str, ...] = ()
     claimed: Claimed | None = None
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 def screen(
     pool: Pool, patent: Patent | Mapping[str, object], top: int = 10, chosen: Container[RecordId] = ()
-) -> list[Match]:
+) -> Matches:
     """The best `top` clusters of the pool for one patent, rank 1 first; each stands for its best record.
 
     Records whose id is in `chosen` get a match of their own, with the rank of their cluster, also when another variant stands
@@ -66,28 +71,32 @@ def screen(
         and pool.records[candidate.position].id in chosen
     ]
     matches = _written(pool, parsed, [*ranked, *also])
-    return [replace(match, rank=ranks[match.cluster]) for match in matches]
+    return Matches((replace(match, rank=ranks[match.cluster]) for match in matches), parsed.notes)
 
 
-def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator[tuple[Patent, list[Match]]]:
+def screen_all(pool: Pool, patents: Iterable[Patent], top: int = 10) -> Iterator[tuple[Patent, Matches]]:
     """`screen` for many patents, one after the other."""
     for patent in patents:
         yield patent, screen(pool, patent, top)
 
 
-def rank_clusters(pool: Pool, parsed: ParsedPatent, *, exhaustive: bool = False) -> list[Candidate]:
+def rank_clusters(
+    pool: Pool, parsed: ParsedPatent, *, exhaustive: bool = False, measure: Metric = fusion
+) -> list[Candidate]:
     """One candidate a cluster, best first; equal scores go to the earlier source.
 
     With `exhaustive` every formula of the pool is scored exactly instead of the best candidates only: slow, to measure
-    what the choice of candidates loses.
+    what the choice of candidates loses. `measure` is how near two compositions are (`erdem.overlap.engine.metrics`).
     """
-    return _best_of_clusters(pool, _candidates(pool, parsed, exhaustive=exhaustive))
+    return _best_of_clusters(pool, _candidates(pool, parsed, exhaustive=exhaustive, measure=measure))
 
 
-def _candidates(pool: Pool, parsed: ParsedPatent, *, exhaustive: bool = False) -> list[Candidate]:
+def _candidates(
+    pool: Pool, parsed: ParsedPatent, *, exhaustive: bool = False, measure: Metric = fusion
+) -> list[Candidate]:
     claimed = claimed_items(items_of(parsed.ingredients, pool.canonicalise), pool.lexicon)
     named = _named_formulas(pool, parsed)
-    formulas = _formulas(pool, parsed, claimed, named, exhaustive=exhaustive)
+    formulas = _formulas(pool, parsed, claimed, named, exhaustive=exhaustive, measure=measure)
     candidates = [*formulas, *_processes(pool, parsed)]
     candidates.sort(key=lambda found: (-round(found.score, 6), pool.year(found.position), found.position))
     return candidates
@@ -101,7 +110,7 @@ def _best_of_clusters(pool: Pool, candidates: Iterable[Candidate]) -> list[Candi
 
 
 def _formulas(
-    pool: Pool, parsed: ParsedPatent, claimed: Claimed, named: set[int], *, exhaustive: bool
+    pool: Pool, parsed: ParsedPatent, claimed: Claimed, named: set[int], *, exhaustive: bool, measure: Metric
 ) -> Iterator[Candidate]:
     if not pool.index.size:
         return
@@ -116,33 +125,56 @@ def _formulas(
         least = DOSE_SHARE * highest
     for position in sorted(positions):
         if pool.compositions[position]:
-            found = _compared(pool, position, claimed, least)
+            found = _compared(pool, position, claimed, least, measure)
             yield _formula(pool, parsed, claimed, position, found, named=position in named)
 
 
-def _compared(pool: Pool, position: int, claimed: Claimed, least: float = 0.0) -> Comparison:
+def _compared(pool: Pool, position: int, claimed: Claimed, least: float = 0.0, measure: Metric = fusion) -> Comparison:
     record = pool.records[position]
     quantities = [item.quantity for item in record.ingredients]
     text = _folded(record.text[:MAX_TEXT])
-    return compare(pool.compositions[position], quantities, text, claimed, pool.index, pool.grades, least)
+    return compare(pool.compositions[position], quantities, text, claimed, pool.index, pool.grades, least, measure)
 
 
 def _formula(
     pool: Pool, parsed: ParsedPatent, claimed: Claimed, position: int, found: Comparison, *, named: bool
 ) -> Candidate:
     record = pool.records[position]
-    score = found.score * (1 - FORMULA.transmission * (1 - pool.transmission[position]))
+    parts = _circumstances(pool, parsed, position)
+    score = _with_circumstances(found.score, parts, bool(parsed.indication))
     if named:
         score = max(score + FORMULA.named * (1 - score), 0.0 if claimed.items else FORMULA.named_only)
         if not found.shared:
             found = replace(found, relation=Relation.NAME_ONLY)
-    if parsed.indication:
-        score *= 1 - FORMULA.indication * (1 - (indication_similarity(record.indication, parsed.indication) or 0.0))
     signals = ("formula_named",) if named else ()
     if found.shared and record.tradition and record.tradition == _tradition(parsed):
         score += FORMULA.tradition * (1 - score)
         signals = (*signals, "tradition_named")
-    return Candidate(position, min(score, 1.0), formula=found, signals=signals, claimed=claimed)
+    if found.relation is Relation.SINGLE_SUBSTANCE:
+        score *= 1 - FORMULA.single
+    return Candidate(
+        position, min(score, 1.0), formula=found, signals=signals, claimed=claimed, parts=tuple(parts.items())
+    )
+
+
+def _circumstances(pool: Pool, parsed: ParsedPatent, position: int) -> dict[str, float]:
+    """What speaks for a record beside its composition, each 0..1; what is not known is left out."""
+    record = pool.records[position]
+    known = {
+        "transmission": pool.transmission[position],
+        "indication": indication_similarity(record.indication, parsed.indication),
+        "class": proximity(parsed.patent.classes),
+        "text": indication_similarity(record.text[:MAX_TEXT], parsed.patent.abstract or parsed.patent.title),
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _with_circumstances(score: float, parts: Mapping[str, float], stated: bool) -> float:
+    """The score less what the circumstances take off; what is not known takes nothing, an unanswered use as a different one."""
+    score *= 1 - FORMULA.transmission * (1 - parts["transmission"])
+    score *= 1 - FORMULA.classes * (1 - parts.get("class", 1.0))
+    score *= 1 - FORMULA.text * (1 - parts.get("text", 0.0))
+    return score * (1 - FORMULA.indication * (1 - parts.get("indication", 0.0))) if stated else score
 
 
 def _tradition(parsed: ParsedPatent) -> str:
@@ -179,14 +211,16 @@ def _processes(pool: Pool, parsed: ParsedPatent) -> Iterator[Candidate]:
 
 
 def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[Match]:
-    partners = _combinations(pool, ranked)
+    partners = _combinations(pool, parsed, ranked)
     matches: list[Match] = []
     for rank, candidate in enumerate(ranked, 1):
         if candidate.process is not None:
             matches.append(process_match(pool, parsed, candidate.position, rank, candidate.score, candidate.process))
         elif candidate.formula is not None:
             compared = _with_doses(pool, candidate, candidate.formula)
-            match = formula_match(pool, parsed, candidate.position, rank, candidate.score, compared, candidate.signals)
+            match = formula_match(
+                pool, parsed, candidate.position, rank, candidate.score, compared, candidate.signals, candidate.parts
+            )
             found = partners.get(candidate.position)
             matches.append(replace(match, relation=Relation.COMBINATION, partners=found) if found else match)
     return matches
@@ -199,21 +233,20 @@ def _with_doses(pool: Pool, candidate: Candidate, found: Comparison) -> Comparis
     return replace(found, doses=_compared(pool, candidate.position, candidate.claimed).doses)
 
 
-def _combinations(pool: Pool, ranked: list[Candidate]) -> dict[int, tuple[int | str, ...]]:
-    """Pairs of complete formulas that together make up nearly the whole claim, each with its own share."""
-    whole = [
-        (found.position, found.formula, frozenset(pair.claim.id for pair in found.formula.shared))
+def _combinations(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> dict[int, tuple[RecordId, ...]]:
+    """Records that together make up the claim, as ids of the partners of each."""
+    parts = [
+        part
         for found in ranked
         if found.formula is not None
-        and found.formula.relation is Relation.TK_PLUS_ADDITIONS
-        and len(found.formula.shared) >= 3
-        and found.formula.claim_coverage < 0.75
+        and (part := part_of(found.position, found.formula, fits=_fits(pool, parsed, found.position))) is not None
     ]
-    partners: dict[int, tuple[int | str, ...]] = {}
-    for one, first, mine in whole:
-        size = len(mine) + len(first.added)
-        for other, _, theirs in whole:
-            apart = len(mine - theirs) >= 2 and len(theirs - mine) >= 2
-            if one != other and apart and len(mine | theirs) >= 0.85 * size:
-                partners.setdefault(one, (pool.records[other].id,))
-    return partners
+    return {
+        position: tuple(pool.records[other].id for other in others) for position, others in combinations(parts).items()
+    }
+
+
+def _fits(pool: Pool, parsed: ParsedPatent, position: int) -> bool:
+    """Whether both sides state uses that are alike."""
+    alike = indication_similarity(pool.records[position].indication, parsed.indication)
+    return alike is not None and alike >= SAME_USE

@@ -1,3 +1,3 @@
 """Version of the engine: stored with every finding, raised when scores or relations change."""
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "2.0.0"

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 class FormulaWeights:
     """Weights of the formula score; the three base parts sum to 1."""
 
-    linear: float = .75  # matched - 0.4 missing - 0.15 added + dose evidence, by information content
-    tversky: float = .1  # forgiving to additions
-    jaccard: float = .15  # forgiving to omissions
+    linear: float = 0.75  # matched - 0.4 missing - 0.15 added + dose evidence, by information content
+    tversky: float = 0.1  # forgiving to additions
+    jaccard: float = 0.15  # forgiving to omissions
     linear_missing: float = 0.4
-    linear_added: float = .1
+    linear_added: float = 0.10
     tversky_missing: float = 0.7
     tversky_added: float = 0.15
-    dose_evidence: float = 1.5  # what the evidence of the doses counts in the linear part
+    dose_evidence: float = 2.0  # what the evidence of the doses counts in the linear part
     dose: float = 0.12  # share of the score that dose agreement can move besides
     dose_neutral: float = 0.5  # taken when no doses can be compared: absence must not sink a match
     optional: float = 0.3  # weight of an added ingredient that the claim makes optional
@@ -28,7 +28,7 @@ class FormulaWeights:
     prose: float = 0.08  # weight of a fragment of running text taken for a name
     recovered: float = 0.9  # weight of an ingredient read from a book's text because the parsed list lost it
     in_text: float = 0.3  # an added ingredient that the TK record's text names outside its list
-    in_text_added: float = .4  # ... and how much such an ingredient still counts as added
+    in_text_added: float = 0.4  # ... and how much such an ingredient still counts as added
     in_text_limit: float = 3.0  # such ingredients weigh at most so many times what the lists share
     complete: float = 0.05  # the claim holds all of a formula of `COMPLETE_FROM` substances or more
     named: float = 0.08  # the patent names the formula
@@ -36,6 +36,9 @@ class FormulaWeights:
     tradition: float = 0.40  # the patent names the tradition the formula belongs to, and shares substances
     transmission: float = 0.08  # how much of the score a formula of no name or one book loses against one of many books
     indication: float = 0.02  # tie-breaker
+    text: float = 0.01  # tie-breaker: words of the record's text in the patent's
+    classes: float = 0.05  # what a patent of another field of technology loses
+    single: float = 0.55  # what a match of one substance loses: it is never a confident one
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,51 @@ FORMULA = FormulaWeights()
 PROCESS = ProcessWeights()
 NAMES = NameWeights()
 
+
+@dataclass(frozen=True, slots=True)
+class BandLimits:
+    """Where the bands begin; calibrated on the labelled pairs of `erdem eval bands`."""
+
+    upper_score: float = 0.30
+    upper_strength: float = 1.1  # shared information and dose evidence; 1 singles out one formula of the pool
+    upper_coverage: float = 0.7  # share of the record's information that the patent holds
+    whole: float = 0.85  # a formula held to this share ...
+    middle_strength: float = 0.8  # ... with this strength is worth a look whatever else is claimed
+    upper_process: float = 0.6
+
+
+BANDS_AT = BandLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class DoseWeights:
+    """How the logarithms of claimed over old amounts scatter around their common scale."""
+
+    kept_closely: float = 0.3  # share of sources whose amounts were kept, rounded or within some percent
+    scatter_closely: float = 0.15  # standard deviation then, natural logarithm
+    kept_loosely: float = 0.3  # share of sources whose amounts were kept with changes
+    scatter_loosely: float = 0.4
+    scatter_unrelated: float = 1.0  # and when nothing was kept
+
+
+DOSES = DoseWeights()
+
+
+@dataclass(frozen=True, slots=True)
+class CombinationLimits:
+    """When several records are said to make up a claim together."""
+
+    covered: float = 0.85  # share of the claimed substances that they hold together
+    alone: float = 0.75  # a record that holds this share by itself needs no other
+    substances: int = 3  # a formula takes part from this size on, whatever the uses
+
+
+COMBINATION_AT = CombinationLimits()
+
 ALARM = 0.45  # from this score a match raises an alarm ...
 ALARM_SHARED = 3  # ... a formula only with at least this many shared substances, or when it is identical ...
 ALARM_SHARED_TRADITION = 2  # enough when the patent itself names the tradition
 ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the TK formula's information
-
-# How the logarithms of claimed over old amounts scatter: (share of sources, standard deviation) when the amounts were kept,
-# closely or loosely; the rest of the shares are sources whose amounts were not kept. And when nothing was kept.
-SCATTER_KEPT = ((0.3, 0.15), (0.3, 0.4))
-SCATTER_UNRELATED = 1.0
 
 COMPLETE_FROM = 4
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name

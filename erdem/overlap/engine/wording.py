@@ -5,9 +5,9 @@ The slugs are the contract; these words are one way to say them. The web pages h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from erdem.overlap.engine.reasons import WhyNot
+from erdem.overlap.engine.reasons import BARRING, WhyNot
 
 RELATIONS: dict[str, dict[str, str]] = {
     "zh": {
@@ -67,6 +67,20 @@ _REASONS: dict[str, dict[str, str]] = {
         "name_is_everyday_word": "只有通用词相同：{term}",
         "materials_missing": "传统用料中有{n}样不见于专利：{names}",
         "declares_own_source": "专利自称的来源：{text}",
+        "one_substance_only": "只有一味相同，分值已压低",
+        "other_field": "专利分类属于另一技术领域：{classes}",
+        "read_from_text": "所列药味中缺，从古书正文读出：{names}",
+        "no_ingredients": "没有读到药味或用料",
+        "language_not_supported": "文字不是中文或英文，没有比对",
+        "range_reversed": "有一处用量上下限写反，按从小到大读",
+        "percent_over_100": "有一处百分比超过100",
+        "negative_amount": "有一处用量为负，没有采用",
+        "zero_amount": "有一处用量为零",
+        "too_many_ingredients": "药味过多，只比对了前面的",
+        "text_cut": "文字过长，只读了前面的部分",
+        "reference_missing": "引用的权利要求不在文中",
+        "reference_forward": "引用了后面的权利要求",
+        "reference_cycle": "权利要求互相引用",
     },
     "en": {
         "added": "the patent adds {n}: {names}",
@@ -96,6 +110,20 @@ _REASONS: dict[str, dict[str, str]] = {
         "name_is_everyday_word": "only an everyday word is shared: {term}",
         "materials_missing": "{n} TK materials are not in the patent: {names}",
         "declares_own_source": "the patent declares its source: {text}",
+        "one_substance_only": "only one substance is shared: the score is held down",
+        "other_field": "the patent is classified in another field: {classes}",
+        "read_from_text": "missing from the list, read from the text of the book: {names}",
+        "no_ingredients": "no ingredient could be read",
+        "language_not_supported": "the text is neither Chinese nor English and was not compared",
+        "range_reversed": "a range is written the wrong way round and was read from low to high",
+        "percent_over_100": "a percentage is over 100",
+        "negative_amount": "an amount is negative and was not used",
+        "zero_amount": "an amount is zero",
+        "too_many_ingredients": "there are too many ingredients; only the first were compared",
+        "text_cut": "the text is very long; only its beginning was read",
+        "reference_missing": "a claim refers to one that is not there",
+        "reference_forward": "a claim refers to a later one",
+        "reference_cycle": "claims refer to each other in a circle",
     },
 }
 REASON_SLUGS = frozenset(_REASONS["zh"])
@@ -104,6 +132,14 @@ REASON_SLUGS = frozenset(_REASONS["zh"])
 def relation_text(slug: str, language: str = "zh") -> str:
     """Name of a relation; the slug itself when there is none."""
     return RELATIONS.get(language, RELATIONS["zh"]).get(slug, slug)
+
+
+def cannot_compare(notes: Sequence[str], language: str = "zh") -> str:
+    """Sentence that says why nothing could be compared; empty when nothing stood in the way."""
+    said = [_REASONS.get(language, _REASONS["zh"]).get(slug, slug) for slug in notes if slug in BARRING]
+    if not said:
+        return ""
+    return f"不能比对，因为{'；'.join(said)}。" if language == "zh" else f"Cannot compare because {'; '.join(said)}."
 
 
 def reason_text(reason: WhyNot, language: str = "zh") -> str:

@@ -13,6 +13,7 @@ from erdem.base.formatting import number
 from erdem.overlap.models import Finding
 from erdem.overlap.queries.evidence import Evidence, StepRow
 from erdem.overlap.queries.joining import clauses, listed, remarks, sentences
+from erdem.overlap.queries.noted import SAYERS as NOTED
 from erdem.overlap.queries.page import Order, Said
 
 _CHINESE = "零一两三四五六七八九十"
@@ -270,6 +271,7 @@ _SAYERS: dict[str, Sayer] = {
         lambda _n: _("Some materials are not in the patent."), lambda: _("The tradition uses: %(names)s.")
     ),
     "declares_own_source": _own_source,
+    **NOTED,
 }
 
 

@@ -130,20 +130,32 @@ def test_quotas_add_up_to_what_is_wanted() -> None:
     assert quotas(60) == {"upper": 15, "middle": 15, "lower": 9, "hard": 12, "random": 9}
 
 
-def a_match(score: float, *, alarm: bool, shared: int) -> engine.Match:
+def a_match(score: float, *, band: str, shared: int) -> engine.Match:
     rows = tuple(
         engine.SharedRow(name, name, 1.0, "same", name, name, None, None, None, None, "", "") for name in HERBS[:shared]
     )
     return engine.Match(
-        "示例", 1, "示例方", "", None, 1, score, engine.Relation.MODIFIED, alarm, "示例", 1, shared=rows
+        "示例",
+        1,
+        "示例方",
+        "",
+        None,
+        1,
+        score,
+        engine.Relation.MODIFIED,
+        band != "lower",
+        "示例",
+        1,
+        shared=rows,
+        band=band,
     )
 
 
 def test_a_hard_negative_shares_substances_and_lies_in_the_lower_band() -> None:
-    assert stratum_of(a_match(0.9, alarm=True, shared=3)) == Stratum.UPPER
-    assert stratum_of(a_match(0.3, alarm=False, shared=3)) == Stratum.MIDDLE
-    assert stratum_of(a_match(0.1, alarm=False, shared=2)) == Stratum.HARD
-    assert stratum_of(a_match(0.1, alarm=False, shared=1)) == Stratum.LOWER
+    assert stratum_of(a_match(0.9, band="upper", shared=3)) == Stratum.UPPER
+    assert stratum_of(a_match(0.3, band="middle", shared=3)) == Stratum.MIDDLE
+    assert stratum_of(a_match(0.1, band="lower", shared=2)) == Stratum.HARD
+    assert stratum_of(a_match(0.1, band="lower", shared=1)) == Stratum.LOWER
 
 
 @pytest.mark.parametrize(

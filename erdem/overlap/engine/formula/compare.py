@@ -15,7 +15,7 @@ from erdem.overlap.engine.formula.index import FormulaIndex, item_weight
 from erdem.overlap.engine.formula.items import Item
 from erdem.overlap.engine.grades import Grade, GradeTable, with_treatments
 from erdem.overlap.engine.lexicon import Lexicon
-from erdem.overlap.engine.metrics import Compared, Metric, fusion
+from erdem.overlap.engine.metrics import Compared, Metric, fusion, jaccard, linear, tversky
 from erdem.overlap.engine.weights import COMPLETE_FROM, FORMULA, SAME_GRADE, SHARED_GRADE
 
 
@@ -35,6 +35,9 @@ class Relation(enum.StrEnum):
     NEIGHBOURING = "neighbouring"
 
 
+_PARTS: dict[str, Metric] = {"linear": linear, "tversky": tversky, "jaccard": jaccard}
+
+
 @dataclass(frozen=True, slots=True)
 class SharedItem:
     """One pair of corresponding ingredients."""
@@ -48,7 +51,9 @@ class SharedItem:
 class Comparison:
     """Result of comparing one formula: `coverage` is the share of the TK's information that was matched.
 
-    `in_text` are those of `added` that the TK record's text names although its list of ingredients does not.
+    `strength` is the information that both sides share with the evidence of the doses, 1 being what singles out one record
+    of the pool. `parts` are what the score was made of. `in_text` are those of `added` that the TK record's text names
+    although its list of ingredients does not.
     """
 
     shared: tuple[SharedItem, ...]
@@ -60,6 +65,8 @@ class Comparison:
     relation: Relation
     doses: DoseAgreement
     in_text: tuple[Item, ...] = ()
+    strength: float = 0.0
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,8 @@ def compare(
     worth = measure(weighed.compared) >= least
     doses = compare_doses(_dose_pairs(shared), tk_quantities) if worth else DoseAgreement()
     dose = doses.evidence / math.log(1 + max(index.size, 1))
-    base = float(measure(replace(weighed.compared, dose=dose)))
+    compared = replace(weighed.compared, dose=dose)
+    base = float(measure(compared))
     if relation is Relation.TK_PLUS_ADDITIONS and len(shared) >= COMPLETE_FROM:
         base += FORMULA.complete * (1 - base)
     return Comparison(
@@ -172,6 +180,8 @@ def compare(
         relation,
         doses,
         in_text,
+        weighed.information + dose,
+        tuple((name, float(part(compared))) for name, part in _PARTS.items()),
     )
 
 
@@ -180,6 +190,7 @@ class _Weighed:
     """What the measure reads, doses not yet looked at, and the shares of both sides' information that were matched."""
 
     compared: Compared
+    information: float
     coverage: float
     claim_coverage: float
 
@@ -201,6 +212,7 @@ def _weigh(
     found, open_part = FORMULA.in_text * named, (1 - FORMULA.in_text_added) * named
     return _Weighed(
         Compared(matched + found, lost, extra - open_part, asked - open_part + found),
+        matched,
         matched / total if total else 0.0,
         (asked - extra) / asked if asked else 0.0,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from erdem.lib.quantity import Convention, Dimension, Kind, Quantity, convention_of
-from erdem.overlap.engine.weights import SCATTER_KEPT, SCATTER_UNRELATED
+from erdem.overlap.engine.weights import DOSES
 
 Amount = tuple[float, float]
 _TOLERANCE = 0.45  # natural logarithm: a factor of about 1.6 costs 1/e
@@ -138,11 +138,10 @@ def evidence_of(amounts: Sequence[tuple[Amount, Amount]]) -> float:
         return 0.0
     bounds = [_log_bounds(old, new) for old, new in amounts]
     points = [((low + high) / 2, (high - low) ** 2 / 12) for low, high in bounds]
-    unrelated = _log_likelihood(points, SCATTER_UNRELATED)
-    ratios = [
-        share * math.exp(min(_log_likelihood(points, scatter) - unrelated, 60.0)) for share, scatter in SCATTER_KEPT
-    ]
-    return math.log(sum(ratios) + 1 - sum(share for share, _ in SCATTER_KEPT))
+    unrelated = _log_likelihood(points, DOSES.scatter_unrelated)
+    kept = ((DOSES.kept_closely, DOSES.scatter_closely), (DOSES.kept_loosely, DOSES.scatter_loosely))
+    ratios = [share * math.exp(min(_log_likelihood(points, scatter) - unrelated, 60.0)) for share, scatter in kept]
+    return math.log(sum(ratios) + 1 - sum(share for share, _ in kept))
 
 
 def _log_likelihood(points: Sequence[tuple[float, float]], scatter: float) -> float:
