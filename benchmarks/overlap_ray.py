@@ -23,8 +23,8 @@ import numpy as np
 from erdem.overlap import engine
 from erdem.overlap.engine.kernel import Compositions, Metric, build, synthetic, top_k
 from erdem.overlap.engine.kernel.distributed import local_cluster, partitions_of, top_k_distributed
-from erdem.overlap.engine.kernel.formulas import kernel_pool
 from erdem.overlap.engine.kernel.search import Found
+from erdem.overlap.engine.kernel_pool import kernel_pool
 from erdem.web.cli.material import own_lexicon
 from erdem.web.cli.measuring import machine
 from erdem.web.cli.measuring_kernel import SEED, versions

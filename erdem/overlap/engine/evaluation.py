@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from erdem.lib.intervals import bootstrap_mean, wilson
 from erdem.overlap.engine.baselines import MEASURES, PlainSets
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
+from erdem.overlap.engine.metrics import DEFAULT, METRICS, Metric
 from erdem.overlap.engine.pool import Pool
 from erdem.overlap.engine.records import RecordId
 from erdem.overlap.engine.records import patent as read_patent
@@ -25,6 +26,7 @@ DEPTH = 100
 CUTS = (1, 10, 100)
 SEED = 20_261_126
 ENGINE = "engine"
+GRADED = "graded-"  # before the name of a measure of the engine, to tell it from the plain one
 BASELINES = ("idf-jaccard", "jaccard")
 ABOVE = 5
 SHARED_GROUPS = ((0, 2), (3, 4), (5, 6), (7, 9), (10, None))
@@ -84,14 +86,15 @@ class Outcome:
 
 
 def metric_names() -> tuple[str, ...]:
-    """What `ranker` knows: the engine's own score and the plain measures."""
-    return (ENGINE, *MEASURES)
+    """What `ranker` knows: the engine's own score, its other measures over graded substances, and the plain measures."""
+    return (ENGINE, *(GRADED + name for name in METRICS), *MEASURES)
 
 
 def ranker(pool: Pool, metric: str = ENGINE, sets: PlainSets | None = None) -> Ranker:
     """A function that ranks the clusters of the pool for a parsed patent. Raises `KeyError` for an unknown metric."""
-    if metric == ENGINE:
-        return lambda parsed: _by_engine(pool, parsed)
+    graded = DEFAULT if metric == ENGINE else metric.removeprefix(GRADED) if metric.startswith(GRADED) else ""
+    if graded in METRICS:
+        return lambda parsed: _by_engine(pool, parsed, METRICS[graded])
     if metric not in MEASURES:
         raise KeyError(metric)
     plain = sets or PlainSets(pool)
@@ -100,12 +103,12 @@ def ranker(pool: Pool, metric: str = ENGINE, sets: PlainSets | None = None) -> R
     ]
 
 
-def _by_engine(pool: Pool, parsed: ParsedPatent) -> list[Ranked]:
+def _by_engine(pool: Pool, parsed: ParsedPatent, measure: Metric) -> list[Ranked]:
     return [
         Ranked(found.position, found.score, found.formula.relation.value, len(found.formula.shared))
         if found.formula is not None
         else Ranked(found.position, found.score)
-        for found in rank_clusters(pool, parsed)
+        for found in rank_clusters(pool, parsed, measure=measure)
     ]
 
 

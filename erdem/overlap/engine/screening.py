@@ -19,7 +19,7 @@ from erdem.overlap.engine.match import Match, Matches
 from erdem.overlap.engine.metrics import Metric, fusion
 from erdem.overlap.engine.pool import MAX_NAME, Pool
 from erdem.overlap.engine.process.compare import ProcessComparison
-from erdem.overlap.engine.process.screening import screen_processes
+from erdem.overlap.engine.process_screening import screen_processes
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent

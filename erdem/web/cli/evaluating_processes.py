@@ -17,7 +17,7 @@ from erdem.web.cli.material import patents_of, pool_of
 
 if TYPE_CHECKING:
     from erdem.overlap.engine import Patent
-    from erdem.overlap.engine.process.evaluation import Judged
+    from erdem.overlap.engine.process_evaluation import Judged
 
 _WORD_OF_ADDRESS = re.compile(r"[A-Za-z0-9]{6,}")
 _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,7 @@ def measure_kernel(pool: Pool, formulas: int, compositions: int, threads: int) -
         exact = _is_exact(index, first)
         others = Others(index, threads)
         for number, batch in enumerate(_chain(first, batches)):
-            found = clocks.kernel.time(lambda batch=batch: top_k(index, batch, TOP, threads), len(batch))  # type: ignore[misc]
+            found = clocks.kernel.time(partial(top_k, index, batch, TOP, threads), len(batch))
             memory = memory or _peak_mb()
             agrees &= others.compare(clocks, batch, found, sampled=number == 0)
     return {
@@ -139,7 +140,7 @@ def versions() -> dict[str, str | None]:
 def _formulas(pool: Pool, wanted: int) -> tuple[Compositions, Any]:
     """The formulas of the pool, and when they are fewer than wanted, invented ones of like sizes and frequency."""
     from erdem.overlap.engine.kernel import layout, synthetic
-    from erdem.overlap.engine.kernel.formulas import kernel_pool
+    from erdem.overlap.engine.kernel_pool import kernel_pool
 
     numbered = kernel_pool(pool.index, pool.compositions)
     own, size = numbered.compositions, numbered.information.size

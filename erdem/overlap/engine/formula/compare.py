@@ -152,14 +152,7 @@ def compare(
     `tk_text` is the folded text of the record: lists of damaged sources are often cut, their text is not. Doses are
     compared only when the score without them reaches `least`.
     """
-    shared = pair_items(tk_items, claimed.items, index, grades)
-    order = {item.id: place for place, item in enumerate(claimed.items)}
-    shared.sort(key=lambda pair: order[pair.claim.id])
-    tk_used = {pair.tk.id for pair in shared}
-    claim_used = {pair.claim.id for pair in shared}
-    missing = tuple(item for item in tk_items if item.id not in tk_used)
-    met = {pair.claim.source.group for pair in shared} - {None}
-    added = tuple(item for item in claimed.items if item.id not in claim_used and item.source.group not in met)
+    shared, missing, added = _sorted_out(tk_items, claimed, index, grades)
     in_text = tuple(item for item in added if any(word in tk_text for word in claimed.words[item.id]))
     weighed = _weigh(shared, missing, added, in_text, index)
     relation = relation_of(shared, missing, added)
@@ -171,7 +164,7 @@ def compare(
     if relation is Relation.TK_PLUS_ADDITIONS and len(shared) >= COMPLETE_FROM:
         base += FORMULA.complete * (1 - base)
     return Comparison(
-        tuple(shared),
+        shared,
         missing,
         added,
         _with_doses(base, doses),
@@ -182,6 +175,26 @@ def compare(
         in_text,
         weighed.information + dose,
         tuple((name, float(part(compared))) for name, part in _PARTS.items()),
+    )
+
+
+def _sorted_out(
+    tk_items: Sequence[Item], claimed: Claimed, index: FormulaIndex, grades: GradeTable
+) -> tuple[tuple[SharedItem, ...], tuple[Item, ...], tuple[Item, ...]]:
+    """What both sides hold in the order of the claim, what only the record holds, and what only the claim holds.
+
+    Of alternatives of a claim the others are not added when one is met.
+    """
+    shared = pair_items(tk_items, claimed.items, index, grades)
+    order = {item.id: place for place, item in enumerate(claimed.items)}
+    shared.sort(key=lambda pair: order[pair.claim.id])
+    tk_used = {pair.tk.id for pair in shared}
+    claim_used = {pair.claim.id for pair in shared}
+    met = {pair.claim.source.group for pair in shared} - {None}
+    return (
+        tuple(shared),
+        tuple(item for item in tk_items if item.id not in tk_used),
+        tuple(item for item in claimed.items if item.id not in claim_used and item.source.group not in met),
     )
 
 
