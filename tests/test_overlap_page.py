@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 from erdem.overlap.engine import Relation, weights
 from erdem.overlap.engine.grades import GRADES
@@ -17,7 +18,7 @@ PAGE = ROOT / "docs" / "explanation" / "overlap.md"
 def numbers() -> dict[str, str]:
     """Return every number of `weights.py` under its name."""
     found: dict[str, object] = {}
-    records = {
+    records: dict[str, Any] = {
         "formula": weights.FORMULA,
         "dose": weights.DOSES,
         "process": weights.PROCESS,

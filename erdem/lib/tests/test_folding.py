@@ -39,7 +39,7 @@ def test_a_formula_name_folds_the_taboo_spelling_of_pill() -> None:
 
 
 def test_word_repairs_keep_the_length_so_that_offsets_stay_true() -> None:
-    assert all(len(damaged) == len(right) for damaged, right in folding._WORDS.items())
+    assert all(len(damaged) == len(right) for damaged, right in folding.WORD_REPAIRS.items())
 
 
 @given(st.text())
