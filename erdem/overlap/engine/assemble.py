@@ -132,6 +132,7 @@ def _row(pair: SharedItem, record: TkRecord, parsed: ParsedPatent, name: str) ->
         tk_dose=tk.dose or tk.quantity.text,
         claim_dose=claim.dose,
         tk_processing=tk.processing,
+        recovered=tk.recovered,
     )
 
 

@@ -28,7 +28,7 @@ class SharedRow:
     tk_dose: str
     claim_dose: str
     tk_processing: str = ""
-    note: str = ""
+    recovered: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Plain mapping."""
@@ -46,6 +46,7 @@ class SharedRow:
             "tk_dose": self.tk_dose or None,
             "claim_dose": self.claim_dose or None,
             "tk_processing": self.tk_processing or None,
+            "recovered": self.recovered,
         }
 
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 class FormulaWeights:
     """Weights of the formula score; the three base parts sum to 1."""
 
-    linear: float = 0.75  # matched - 0.4 missing - 0.15 added + dose evidence, by information content
+    linear: float = 0.75  # matched - 0.3 missing - 0.1 added + 3 dose evidence, by information content
     tversky: float = 0.1  # forgiving to additions
     jaccard: float = 0.15  # forgiving to omissions
-    linear_missing: float = 0.4
+    linear_missing: float = 0.3
     linear_added: float = 0.10
     tversky_missing: float = 0.7
     tversky_added: float = 0.15
-    dose_evidence: float = 2.0  # what the evidence of the doses counts in the linear part
+    dose_evidence: float = 3.0  # what the evidence of the doses counts in the linear part
     dose: float = 0.12  # share of the score that dose agreement can move besides
     dose_neutral: float = 0.5  # taken when no doses can be compared: absence must not sink a match
     optional: float = 0.3  # weight of an added ingredient that the claim makes optional
@@ -149,5 +149,5 @@ CANDIDATES = 300  # records scored exactly for each patent at most
 CANDIDATES_EACH = 25  # ... and so many more for each claimed substance above ten
 CANDIDATE_SHARE = 0.12  # ... and only those whose first score reaches this share of the best first score
 PROCESS_CANDIDATES = 60  # processes aligned for each patent at most
-DOSE_SHARE = 0.35  # doses are compared from this share of the best first score on
+DOSE_SHARE = 0.3  # doses are compared from this share of the best first score on
 CLUSTER_LIMIT = 50  # variants named for each cluster

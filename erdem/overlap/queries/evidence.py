@@ -60,7 +60,10 @@ def compose(
 
 @dataclass(frozen=True)
 class Shared:
-    """One thing that both sides name. Spans are half-open offsets of characters in the text of their unit."""
+    """One thing that both sides name. Spans are half-open offsets of characters in the text of their unit.
+
+    ``recovered`` says that the record's list lacks it and the text of the book names it.
+    """
 
     number: int
     substance: str
@@ -73,6 +76,7 @@ class Shared:
     record_processing: str
     unit: str
     span: tuple[int, int] | None
+    recovered: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,7 @@ def _shared(number: int, row: dict[str, Any]) -> Shared:
         record_processing=row.get("tk_processing") or "",
         unit=unit_key(unit, row.get("claim")) if unit else "",
         span=(int(span[0]), int(span[1])) if span else None,
+        recovered=bool(row.get("recovered")),
     )
 
 

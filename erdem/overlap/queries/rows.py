@@ -21,6 +21,9 @@ GRADES = {
     "compound": "substitute",
     "substitute": "substitute",
     "class_substitute": "substitute",
+    "kind_of": "alias",
+    "part": "substitute",
+    "era_identity": "substitute",
     "near": "alias",
 }
 LONGEST_BAR = 82
@@ -146,8 +149,12 @@ def _remark(row: Shared, uncounted: dict[str, str]) -> str:
         "compound": _("one side names a compound, the other the drug it comes from"),
         "substitute": _("another species of the genus"),
         "class_substitute": _("used in its place, not the same kind"),
+        "kind_of": _("one name covers the other"),
+        "part": _("another part of the same plant"),
+        "era_identity": _("what the old name may have meant in its time"),
     }
-    return remarks((words.get(row.reason, ""), uncounted.get(row.substance, "")))
+    read = _("read from the text of the book") if row.recovered else ""
+    return remarks((words.get(row.reason, ""), read, uncounted.get(row.substance, "")))
 
 
 def process_rows(evidence: Evidence) -> tuple[EvidenceRow, ...]:

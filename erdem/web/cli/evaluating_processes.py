@@ -40,7 +40,7 @@ def processes(tk_file: Path, literature_file: Path, pairs_file: Path | None, *, 
 
     A retold process is made from a record: its steps in other words, without its name, among steps of a machine.
     """
-    from erdem.overlap.engine.process import evaluation
+    from erdem.overlap.engine import process_evaluation as evaluation
 
     pool, _problems = pool_of(tk_file)
     patents, _trouble = patents_of(literature_file)
