@@ -13,14 +13,14 @@ from dataclasses import dataclass
 class FormulaWeights:
     """Weights of the formula score; the three base parts sum to 1."""
 
-    linear: float = 0.75  # matched - 0.3 missing - 0.1 added + 3 dose evidence, by information content
+    linear: float = 0.75  # matched - 0.4 missing - 0.1 added + 2.4 dose evidence, by information content
     tversky: float = 0.1  # forgiving to additions
     jaccard: float = 0.15  # forgiving to omissions
-    linear_missing: float = 0.3
+    linear_missing: float = 0.4
     linear_added: float = 0.10
     tversky_missing: float = 0.7
     tversky_added: float = 0.15
-    dose_evidence: float = 3.0  # what the evidence of the doses counts in the linear part
+    dose_evidence: float = 2.4  # what the evidence of the doses counts in the linear part
     dose: float = 0.12  # share of the score that dose agreement can move besides
     dose_neutral: float = 0.5  # taken when no doses can be compared: absence must not sink a match
     optional: float = 0.3  # weight of an added ingredient that the claim makes optional
@@ -30,7 +30,7 @@ class FormulaWeights:
     in_text: float = 0.3  # an added ingredient that the TK record's text names outside its list
     in_text_added: float = 0.4  # ... and how much such an ingredient still counts as added
     in_text_limit: float = 3.0  # such ingredients weigh at most so many times what the lists share
-    complete: float = 0.05  # the claim holds all of a formula of `COMPLETE_FROM` substances or more
+    complete: float = 0.12  # the claim holds all of a formula of `COMPLETE_FROM` substances or more
     named: float = 0.08  # the patent names the formula
     named_only: float = 0.5  # the patent names the formula and gives no ingredients
     tradition: float = 0.40  # the patent names the tradition the formula belongs to, and shares substances
