@@ -1,7 +1,7 @@
 """How close two compositions are, in several ways that can be chosen and compared.
 
 The best measure differs from one tradition of formulas to another (Wijaya et al., BMC Bioinformatics 2016, tried 79), so the
-measure is a named part that can be exchanged: `erdem eval overlap --metric NAME`. Each one reads the same four amounts of
+measure is a named part that can be exchanged: `erdem eval overlap --metric graded-NAME`. Each one reads the same four amounts of
 information and the evidence of the doses and answers 0..1; single numbers and arrays are taken alike.
 
 Information of a substance is the logarithm of how rarely it is used, scaled so that one seen once in the pool has 1.

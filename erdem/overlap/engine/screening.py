@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +14,7 @@ from erdem.overlap.engine.combinations import combinations, part_of
 from erdem.overlap.engine.formula.compare import Claimed, Comparison, Relation, claimed_items, compare
 from erdem.overlap.engine.formula.index import best_candidates
 from erdem.overlap.engine.formula.items import items_of
+from erdem.overlap.engine.formula.recovery import fold_plain
 from erdem.overlap.engine.match import Match, Matches
 from erdem.overlap.engine.metrics import Metric, fusion
 from erdem.overlap.engine.pool import MAX_NAME, Pool
@@ -28,8 +28,6 @@ from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES
 MAX_SCANNED = 20_000
 SAME_USE = 0.34  # from this similarity two stated uses are called alike
 MAX_TEXT = 4_000
-# Characters that hardly a text in traditional script, or one with damaged words, is without.
-_NOT_PLAIN = re.compile("[湯當歸黃參術藥與為兩錢後飲從無腫熱處見貝頭門薑麥龍觀濕虛陰陽浓消楼茂]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +182,7 @@ def _tradition(parsed: ParsedPatent) -> str:
 
 @lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
-    """The text folded; one in plain simplified characters is taken as it is."""
-    return fold(text) if _NOT_PLAIN.search(text) else text
+    return fold_plain(text)
 
 
 def _named_formulas(pool: Pool, parsed: ParsedPatent) -> set[int]:
