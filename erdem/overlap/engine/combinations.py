@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from erdem.overlap.engine.formula.compare import Comparison, Relation
-from erdem.overlap.engine.weights import COMBINATION_AT, SAME_GRADE
-
-MOST_SINGLES = 12
+from erdem.overlap.engine.weights import COMBINATION_AT, MOST_COMBINED, SAME_GRADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def combinations(parts: Sequence[Part]) -> dict[int, tuple[int, ...]]:
     """Position of a record -> the other records that make up the claim with it; `parts` are in order of rank."""
     whole = [part for part in parts if len(part.substances) >= COMBINATION_AT.substances]
     found = _joined(whole)
-    singles = [part for part in parts if part.fits and part.size <= MOST_SINGLES]
+    singles = [part for part in parts if part.fits and part.size <= MOST_COMBINED]
     for position, partners in _joined(singles).items():
         found.setdefault(position, partners)
     return found
@@ -55,7 +53,7 @@ def _joined(parts: Sequence[Part]) -> dict[int, tuple[int, ...]]:
         while rest := [part for part in parts if part not in chosen]:
             best = max(rest, key=lambda part: len(part.substances - covered))
             own = best.substances - covered
-            if not own or len(own) * 2 < len(best.substances) or len(chosen) >= MOST_SINGLES:
+            if not own or len(own) * 2 < len(best.substances) or len(chosen) >= MOST_COMBINED:
                 break
             chosen.append(best)
             covered |= own

@@ -20,10 +20,10 @@ from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.process.align import StepGrade
 from erdem.overlap.engine.process.compare import ProcessComparison
 from erdem.overlap.engine.records import Patent, TkRecord
+from erdem.overlap.engine.weights import DOSE_DIFFERS, SAME_USE
 
 # Notes of a claim that leave nothing to compare are said of the patent, not of a match.
 BARRING = ("no_ingredients", "language_not_supported")
-DOSE_DIFFERS = 0.7  # below this agreement the doses are said to differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _indication(record: TkRecord, parsed: ParsedPatent) -> list[WhyNot]:
     if similarity is None:
         side = "tk" if parsed.indication else "patent"
         return [WhyNot("indication_not_stated", {"side": side})]
-    if similarity < 0.34:
+    if similarity < SAME_USE:
         return [WhyNot("indication_differs", {"tk": record.indication[:80], "patent": parsed.indication[:80]})]
     return []
 

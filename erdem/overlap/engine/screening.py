@@ -23,10 +23,9 @@ from erdem.overlap.engine.process_screening import screen_processes
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
-from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES_EACH, DOSE_SHARE, FORMULA
+from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES_EACH, DOSE_SHARE, FORMULA, SAME_USE
 
 MAX_SCANNED = 20_000
-SAME_USE = 0.34  # from this similarity two stated uses are called alike
 MAX_TEXT = 4_000
 
 

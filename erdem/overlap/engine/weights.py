@@ -142,6 +142,10 @@ ALARM_SHARED = 3  # ... a formula only with at least this many shared substances
 ALARM_SHARED_TRADITION = 2  # enough when the patent itself names the tradition
 ALARM_COVERAGE = 0.5  # ... and only when they carry at least this share of the TK formula's information
 
+SAME_USE = 0.34  # from this similarity two stated uses are called alike
+DOSE_DIFFERS = 0.7  # below this agreement the doses are said to differ
+TELLING_MATERIAL = 0.2  # a shared material tells something from this information on: water and salt alone do not
+MOST_COMBINED = 12  # records in a combination, and claimed substances up to which single plants are combined
 COMPLETE_FROM = 4
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared

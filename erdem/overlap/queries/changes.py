@@ -25,7 +25,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from erdem.lib.folding import fold
-from erdem.overlap.engine.reasons import DOSE_DIFFERS
+from erdem.overlap.engine.weights import DOSE_DIFFERS
 from erdem.overlap.queries.bands import band_label, band_of
 from erdem.overlap.queries.dates import year_words
 from erdem.overlap.queries.evidence import unit_key

@@ -10,13 +10,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from erdem.base.formatting import number
+from erdem.overlap.engine.weights import SHARED_GRADE
 from erdem.overlap.models import Finding
 from erdem.overlap.queries.evidence import Evidence, StepRow
 from erdem.overlap.queries.joining import clauses, listed, remarks, sentences
 from erdem.overlap.queries.noted import SAYERS as NOTED
 from erdem.overlap.queries.page import Order, Said
 
-CLOSE = 0.5  # from this grade two substances count as shared, as in the relation
 _CHINESE = "零一两三四五六七八九十"
 _DIGIT = re.compile(r"[0-9０-９零〇一二三四五六七八九十百]")
 
@@ -40,7 +40,7 @@ def title_of(finding: Finding, evidence: Evidence) -> str:
 
 def relation_sentence(evidence: Evidence) -> str:
     """Say the relation in a few words with its numbers."""
-    close = sum(row.grade >= CLOSE for row in evidence.shared)
+    close = sum(row.grade >= SHARED_GRADE for row in evidence.shared)
     values = {
         "n": counted(close),
         "added": counted(len(evidence.added)),
@@ -121,7 +121,7 @@ def rows_note(evidence: Evidence) -> str:
         }
         words = _("%(n)s correspond, %(added)s added, %(missing)s left out")
         return words % values if evidence.has_both_steps else ""
-    close = sum(row.grade >= CLOSE for row in evidence.shared)
+    close = sum(row.grade >= SHARED_GRADE for row in evidence.shared)
     values = {"n": close, "added": len(evidence.added), "missing": len(evidence.missing)}
     note = _("%(n)s in common, %(added)s added, %(missing)s left out") % values
     if close < len(evidence.shared):

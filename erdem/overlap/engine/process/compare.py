@@ -12,9 +12,7 @@ from erdem.overlap.engine.process.align import Alignment, StepGrade, align
 from erdem.overlap.engine.process.information import counts
 from erdem.overlap.engine.process.terms import concepts_in, is_everyday, name_cores
 from erdem.overlap.engine.records import Step
-from erdem.overlap.engine.weights import PROCESS
-
-TELLING_MATERIAL = 0.2  # a shared material tells something from this information on: water and salt alone do not
+from erdem.overlap.engine.weights import PROCESS, TELLING_MATERIAL
 
 
 @dataclass(frozen=True, slots=True)
