@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -278,3 +278,13 @@ def test_two_looks_at_once_tell_a_publication_once(people: People) -> None:
     for thread in threads:
         thread.join()
     assert sorted(each.new for each in looks) == [0, 1]
+
+
+def test_the_database_itself_refuses_to_share_with_another_office(people: People) -> None:
+    (foreign,) = people.stranger.organisation_ids
+    search = keep(people.officer)
+    with acting_as(people.officer), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        SavedSearch.objects.filter(pk=search.pk).update(organisation_id=foreign)
+    (own,) = people.officer.organisation_ids
+    with acting_as(people.officer):
+        assert SavedSearch.objects.filter(pk=search.pk).update(organisation_id=own) == 1
