@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from erdem.lib.folding import fold
 from erdem.overlap.engine.assemble import formula_match, process_match
+from erdem.overlap.engine.bands import LOWER, MIDDLE
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
 from erdem.overlap.engine.classes import proximity
 from erdem.overlap.engine.combinations import combinations, part_of
@@ -23,7 +24,15 @@ from erdem.overlap.engine.process_screening import screen_processes
 from erdem.overlap.engine.reasons import indication_similarity
 from erdem.overlap.engine.records import Patent, RecordId, tradition_of
 from erdem.overlap.engine.records import patent as read_patent
-from erdem.overlap.engine.weights import CANDIDATE_SHARE, CANDIDATES, CANDIDATES_EACH, DOSE_SHARE, FORMULA, SAME_USE
+from erdem.overlap.engine.weights import (
+    CANDIDATE_SHARE,
+    CANDIDATES,
+    CANDIDATES_EACH,
+    COMBINED_AMONG,
+    DOSE_SHARE,
+    FORMULA,
+    SAME_USE,
+)
 
 MAX_SCANNED = 20_000
 MAX_TEXT = 4_000
@@ -57,7 +66,8 @@ def screen(
         patent = read
     parsed = parse_patent(patent, pool.canonicalise)
     every = _candidates(pool, parsed)
-    ranked = _best_of_clusters(pool, every)[: max(top, 0)]
+    best = _best_of_clusters(pool, every)
+    ranked = best[: max(top, 0)]
     ranks = {pool.cluster_of[candidate.position]: rank for rank, candidate in enumerate(ranked, 1)}
     shown = {candidate.position for candidate in ranked}
     also = [
@@ -67,7 +77,7 @@ def screen(
         and pool.cluster_of[candidate.position] in ranks
         and pool.records[candidate.position].id in chosen
     ]
-    matches = _written(pool, parsed, [*ranked, *also])
+    matches = _written(pool, parsed, [*ranked, *also], _combinations(pool, parsed, best[:COMBINED_AMONG]))
     return Matches((replace(match, rank=ranks[match.cluster]) for match in matches), parsed.notes)
 
 
@@ -206,8 +216,9 @@ def _processes(pool: Pool, parsed: ParsedPatent) -> Iterator[Candidate]:
         yield Candidate(position, found.score, process=found)
 
 
-def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[Match]:
-    partners = _combinations(pool, parsed, ranked)
+def _written(
+    pool: Pool, parsed: ParsedPatent, ranked: list[Candidate], partners: Mapping[int, tuple[RecordId, ...]]
+) -> list[Match]:
     matches: list[Match] = []
     for rank, candidate in enumerate(ranked, 1):
         if candidate.process is not None:
@@ -218,8 +229,14 @@ def _written(pool: Pool, parsed: ParsedPatent, ranked: list[Candidate]) -> list[
                 pool, parsed, candidate.position, rank, candidate.score, compared, candidate.signals, candidate.parts
             )
             found = partners.get(candidate.position)
-            matches.append(replace(match, relation=Relation.COMBINATION, partners=found) if found else match)
+            matches.append(_combined(match, found) if found else match)
     return matches
+
+
+def _combined(match: Match, partners: tuple[RecordId, ...]) -> Match:
+    """A part of a combination: each record alone may be background, together they make up the claim."""
+    band = MIDDLE if match.band == LOWER else match.band
+    return replace(match, relation=Relation.COMBINATION, partners=partners, band=band, alarm=True)
 
 
 def _with_doses(pool: Pool, candidate: Candidate, found: Comparison) -> Comparison:

@@ -146,6 +146,7 @@ SAME_USE = 0.34  # from this similarity two stated uses are called alike
 DOSE_DIFFERS = 0.7  # below this agreement the doses are said to differ
 TELLING_MATERIAL = 0.2  # a shared material tells something from this information on: water and salt alone do not
 MOST_COMBINED = 12  # records in a combination, and claimed substances up to which single plants are combined
+COMBINED_AMONG = 60  # best clusters among which records that make up a claim together are looked for
 COMPLETE_FROM = 4
 SAME_GRADE = 0.9  # from this grade a substance counts as the same for the relation name
 SHARED_GRADE = 0.5  # from this grade a substance counts as shared

@@ -58,7 +58,7 @@ def test_one_shared_substance_is_background_and_its_score_is_held_down(pool: Poo
 def test_one_record_for_each_plant_with_a_like_use_is_a_combination(pool: Pool) -> None:
     found = best(pool, HERBS[7], HERBS[8], indication="咳嗽")
     assert found.relation is Relation.COMBINATION
-    assert len(found.partners) == 1
+    assert (len(found.partners), found.band, found.alarm) == (1, "middle", True)
     assert best(pool, HERBS[7], HERBS[8], indication="外伤出血").relation is not Relation.COMBINATION
 
 
