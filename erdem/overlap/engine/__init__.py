@@ -10,7 +10,7 @@ for match in engine.screen(pool, patents[0], top=10):
 
 from erdem.overlap.engine.canonical import Canonical, Canonicaliser
 from erdem.overlap.engine.claims import ParsedPatent, ParsedText, parse_patent, parse_text
-from erdem.overlap.engine.evaluation import evaluate
+from erdem.overlap.engine.evaluating.retrieval import evaluate
 from erdem.overlap.engine.formula.compare import Relation
 from erdem.overlap.engine.grades import Grade, GradeTable, Reason
 from erdem.overlap.engine.lexicon import Lexicon, Substance, SubstanceKind, load_seed

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import number
 from erdem.overlap.choices import PairLabel, Relevance, Stratum
-from erdem.overlap.engine.agreement import Agreement, Strength, Undefined
+from erdem.overlap.engine.evaluating.agreement import Agreement, Strength, Undefined
 from erdem.overlap.models import AnnotationSet
 from erdem.overlap.policies import can_label, can_lead_set, is_annotator
 from erdem.overlap.queries import annotation, annotation_results

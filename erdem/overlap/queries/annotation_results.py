@@ -12,7 +12,7 @@ from erdem.base.actor import Actor
 from erdem.lib.intervals import wilson
 from erdem.literature import queries as literature
 from erdem.overlap.choices import PairLabel, Relevance, Stratum
-from erdem.overlap.engine.agreement import Agreement, cohen_kappa, linear_weights
+from erdem.overlap.engine.evaluating.agreement import Agreement, cohen_kappa, linear_weights
 from erdem.overlap.models import Adjudication, Annotation, AnnotationPair, AnnotationSet, SpanReading
 from erdem.overlap.policies import revealed_pairs
 

@@ -17,7 +17,7 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.testing.actors import People
 from erdem.knowledge import queries as knowledge
 from erdem.overlap import engine, services
-from erdem.overlap.engine.agreement import cohen_kappa
+from erdem.overlap.engine.evaluating.agreement import cohen_kappa
 from erdem.overlap.models import Annotation, AnnotationPair, AnnotationSet
 from erdem.overlap.queries.annotation_page import kappa_sentence
 from erdem.overlap.tests.annotating import Readers, a_set, label, readers

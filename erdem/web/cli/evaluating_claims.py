@@ -14,7 +14,7 @@ from erdem.web.cli.evaluation_options import IN_FILE, json_option
 from erdem.web.cli.failures import NothingToRead, say
 
 if TYPE_CHECKING:
-    from erdem.overlap.engine.claims.scoring import ClaimResult, LabelledClaim
+    from erdem.overlap.engine.evaluating.claims import ClaimResult, LabelledClaim
 
 SHIPPED = "claims_real.jsonl"
 SHOWN = 200
@@ -58,8 +58,8 @@ def claims_report(real_file: Path | None, shared: Path, synthetic: int, seed: in
         NothingToRead: the file holds no labelled claim that can be used.
     """
     from erdem.overlap.engine import Canonicaliser
-    from erdem.overlap.engine.claims.scoring import grouped, labelled_claim, score_claims
-    from erdem.overlap.engine.synthetic_claims import synthetic_claims
+    from erdem.overlap.engine.evaluating.claims import grouped, labelled_claim, score_claims
+    from erdem.overlap.engine.evaluating.synthetic_claims import synthetic_claims
     from erdem.web.cli.material import own_lexicon
 
     lexicon = own_lexicon()
@@ -73,7 +73,7 @@ def claims_report(real_file: Path | None, shared: Path, synthetic: int, seed: in
 
 
 def _real_claims(given: Path | None, shared: Path) -> list[LabelledClaim]:
-    from erdem.overlap.engine.claims.scoring import labelled_claim
+    from erdem.overlap.engine.evaluating.claims import labelled_claim
 
     if given is not None:
         text = given.read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def _elsewhere(row: Mapping[str, Any], shared: Path) -> str | None:
 
 
 def _figures(name: str, results: Sequence[ClaimResult], seed: int) -> dict[str, Any]:
-    from erdem.overlap.engine.claims.scoring import figures, grouped
+    from erdem.overlap.engine.evaluating.claims import figures, grouped
 
     report: dict[str, Any] = {"set": name, **figures(results, seed)}
     for key in ("language", "form"):

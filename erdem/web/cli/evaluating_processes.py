@@ -17,7 +17,7 @@ from erdem.web.cli.material import patents_of, pool_of
 
 if TYPE_CHECKING:
     from erdem.overlap.engine import Patent
-    from erdem.overlap.engine.process_evaluation import Judged
+    from erdem.overlap.engine.evaluating.processes import Judged
 
 _WORD_OF_ADDRESS = re.compile(r"[A-Za-z0-9]{6,}")
 _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -40,7 +40,7 @@ def processes(tk_file: Path, literature_file: Path, pairs_file: Path | None, *, 
 
     A retold process is made from a record: its steps in other words, without its name, among steps of a machine.
     """
-    from erdem.overlap.engine import process_evaluation as evaluation
+    from erdem.overlap.engine.evaluating import processes as evaluation
 
     pool, _problems = pool_of(tk_file)
     patents, _trouble = patents_of(literature_file)

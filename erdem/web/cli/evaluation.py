@@ -57,7 +57,7 @@ def overlap(tk_file: Path, pairs_file: Path, metric: str, out_file: Path | None,
     A pair counts as found at the rank of the first cluster of variants that holds a relevant record. IDF-Jaccard and
     plain Jaccard over sets of folded names are measured in the same run.
     """
-    from erdem.overlap.engine import evaluation
+    from erdem.overlap.engine.evaluating import retrieval as evaluation
     from erdem.web.cli.evaluation_tables import overlap_text
 
     if metric not in evaluation.metric_names():
@@ -84,7 +84,7 @@ def perturbation(tk_file: Path, formulas: int, seed: int, *, as_json: bool) -> N
     Synthetic patents are derived from real formulas by four recipes: add 3 substances; add 8; drop 20 % and add 3;
     drop 30 %, add 6 and swap 10 %. Amounts are noised by a quarter, names written by aliases at random.
     """
-    from erdem.overlap.engine import perturbation as table
+    from erdem.overlap.engine.evaluating import perturbation as table
     from erdem.web.cli.evaluation_tables import perturbation_text
 
     pool, _problems = pool_of(tk_file)

@@ -39,7 +39,7 @@ def cases(tk_file: Path | None, shared_given: Path, record_file: Path | None, *,
     Every case's own records lie in one pool with the classical formulas and the region's records. A case tells the
     rank of its own record, the relation, the band, and why it is not better.
     """
-    from erdem.overlap.engine.case_outcomes import case_table
+    from erdem.overlap.engine.evaluating.case_outcomes import case_table
     from erdem.web.cli import evaluation_material as material
     from erdem.web.cli.evaluation_tables import cases_text
 
@@ -63,8 +63,8 @@ def cases(tk_file: Path | None, shared_given: Path, record_file: Path | None, *,
 @json_option
 def bands(tk_file: Path, shared_given: Path, out_file: Path | None, *, as_json: bool, **pairs: Any) -> None:
     """How often each band is right over labelled pairs, with 95 % intervals; every control in the upper band is named."""
-    from erdem.overlap.engine.acceptance import CaseBook
-    from erdem.overlap.engine.band_evaluation import band_report
+    from erdem.overlap.engine.evaluating.acceptance import CaseBook
+    from erdem.overlap.engine.evaluating.band_precision import band_report
     from erdem.web.cli import evaluation_material as material
     from erdem.web.cli.evaluation_tables import bands_text
 
@@ -93,8 +93,8 @@ def generate(tk_file: Path, out_file: Path, each: int, seed: int) -> None:
 
     The same file, seed and lexicon give the same claims.
     """
-    from erdem.overlap.engine.synthetic import material, positives
-    from erdem.overlap.engine.synthetic_negatives import negatives
+    from erdem.overlap.engine.evaluating.synthetic import material, positives
+    from erdem.overlap.engine.evaluating.synthetic_negatives import negatives
     from erdem.web.cli.material import pool_of
 
     pool, _problems = pool_of(tk_file)

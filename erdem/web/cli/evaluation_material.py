@@ -14,8 +14,8 @@ from erdem.web.cli.material import own_lexicon, tell
 
 if TYPE_CHECKING:
     from erdem.overlap.engine import Pool
-    from erdem.overlap.engine.acceptance import CaseBook
-    from erdem.overlap.engine.band_evaluation import Labelled
+    from erdem.overlap.engine.evaluating.acceptance import CaseBook
+    from erdem.overlap.engine.evaluating.band_precision import Labelled
 
 CLASSICAL = "data/tk/classical_formulas.jsonl.gz"
 REGION = "data/tk/inner_mongolia_records.jsonl"
@@ -47,7 +47,7 @@ def _list(path: Path) -> list[dict[str, Any]]:
 
 def case_book(shared: Path) -> CaseBook:
     """Return every acceptance case of the folder, with the records that belong to them."""
-    from erdem.overlap.engine import acceptance
+    from erdem.overlap.engine.evaluating import acceptance
 
     facts, truth, pairs = _rows(shared / FACTS), shared / TRUTH, shared / "data" / "eval"
     return (
@@ -66,7 +66,7 @@ def pool_of_cases(tk_file: Path, shared: Path | None, book: CaseBook) -> Pool:
         NothingToRead: the file holds no record.
     """
     from erdem.overlap import engine
-    from erdem.overlap.engine.case_outcomes import case_pool
+    from erdem.overlap.engine.evaluating.case_outcomes import case_pool
 
     records, problems = engine.read_tk(tk_file)
     tell(tk_file, problems)
@@ -83,7 +83,7 @@ def synthetic_pairs(pool: Pool, path: Path | None) -> list[Labelled]:
     Raises:
         Refused: their keys belong to another file of records.
     """
-    from erdem.overlap.engine.band_evaluation import Labelled
+    from erdem.overlap.engine.evaluating.band_precision import Labelled
 
     names = {str(record.id): record.name for record in pool.records}
     if path is None:
@@ -109,9 +109,9 @@ def real_pairs(pool: Pool, shared: Path, book: CaseBook) -> list[Labelled]:
     Disputes whose patent side is written from the facts count with the synthetic. A patent that stands in two files
     counts once, the case before the row of facts.
     """
-    from erdem.overlap.engine import acceptance
-    from erdem.overlap.engine.band_evaluation import Labelled
-    from erdem.overlap.engine.case_outcomes import own_keys
+    from erdem.overlap.engine.evaluating import acceptance
+    from erdem.overlap.engine.evaluating.band_precision import Labelled
+    from erdem.overlap.engine.evaluating.case_outcomes import own_keys
 
     found = []
     for case in book.cases:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from erdem.overlap.engine.agreement import (
+from erdem.overlap.engine.evaluating.agreement import (
     Strength,
     Undefined,
     cohen_kappa,

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from erdem.overlap import engine
-from erdem.overlap.engine import Lexicon, Pool, acceptance
-from erdem.overlap.engine.acceptance import CaseBook
-from erdem.overlap.engine.case_outcomes import case_pool, case_table, differences
+from erdem.overlap.engine import Lexicon, Pool
+from erdem.overlap.engine.evaluating import acceptance
+from erdem.overlap.engine.evaluating.acceptance import CaseBook
+from erdem.overlap.engine.evaluating.case_outcomes import case_pool, case_table, differences
 from erdem.overlap.tests.engine.conftest import shared_path
 
 RECORDED = resources.files("erdem.overlap") / "seeds" / "case_outcomes.json"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from erdem.overlap.engine import Canonicaliser, Lexicon
-from erdem.overlap.engine.claims.scoring import (
+from erdem.overlap.engine.evaluating.claims import (
     ClaimResult,
     figures,
     labelled_claim,
@@ -15,7 +15,7 @@ from erdem.overlap.engine.claims.scoring import (
     score_claims,
     wilson,
 )
-from erdem.overlap.engine.synthetic_claims import synthetic_claims
+from erdem.overlap.engine.evaluating.synthetic_claims import synthetic_claims
 from erdem.overlap.tests.engine.conftest import ROOT
 
 REAL = ROOT / "erdem" / "overlap" / "seeds" / "claims_real.jsonl"

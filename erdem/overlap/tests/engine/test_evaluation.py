@@ -8,9 +8,9 @@ import pytest
 
 from erdem.overlap import engine
 from erdem.overlap.engine import Lexicon, Pool
-from erdem.overlap.engine import evaluation as figures_of
-from erdem.overlap.engine.baselines import MEASURES, PlainSets
-from erdem.overlap.engine.perturbation import (
+from erdem.overlap.engine.evaluating import retrieval as figures_of
+from erdem.overlap.engine.evaluating.baselines import MEASURES, PlainSets
+from erdem.overlap.engine.evaluating.perturbation import (
     RECIPES,
     Frequencies,
     Writer,

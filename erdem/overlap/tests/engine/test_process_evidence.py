@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from erdem.overlap import engine
 from erdem.overlap.engine import Lexicon, Pool, Relation, Step
+from erdem.overlap.engine.evaluating.processes import figures, judge, judge_retold, read_pairs, retold
 from erdem.overlap.engine.process.align import StepGrade, align, grade_steps
 from erdem.overlap.engine.process.information import class_information, count, counts
 from erdem.overlap.engine.process.materials import materials_in
 from erdem.overlap.engine.process.operations import CLASSES, classes_of, operation_words
 from erdem.overlap.engine.process.operations_english import verb_forms
 from erdem.overlap.engine.process.parameters import ParameterKind, compare_parameters, parameters_of
-from erdem.overlap.engine.process_evaluation import figures, judge, judge_retold, read_pairs, retold
 from erdem.overlap.tests.engine.conftest import shared_path
 
 FELT = [Step("弹毛"), Step("铺毛"), Step("洒热水"), Step("卷紧"), Step("擀压")]

@@ -10,10 +10,10 @@ import pytest
 
 from erdem.overlap import engine
 from erdem.overlap.engine import Lexicon, Pool
-from erdem.overlap.engine.band_evaluation import Labelled, band_pairs, band_report
 from erdem.overlap.engine.bands import BANDS, band_of
-from erdem.overlap.engine.synthetic import Row, material, positives
-from erdem.overlap.engine.synthetic_negatives import negatives
+from erdem.overlap.engine.evaluating.band_precision import Labelled, band_pairs, band_report
+from erdem.overlap.engine.evaluating.synthetic import Row, material, positives
+from erdem.overlap.engine.evaluating.synthetic_negatives import negatives
 
 HERBS = (
     *(

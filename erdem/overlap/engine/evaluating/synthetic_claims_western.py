@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from erdem.overlap.engine.synthetic_claims_parts import Item, Writer
+from erdem.overlap.engine.evaluating.synthetic_claims_parts import Item, Writer
 
 _UNITS = {
     "份": ("parts by weight", "parts", "weight parts"),

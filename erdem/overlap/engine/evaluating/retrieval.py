@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from erdem.lib.intervals import bootstrap_mean, wilson
-from erdem.overlap.engine.baselines import MEASURES, PlainSets
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
+from erdem.overlap.engine.evaluating.baselines import MEASURES, PlainSets
 from erdem.overlap.engine.metrics import DEFAULT, METRICS, Metric
 from erdem.overlap.engine.pool import Pool
 from erdem.overlap.engine.records import RecordId

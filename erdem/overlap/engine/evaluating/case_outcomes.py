@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from erdem.lib.folding import fold_name
-from erdem.overlap.engine.acceptance import NEGATIVE, NO_SOURCE, POSITIVE, Case, CaseBook, Row
 from erdem.overlap.engine.bands import UPPER, band_of
+from erdem.overlap.engine.evaluating.acceptance import NEGATIVE, NO_SOURCE, POSITIVE, Case, CaseBook, Row
 from erdem.overlap.engine.lexicon import Lexicon
 from erdem.overlap.engine.match import Match
 from erdem.overlap.engine.pool import Pool, prepare

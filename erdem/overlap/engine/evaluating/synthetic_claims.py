@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 import opencc
 
+from erdem.overlap.engine.evaluating.synthetic_claims_parts import Item, Writer, draw_amounts, invented_name
+from erdem.overlap.engine.evaluating.synthetic_claims_western import ENGLISH_FORMS
+from erdem.overlap.engine.evaluating.synthetic_claims_zh import CHINESE_FORMS
 from erdem.overlap.engine.lexicon import Lexicon, SubstanceKind
-from erdem.overlap.engine.synthetic_claims_parts import Item, Writer, draw_amounts, invented_name
-from erdem.overlap.engine.synthetic_claims_western import ENGLISH_FORMS
-from erdem.overlap.engine.synthetic_claims_zh import CHINESE_FORMS
 
 MARK = "synthetic"
 Form = Callable[[Writer, Sequence[Item], random.Random], None]

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from erdem.overlap.engine.synthetic_claims_parts import Item, Writer, in_chinese
+from erdem.overlap.engine.evaluating.synthetic_claims_parts import Item, Writer, in_chinese
 
 _UNITS = {"份": ("份", "重量份", "质量份"), "g": ("g", "克", "G"), "%": ("%", "％")}
 _DASHES = ("-", "~", "～", "—", "－", "至", "到", "–")

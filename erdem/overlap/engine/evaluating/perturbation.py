@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from erdem.lib.intervals import bootstrap_mean, wilson
 from erdem.lib.quantity import Dimension, convention_of
-from erdem.overlap.engine.baselines import MEASURES, PlainSets
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
-from erdem.overlap.engine.evaluation import DEPTH, ENGINE, SEED, Ranker, ranker
+from erdem.overlap.engine.evaluating.baselines import MEASURES, PlainSets
+from erdem.overlap.engine.evaluating.retrieval import DEPTH, ENGINE, SEED, Ranker, ranker
 from erdem.overlap.engine.pool import Pool
 from erdem.overlap.engine.records import patent as read_patent
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from erdem.overlap.engine.synthetic import USES, Material, Row, claim_row
+from erdem.overlap.engine.evaluating.synthetic import USES, Material, Row, claim_row
 
 Written: TypeAlias = tuple[tuple[str, str], Sequence[str]]
 

@@ -11,8 +11,8 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from erdem.overlap.engine.evaluating.perturbation import Frequencies, Writer, sample_sources
 from erdem.overlap.engine.formula.compare import Relation
-from erdem.overlap.engine.perturbation import Frequencies, Writer, sample_sources
 from erdem.overlap.engine.pool import MIN_FORMULA_NAME, Pool
 
 Row = dict[str, object]
