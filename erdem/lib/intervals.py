@@ -7,8 +7,9 @@ Ann. Statist. 7 (1979), percentile method, for means.
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Sequence
+
+from erdem.lib.chance import repeatable
 
 Interval = tuple[float, float]
 
@@ -33,7 +34,7 @@ def bootstrap_mean(values: Sequence[float], seed: int, resamples: int = RESAMPLE
     size = len(values)
     if not size:
         return EVERYTHING
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    chance = repeatable(seed)
     means = sorted(sum(chance.choices(values, k=size)) / size for _ in range(resamples))
     cut = (1 - level) / 2
     return means[int(cut * resamples)], means[min(resamples - 1, int((1 - cut) * resamples))]

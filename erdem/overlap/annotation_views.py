@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
-from erdem.base.actor import Actor
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.overlap import annotation_forms as forms
 from erdem.overlap import services
@@ -25,20 +25,15 @@ from erdem.overlap.queries.annotators import candidates
 JSON_LINES = "jsonl"
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware on every request
-    return actor
-
-
 def _set(request: HttpRequest, key: int) -> Any:
-    found = annotation.get_set(_actor(request), key)
+    found = annotation.get_set(actor_of(request), key)
     if found is None:
         raise Http404
     return found
 
 
 def _pair(request: HttpRequest, key: int, position: int) -> Any:
-    found = annotation.get_pair(_actor(request), _set(request, key), position)
+    found = annotation.get_pair(actor_of(request), _set(request, key), position)
     if found is None:
         raise Http404
     return found
@@ -48,8 +43,8 @@ def _pair(request: HttpRequest, key: int, position: int) -> Any:
 @require_safe
 def set_list(request: HttpRequest) -> HttpResponse:
     """Show the sets with how far they are."""
-    require(can_draw_set(_actor(request)))
-    rows = annotation.set_rows(_actor(request))
+    require(can_draw_set(actor_of(request)))
+    rows = annotation.set_rows(actor_of(request))
     asked = [row for row in rows if row.asks]
     context = {"rows": rows, "path": annotation.path_of(), "asked": asked}
     return render(request, "overlap/annotation_list.html", context)
@@ -59,7 +54,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_new(request: HttpRequest) -> HttpResponse:
     """Ask for a new set."""
-    actor = _actor(request)
+    actor = actor_of(request)
     require(can_draw_set(actor))
     form = forms.SetForm(candidates(actor), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -77,7 +72,7 @@ def set_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def set_detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show a set: progress, and what came of the pairs that are open to the reader."""
-    page = annotation_page.set_page(_actor(request), _set(request, key))
+    page = annotation_page.set_page(actor_of(request), _set(request, key))
     if request.headers.get("HX-Request"):
         answer = render(request, "overlap/annotation_drawing.html", {"page": page})
         if not page.is_drawing:
@@ -92,7 +87,7 @@ def set_assign(request: HttpRequest, key: int) -> HttpResponse:
     """Exchange an annotator who has not begun."""
     chosen = {f"{name}_id": forms.person(request.POST, name) for name in ("first", "second")}
     try:
-        services.assign_annotators(actor=_actor(request), annotation_set=_set(request, key), **chosen)
+        services.assign_annotators(actor=actor_of(request), annotation_set=_set(request, key), **chosen)
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("overlap:annotation-set", key)
@@ -103,7 +98,7 @@ def set_assign(request: HttpRequest, key: int) -> HttpResponse:
 def set_close(request: HttpRequest, key: int) -> HttpResponse:
     """End the labelling."""
     try:
-        services.close_set(actor=_actor(request), annotation_set=_set(request, key))
+        services.close_set(actor=actor_of(request), annotation_set=_set(request, key))
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("overlap:annotation-set", key)
@@ -113,7 +108,7 @@ def set_close(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def set_export(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """Give the labels to take away."""
-    actor, found = _actor(request), _set(request, key)
+    actor, found = actor_of(request), _set(request, key)
     settled = annotation_results.settled_pairs(actor, found)
     if kind == JSON_LINES:
         objects = annotation_results.pair_rows(actor, found, settled)
@@ -131,7 +126,7 @@ def set_export(request: HttpRequest, key: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair_label(request: HttpRequest, key: int, position: int) -> HttpResponse:
     """Show one pair to an annotator, keep the label and go on to the next."""
-    actor, pair = _actor(request), _pair(request, key, position)
+    actor, pair = actor_of(request), _pair(request, key, position)
     require(can_label(actor, pair.set))
     if request.method != "POST":
         return _show_pair(request, annotation.label_page(actor, pair))
@@ -161,7 +156,7 @@ def _show_pair(request: HttpRequest, page: Any, refusal: RuleBroken | None = Non
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair_compare(request: HttpRequest, key: int, position: int) -> HttpResponse:
     """Show what was said of a pair; where the two differ, keep what a third person decides."""
-    actor, found, pair = _actor(request), _set(request, key), _pair(request, key, position)
+    actor, found, pair = actor_of(request), _set(request, key), _pair(request, key, position)
     given, refused = None, ""
     if request.method == "POST":
         label = forms.read_label(request.POST)
@@ -185,7 +180,7 @@ def pair_spans(request: HttpRequest, key: int, position: int) -> HttpResponse:
     """Keep which rows of the evidence the reader accepts."""
     accepted = forms.chosen_rows(request.POST)
     try:
-        services.accept_spans(actor=_actor(request), pair=_pair(request, key, position), accepted=accepted)
+        services.accept_spans(actor=actor_of(request), pair=_pair(request, key, position), accepted=accepted)
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("overlap:annotation-set", key)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erdem.base import blobs, exports, jobs
-from erdem.base.actor import Actor
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken
 from erdem.overlap import services
 from erdem.overlap.policies import can_make_dossier, can_screen
@@ -30,16 +30,11 @@ LONGEST_KEY = 19
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware on every request
-    return actor
-
-
 @login_required
 @require_safe
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Show the findings that were asked for."""
-    actor = _actor(request)
+    actor = actor_of(request)
     wanted = findings.wanted_of(request.GET)
     shown = Paginator(findings.search(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
     page = lists.list_page(actor, wanted, shown, may_screen=bool(can_screen(actor)))
@@ -52,19 +47,19 @@ def finding_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the list as a table to take away."""
     if kind not in exports.FORMATS:
         raise Http404
-    found = findings.search(_actor(request), findings.wanted_of(request.GET))
+    found = findings.search(actor_of(request), findings.wanted_of(request.GET))
     return exports.table_response(kind, _("overlap findings"), lists.EXPORT_COLUMNS, findings.export_rows(found))
 
 
 def _finding(request: HttpRequest, number: str) -> Any:
-    finding = findings.get_finding(_actor(request), number)
+    finding = findings.get_finding(actor_of(request), number)
     if finding is None:
         raise Http404
     return finding
 
 
 def _show(request: HttpRequest, finding: Any, *, refused: str = "", written: str = "") -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     steps = WORKFLOW.available(actor, finding)
     page = finding_page(actor, finding, steps=steps, dossier=can_make_dossier(actor, finding))
     status = 409 if refused else 200
@@ -77,7 +72,7 @@ def _show(request: HttpRequest, finding: Any, *, refused: str = "", written: str
 def finding_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one finding with its reasons."""
     finding = _finding(request, number)
-    services.note_reading(actor=_actor(request), finding=finding)
+    services.note_reading(actor=actor_of(request), finding=finding)
     return _show(request, finding)
 
 
@@ -86,9 +81,9 @@ def finding_detail(request: HttpRequest, number: str) -> HttpResponse:
 def finding_export_one(request: HttpRequest, number: str) -> HttpResponse:
     """Give one finding with all its evidence as JSON."""
     finding = _finding(request, number)
-    services.note_reading(actor=_actor(request), finding=finding)
+    services.note_reading(actor=actor_of(request), finding=finding)
     response = JsonResponse(
-        finding_json(_actor(request), finding), json_dumps_params={"ensure_ascii": False, "indent": 1}
+        finding_json(actor_of(request), finding), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
     response["Content-Disposition"] = f'attachment; filename="{finding.number}.json"'
     return response
@@ -99,8 +94,8 @@ def finding_export_one(request: HttpRequest, number: str) -> HttpResponse:
 def finding_variants(request: HttpRequest, number: str) -> HttpResponse:
     """Show the patent and every variant of the cluster in one grid."""
     finding = _finding(request, number)
-    services.note_reading(actor=_actor(request), finding=finding)
-    return render(request, "overlap/variants.html", {"page": variants_page(_actor(request), finding)})
+    services.note_reading(actor=actor_of(request), finding=finding)
+    return render(request, "overlap/variants.html", {"page": variants_page(actor_of(request), finding)})
 
 
 @login_required
@@ -111,7 +106,7 @@ def finding_step(request: HttpRequest, number: str) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         services.take_review_step(
-            actor=_actor(request),
+            actor=actor_of(request),
             finding=finding,
             step=request.POST.get("step", ""),
             opinion=text,
@@ -128,7 +123,7 @@ def finding_step(request: HttpRequest, number: str) -> HttpResponse:
 def finding_evidence(request: HttpRequest, number: str) -> HttpResponse:
     """Take the newer evidence over."""
     try:
-        services.accept_newer_evidence(actor=_actor(request), finding=_finding(request, number))
+        services.accept_newer_evidence(actor=actor_of(request), finding=_finding(request, number))
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("overlap:finding-detail", number)
@@ -139,7 +134,7 @@ def finding_evidence(request: HttpRequest, number: str) -> HttpResponse:
 def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
     """Write a dossier and hand it over."""
     try:
-        dossier = services.make_dossier(actor=_actor(request), finding=_finding(request, number))
+        dossier = services.make_dossier(actor=actor_of(request), finding=_finding(request, number))
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
         return redirect("overlap:finding-detail", number)
@@ -150,7 +145,7 @@ def finding_dossier(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """Hand over a dossier: the PDF as it was written, or the same content as DOCX."""
-    dossier = findings.get_dossier(_actor(request), number)
+    dossier = findings.get_dossier(actor_of(request), number)
     if dossier is None or kind not in ("pdf", "docx"):
         raise Http404
     if kind == "pdf":
@@ -165,7 +160,7 @@ def dossier_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 @require_POST
 def screen(request: HttpRequest) -> HttpResponse:
     """Ask for a new comparison of the whole collection."""
-    progress = services.request_screening(actor=_actor(request))
+    progress = services.request_screening(actor=actor_of(request))
     if progress is None:
         messages.info(request, _("A comparison is waiting already. It begins as soon as the one before it is done."))
         return redirect("overlap:finding-list")
@@ -176,7 +171,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 @require_POST
 def watch(request: HttpRequest) -> HttpResponse:
     """Ask for a comparison of what is new or changed."""
-    progress = services.request_watch(actor=_actor(request))
+    progress = services.request_watch(actor=actor_of(request))
     if progress is None:
         messages.info(request, _("A comparison is waiting already. It begins as soon as the one before it is done."))
         return redirect("overlap:finding-list")
@@ -197,13 +192,13 @@ def screen_progress(request: HttpRequest, progress_id: UUID) -> HttpResponse:
 @require_safe
 def record_findings(request: HttpRequest, number: str) -> HttpResponse:
     """Show the findings of a record: a fragment for its page."""
-    return _near(request, findings.rows_of(findings.of_record(_actor(request), number)[:PER_PAGE]), "record")
+    return _near(request, findings.rows_of(findings.of_record(actor_of(request), number)[:PER_PAGE]), "record")
 
 
 @require_safe
 def publication_findings(request: HttpRequest, key: str) -> HttpResponse:
     """Show the findings of a publication: a fragment for its page."""
-    return _near(request, findings.rows_of(findings.of_publication(_actor(request), key)[:PER_PAGE]), "publication")
+    return _near(request, findings.rows_of(findings.of_publication(actor_of(request), key)[:PER_PAGE]), "publication")
 
 
 @require_safe
@@ -212,7 +207,7 @@ def publication_marks(request: HttpRequest) -> HttpResponse:
     asked = [
         int(value) for value in request.GET.getlist("p")[:PER_PAGE] if value.isdecimal() and len(value) < LONGEST_KEY
     ]
-    marks = findings.best_of_publications(_actor(request), asked)
+    marks = findings.best_of_publications(actor_of(request), asked)
     return render(request, "overlap/marks.html", {"marks": marks.items()})
 
 

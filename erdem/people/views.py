@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base import exports
-from erdem.base.actor import Actor
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken
 from erdem.people import key_pages, pages, queries, services
 from erdem.people.forms import KeyForm, ProfileForm
@@ -21,30 +21,25 @@ from erdem.people.forms import KeyForm, ProfileForm
 YEAR = 365 * 24 * 3600
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
     """Divisions as a tile gram and a table, or the answer to a search for a name or a code."""
     words = request.GET.get("q", "").strip()[:100]
-    page = pages.place_list(_actor(request), words, request.GET.get("figure", ""))
+    page = pages.place_list(actor_of(request), words, request.GET.get("figure", ""))
     return render(request, "people/place_list.html", {"page": page})
 
 
 @require_safe
 def place_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The divisions in force with their counts, to take away."""
-    heads, rows = pages.export_rows(_actor(request))
+    heads, rows = pages.export_rows(actor_of(request))
     return exports.table_response(kind, "erdem-places", heads, rows)
 
 
 @require_safe
 def place_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One division, in force or retired."""
-    page = pages.place_page(_actor(request), code)
+    page = pages.place_page(actor_of(request), code)
     if page is None:
         raise Http404
     return render(request, "people/place_detail.html", {"page": page})
@@ -54,7 +49,7 @@ def place_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """The own account: names, language, memberships, and where to change password and second factor."""
-    actor = _actor(request)
+    actor = actor_of(request)
     user = queries.get_user(actor)
     first = {"display_name": user.get_full_name(), "display_name_mn": user.display_name_mn, "language": user.language}
     form = ProfileForm(request.POST or None, initial=first)
@@ -75,7 +70,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_list(request: HttpRequest) -> HttpResponse:
     """The own keys for programs. A new key is shown in the answer to its form: kept nowhere, it could not be shown later."""
-    actor, form, secret = _actor(request), KeyForm(request.POST or None), ""
+    actor, form, secret = actor_of(request), KeyForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -94,7 +89,7 @@ def key_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Ask once more, then take a key back."""
-    actor = _actor(request)
+    actor = actor_of(request)
     key = queries.get_key(actor, number)
     if key is None:
         raise Http404

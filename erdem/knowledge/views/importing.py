@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import formats, pages, policies, services
 from erdem.knowledge.faults import told
 from erdem.knowledge.forms import UploadForm
-from erdem.knowledge.views.request import actor_of
 
 STOP_POLLING = 286
 """Status by which a polling fragment is told to stop."""

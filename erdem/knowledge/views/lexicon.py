@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.forms import SubstanceForm, initial_substance
-from erdem.knowledge.views.request import actor_of
 
 
 @require_safe

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.choices import Kind
 from erdem.knowledge.forms import ReasonForm, WholeForm, read_filter, rearranged
-from erdem.knowledge.views.request import actor_of, record_or_404
+from erdem.knowledge.views.request import record_or_404
 from erdem.knowledge.workflow import RECORD
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from erdem.base.actor import Actor
+from erdem.base.asking import actor_of
 from erdem.knowledge import queries
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 def record_or_404(request: HttpRequest, number: str) -> queries.Record:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.base.formatting import number as counted
 from erdem.base.policy import require
 from erdem.literature import policies
@@ -24,7 +25,6 @@ from erdem.literature.queries import QueryError, matching_ids, publications_by_i
 from erdem.literature.queries import collections as queries
 from erdem.literature.queries.ris import ris_text
 from erdem.literature.services import collections as services
-from erdem.literature.views.people import actor_of
 from erdem.literature.views.taking import ris_response
 from erdem.literature.work_forms import AddForm, CollectionForm, ItemForm, OnForm
 

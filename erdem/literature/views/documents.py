@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.literature import pages, queries
 from erdem.literature.forms import PlainForm, read_request
 from erdem.literature.pages.addresses import list_address
 from erdem.literature.queries import QueryError, SearchRequest
-from erdem.literature.views.people import actor_of
 
 
 @require_safe

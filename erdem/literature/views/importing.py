@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erdem.base import exports
 from erdem.base.actor import Actor
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.literature import import_pages, policies, quarantine_pages, queries, services
 from erdem.literature.import_forms import ColumnsForm, UploadForm
-from erdem.literature.views.people import actor_of
 
 
 @login_required

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.literature.forms import read_request
 from erdem.literature.pages import landscape as pages
 from erdem.literature.pages.addresses import list_address
 from erdem.literature.queries import QueryError
-from erdem.literature.views.people import actor_of
 
 
 @require_safe

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
+from erdem.base.asking import actor_of
 from erdem.base.formatting import number as written
 from erdem.base.policy import RuleBroken
 from erdem.literature import quarantine_pages, services
 from erdem.literature.import_forms import RecordForm
 from erdem.literature.import_pages import run_of
 from erdem.literature.queries import refused
-from erdem.literature.views.people import actor_of
 
 
 def _asked(request: HttpRequest) -> refused.Wanted:

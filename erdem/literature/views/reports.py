@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base import blobs
+from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken
 from erdem.literature import services
 from erdem.literature.forms import ReportForm, read_request
@@ -15,7 +16,6 @@ from erdem.literature.pages import reports as pages
 from erdem.literature.pages.addresses import list_address
 from erdem.literature.queries import QueryError
 from erdem.literature.queries.reports import get_report
-from erdem.literature.views.people import actor_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from erdem.base.asking import actor_of
 from erdem.base.formatting import number as counted
 from erdem.base.policy import require
 from erdem.literature import policies
@@ -19,7 +20,6 @@ from erdem.literature.pages.addresses import list_address
 from erdem.literature.queries import QueryError
 from erdem.literature.queries import saved as queries
 from erdem.literature.services import alerts, saved
-from erdem.literature.views.people import actor_of
 from erdem.literature.work_forms import OnForm, SavedSearchForm
 
 

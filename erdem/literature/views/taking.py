@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from erdem.base.asking import actor_of
 from erdem.literature.forms import read_request
 from erdem.literature.pages.addresses import list_address
 from erdem.literature.queries import QueryError, find_by_number, matching_ids
 from erdem.literature.queries.ris import ris_text
-from erdem.literature.views.people import actor_of
 
 
 def ris_response(name: str, text: str) -> HttpResponse:

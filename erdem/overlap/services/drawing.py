@@ -15,6 +15,7 @@ from erdem.base.actor import Actor, acting_as
 from erdem.base.policy import require
 from erdem.knowledge import queries as knowledge
 from erdem.knowledge.models import Record
+from erdem.lib.chance import repeatable
 from erdem.literature import queries as literature
 from erdem.literature.models import Publication
 from erdem.overlap import engine
@@ -121,7 +122,7 @@ def draw_pairs(*, actor: Actor, set_id: int, on_progress: Progress | None = None
         rows = {int(row["id"]): dict(row) for row in knowledge.screening_rows(actor, ids=allowed)}
         lexicon = engine.Lexicon.from_rows(knowledge.lexicon_rows())
         keys = list(Publication.objects.order_by("pk").values_list("pk", flat=True))
-    chance = random.Random(opened.seed)  # noqa: S311  a draw that can be repeated, no secret
+    chance = repeatable(opened.seed)
     chance.shuffle(keys)
     urn = Urn(quotas(opened.size), chance)
     pool = engine.prepare(rows.values(), lexicon)

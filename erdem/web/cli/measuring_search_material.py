@@ -19,6 +19,7 @@ from itertools import accumulate, islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from erdem.lib.chance import repeatable
 from erdem.lib.folding import fold
 from erdem.web.cli.material import own_lexicon
 
@@ -200,7 +201,7 @@ def synthetic_document(words: Words, id_: int) -> IndexDocument:
     """The synthetic document of an id."""
     from erdem.literature.search.document import IndexDocument
 
-    chance = random.Random(SEED * 1_000_003 + id_)  # noqa: S311 - nothing secret is drawn
+    chance = repeatable(SEED * 1_000_003 + id_)
     sort = chance.random()
     is_formula, is_chinese = sort < FORMULAS, sort < CHINESE
     texts = _formula(words, chance) if is_formula else _plain(words, chance, is_chinese=is_chinese)

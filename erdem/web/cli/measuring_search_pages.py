@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from erdem.lib.chance import repeatable
 from erdem.web.cli.failures import Refused
 from erdem.web.cli.measuring_search_rows import fill
 
@@ -134,7 +135,7 @@ def _get(connection: http.client.HTTPConnection, address: str) -> int:
 def _load(asked: dict[str, list[Question]], seconds: float, mean_pause: float) -> Times:
     """So many people for so long. A page of each is asked for first, one after the other, and not counted."""
     for number in range(USERS):
-        _get(_connection(), Person(asked, random.Random(-number)).address())  # noqa: S311 - nothing secret is drawn
+        _get(_connection(), Person(asked, repeatable(-number)).address())
     times = Times(began=time.monotonic())
     lock = threading.Lock()
     people = [
@@ -151,7 +152,7 @@ def _load(asked: dict[str, list[Question]], seconds: float, mean_pause: float) -
 def _person(
     number: int, asked: dict[str, list[Question]], seconds: float, mean_pause: float, times: Times, lock: threading.Lock
 ) -> None:
-    chance = random.Random(number + 1)  # noqa: S311 - nothing secret is drawn
+    chance = repeatable(number + 1)
     person = Person(asked, chance)
     connection = _connection()
     until = time.monotonic() + seconds

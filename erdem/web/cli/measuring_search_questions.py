@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from tantivy import FieldType, Occur, Query
 
+from erdem.lib.chance import repeatable
+
 if TYPE_CHECKING:
     from erdem.literature.search.snapshot import Snapshot
     from erdem.web.cli.measuring_search_material import Words
@@ -32,7 +34,7 @@ class Question:
 
 def questions(words: Words, documents: Sequence[str], count: int, seed: int = 1) -> dict[str, list[Question]]:
     """So many questions of each of `KINDS`. `documents` are texts from which phrases are taken as they stand."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
+    chance = repeatable(seed)
     makers: dict[str, Callable[[], Question]] = {
         "and": lambda: _all_of(_mixed(words, chance, chance.randint(1, 3))),
         "or30": lambda: _any_of(_thirty(words, chance)),

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from erdem.base.actor import Actor
+from erdem.base.asking import actor_of
 from erdem.web.desk import pages
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, for whom, and where: by the role of the person."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     kind = pages.kind_of(actor)
     if kind == "office":
         return render(request, "desk/office.html", {"page": pages.office(actor, request.GET.get("figure", ""))})

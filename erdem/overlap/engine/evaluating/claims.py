@@ -8,10 +8,10 @@ for shares and a seeded bootstrap over claims for F1.
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from erdem.lib.chance import repeatable
 from erdem.lib.folding import fold, fold_name
 from erdem.lib.quantity import Kind
 from erdem.overlap.engine.canonical import Canonicaliser
@@ -279,6 +279,6 @@ def _bootstrap(rows: Sequence[tuple[int, int, int]], seed: int) -> list[float] |
     """2.5 and 97.5 per cent points of F1 over claims drawn with replacement."""
     if not rows or _f1(rows) is None:
         return None
-    draw = random.Random(seed)  # noqa: S311 - nothing secret is drawn
+    draw = repeatable(seed)
     values = sorted(value for _ in range(BOOTSTRAP) if (value := _f1(draw.choices(rows, k=len(rows)))) is not None)
     return [values[int(0.025 * len(values))], values[min(int(0.975 * len(values)), len(values) - 1)]]

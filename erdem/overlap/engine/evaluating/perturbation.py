@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from erdem.lib.chance import repeatable
 from erdem.lib.intervals import bootstrap_mean, wilson
 from erdem.lib.quantity import Dimension, convention_of
 from erdem.overlap.engine.claims.parse import ParsedPatent, parse_patent
@@ -137,7 +138,7 @@ class Writer:
 
 def perturb(pool: Pool, recipe: Recipe, source: int, writer: Writer, foreign: Frequencies, seed: int) -> Perturbed:
     """One synthetic patent from one formula; the same seed gives the same patent."""
-    chance = random.Random(f"{seed}|{recipe.name}|{source}")  # noqa: S311 - repeatable, not secret
+    chance = repeatable(f"{seed}|{recipe.name}|{source}")
     own = [item.id for item in pool.compositions[source]]
     amounts = _amounts(pool, source)
     chance.shuffle(own)
@@ -172,7 +173,7 @@ def perturbation_table(
     progress: Callable[[str], None] = lambda _text: None,
 ) -> dict[str, object]:
     """R@1 and MRR of the true source for each recipe and metric, with 95 % intervals, as `erdem eval perturbation` prints."""
-    sources = sample_sources(pool, formulas, random.Random(seed))  # noqa: S311 - repeatable, not secret
+    sources = sample_sources(pool, formulas, repeatable(seed))
     writer, foreign, plain = Writer(pool), Frequencies(pool), PlainSets(pool)
     columns: dict[str, object] = {}
     for recipe in RECIPES:

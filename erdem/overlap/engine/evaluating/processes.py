@@ -12,6 +12,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from erdem.lib.chance import repeatable
 from erdem.lib.folding import fold
 from erdem.overlap.engine.match import Match
 from erdem.overlap.engine.pool import Pool
@@ -105,7 +106,7 @@ def retold(record: TkRecord) -> Patent | None:
     """The record written again as a nameless method, marked synthetic; None for one of too few steps."""
     if len(record.steps) < LEAST_STEPS:
         return None
-    chance = random.Random(f"{_SEED}:{record.name}")  # noqa: S311 - reproducible choice, no secret
+    chance = repeatable(f"{_SEED}:{record.name}")
     kept = list(record.steps)
     if len(kept) > LEAST_STEPS:
         del kept[chance.randrange(len(kept))]

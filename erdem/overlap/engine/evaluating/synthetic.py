@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from erdem.lib.chance import repeatable
 from erdem.overlap.engine.evaluating.perturbation import Frequencies, Writer, sample_sources
 from erdem.overlap.engine.formula.compare import Relation
 from erdem.overlap.engine.pool import MIN_FORMULA_NAME, Pool
@@ -73,7 +74,7 @@ class Material:
 
 def material(pool: Pool, seed: int) -> Material:
     """Material over a pool; formulas of 4 to 20 known substances in an order that the seed settles."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    chance = repeatable(seed)
     return Material(pool, Writer(pool), Frequencies(pool), sample_sources(pool, len(pool.records), chance), chance)
 
 

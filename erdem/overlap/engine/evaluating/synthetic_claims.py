@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import opencc
 
+from erdem.lib.chance import repeatable
 from erdem.overlap.engine.evaluating.synthetic_claims_parts import Item, Writer, draw_amounts, invented_name
 from erdem.overlap.engine.evaluating.synthetic_claims_western import ENGLISH_FORMS
 from erdem.overlap.engine.evaluating.synthetic_claims_zh import CHINESE_FORMS
@@ -98,7 +99,7 @@ def synthetic_claims(lexicon: Lexicon, count: int = 400, seed: int = 1) -> Itera
         and (names := [name for name in (*s.names_en, *s.latin) if 4 <= len(name) <= 40 and not name.endswith(" var")])
     ]
     for number in range(count):
-        chance = random.Random(seed * 1_000_003 + number)  # noqa: S311 - nothing secret is drawn
+        chance = repeatable(seed * 1_000_003 + number)
         if number % 5 < 3:
             yield _chinese(number, chance, chinese)
         else:

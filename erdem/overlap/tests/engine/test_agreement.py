@@ -7,6 +7,7 @@ import random
 import pytest
 
 from erdem.overlap.engine.evaluating.agreement import (
+    Matrix,
     Strength,
     Undefined,
     cohen_kappa,
@@ -62,15 +63,15 @@ def test_weights_change_nothing_between_two_labels() -> None:
 @pytest.mark.parametrize(
     ("table", "weights"), [([[40, 10], [14, 36]], None), ([[30, 8, 2], [6, 25, 9], [1, 7, 32]], linear_weights(3))]
 )
-def test_the_interval_is_the_one_that_resampling_gives(table: list[list[int]], weights: object) -> None:
+def test_the_interval_is_the_one_that_resampling_gives(table: list[list[int]], weights: Matrix | None) -> None:
     labels = ("a", "b", "c")[: len(table)]
     first, second = spread(table, labels)
-    found = cohen_kappa(first, second, labels, weights=weights)  # type: ignore[arg-type]  # a matrix or none
+    found = cohen_kappa(first, second, labels, weights=weights)
     chance = random.Random(7)
     pairs, drawn = list(zip(first, second, strict=True)), []
     for _ in range(1500):
         sample = chance.choices(pairs, k=len(pairs))
-        again = cohen_kappa([a for a, _ in sample], [b for _, b in sample], labels, weights=weights)  # type: ignore[arg-type]  # a matrix or none
+        again = cohen_kappa([a for a, _ in sample], [b for _, b in sample], labels, weights=weights)
         drawn.append(again.kappa or 0.0)
     drawn.sort()
     assert found.low == pytest.approx(drawn[int(0.025 * 1500)], abs=0.03)

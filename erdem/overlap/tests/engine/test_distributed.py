@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 import warnings
 from collections.abc import Iterator
 from functools import partial
@@ -95,10 +94,10 @@ def test_tasks_give_what_one_process_gives(material: tuple[list[Partition], Comp
 
 def wait_for_death(folder: Path, partition: Partition, compositions: Compositions, k: int) -> Found:
     """The first task of the second partition says which process it is and waits; every later one works."""
-    if partition.first and not (folder / "started").exists():
-        (folder / "writing").write_text(str(os.getpid()))
-        (folder / "writing").rename(folder / "started")
-        time.sleep(120)
+    if partition.first and not (folder / "taken").exists():
+        (folder / "taken").touch()
+        (folder / "who").write_text(str(os.getpid()))  # a pipe: the reader is woken
+        signal.pause()
     with (folder / f"done-{partition.first}").open("a") as done:
         done.write("x")
     return search_partition(partition, compositions, k)
@@ -112,17 +111,14 @@ def test_the_partition_of_a_killed_worker_is_done_again(
     killed: list[int] = []
 
     def kill() -> None:
-        until = time.monotonic() + 100
-        while time.monotonic() < until and not (tmp_path / "started").exists():
-            time.sleep(0.05)
-        if (tmp_path / "started").exists():
-            killed.append(int((tmp_path / "started").read_text()))
-            os.kill(killed[0], signal.SIGKILL)
+        killed.append(int((tmp_path / "who").read_text()))
+        os.kill(killed[0], signal.SIGKILL)
 
-    killer = threading.Thread(target=kill)
+    os.mkfifo(tmp_path / "who")
+    killer = threading.Thread(target=kill, daemon=True)
     killer.start()
     found = top_k_distributed(partitions, asked, 10, work=partial(wait_for_death, tmp_path))
-    killer.join()
+    killer.join(10)
     assert killed
     assert (
         not Path(f"/proc/{killed[0]}/cmdline").exists() or b"ray" not in Path(f"/proc/{killed[0]}/cmdline").read_bytes()
