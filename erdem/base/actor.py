@@ -31,7 +31,8 @@ class Actor:
 
     ``place_codes`` are the division codes (six digits, GB/T 2260) an office serves: 152530 one banner, 152500 a league,
     150000 the region. They say where somebody has a duty, not where somebody lives. ``organisation`` is the name
-    shown beside the person's.
+    shown beside the person's. ``speaks_for`` are the organisations in whose name the actor decides, ``group_ids`` the groups
+    within organisations to which the person belongs.
     """
 
     kind: ActorKind
@@ -41,6 +42,8 @@ class Actor:
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
     place_codes: tuple[str, ...] = ()
     organisation: str = ""
+    speaks_for: frozenset[int] = field(default_factory=frozenset)
+    group_ids: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def is_machine(self) -> bool:
@@ -94,6 +97,8 @@ def tell_database(actor: Actor | None) -> None:
         "erdem.roles": ",".join(sorted(actor.roles)) if actor else "",
         "erdem.organisations": ",".join(map(str, sorted(actor.organisation_ids))) if actor else "",
         "erdem.places": ",".join(actor.place_prefixes) if actor else "",
+        "erdem.speaks_for": ",".join(map(str, sorted(actor.speaks_for))) if actor else "",
+        "erdem.groups": ",".join(map(str, sorted(actor.group_ids))) if actor else "",
     }
     with connection.cursor() as cursor:
         cursor.execute(

@@ -222,3 +222,82 @@ class ImportState(models.TextChoices):
     RUNNING = "running", _("being imported")
     DONE = "done", _("imported")
     FAILED = "failed", _("stopped with an error")
+
+
+class AccessLevel(models.IntegerChoices):
+    """How much of a record somebody may know. Full is A4 for the holder of a permit and A5 for everybody."""
+
+    HIDDEN = 0, _("A0 that it exists is not known")
+    TITLE = 1, _("A1 the title alone")
+    METADATA = 2, _("A2 what it is and where")
+    ABSTRACT = 3, _("A3 with one sentence about it")
+    FULL = 4, _("A4 all of it, for holders of a permit")
+    PUBLIC = 5, _("A5 all of it, for everybody")
+
+
+class HoldingState(models.TextChoices):
+    """Where a community stands with a record."""
+
+    ACTIVE = "active", _("holds it")
+    CLAIMED = "claimed", _("claims it")
+    INVITED = "invited", _("is invited")
+    LEFT = "left", _("has left it")
+
+
+class Purpose(models.TextChoices):
+    """What somebody wants to use knowledge for."""
+
+    RESEARCH = "research", _("research")
+    EDUCATION = "education", _("education")
+    PUBLIC_BENEFIT = "public_benefit", _("public benefit")
+    COMMERCIAL = "commercial", _("commercial use")
+    PATENT_EXAMINATION = "patent_examination", _("examination of patents")
+    MEDIA = "media", _("media")
+
+
+class EffectClass(models.TextChoices):
+    """What a label does to access."""
+
+    HOLDER = "CAP_HOLDER", _("named holders only")
+    GROUP = "CAP_GROUP", _("a group only")
+    GENDER_HARD = "CAP_GENDER_HARD", _("women or men only")
+    GENDER_SOFT = "CAP_GENDER_SOFT", _("meant for women or men")
+    TIME = "TIME", _("at certain times only")
+    PURPOSE = "PURPOSE", _("for certain purposes only")
+    MULTI = "MULTI", _("all communities agree")
+    ADVISORY = "ADVISORY", _("asks for attention")
+
+
+class LabelCode(models.TextChoices):
+    """The 20 labels for traditional knowledge and the 10 biocultural ones, by their codes."""
+
+    ATTRIBUTION = "tka", _("attribution")
+    CLAN = "tkcl", _("clan")
+    FAMILY = "tkf", _("family")
+    MULTIPLE_COMMUNITIES = "tkmc", _("several communities")
+    COMMUNITY_VOICE = "tkcv", _("voice of the community")
+    CREATIVE = "tkcr", _("creative work")
+    VERIFIED = "tkv", _("verified")
+    NON_VERIFIED = "tknv", _("not verified")
+    SEASONAL = "tks", _("seasonal")
+    WOMEN_GENERAL = "tkwg", _("women, general")
+    MEN_GENERAL = "tkmg", _("men, general")
+    MEN_RESTRICTED = "tkmr", _("men, restricted")
+    WOMEN_RESTRICTED = "tkwr", _("women, restricted")
+    CULTURALLY_SENSITIVE = "tkcs", _("culturally sensitive")
+    SECRET_SACRED = "tkss", _("secret or sacred")
+    OPEN_TO_COMMERCE = "tkoc", _("open to commercial use")
+    NON_COMMERCIAL = "tknc", _("not commercial")
+    COMMUNITY_USE_ONLY = "tkco", _("community only")
+    OUTREACH = "tko", _("education and outreach")
+    OPEN_TO_COLLABORATION = "tkcb", _("open to collaboration")
+    BC_PROVENANCE = "bcp", _("provenance")
+    BC_MULTIPLE_COMMUNITIES = "bcmc", _("several communities (biocultural)")
+    BC_OPEN_TO_COLLABORATION = "bccb", _("open to collaboration (biocultural)")
+    BC_OPEN_TO_COMMERCE = "bcoc", _("open to commercial use (biocultural)")
+    BC_RESEARCH = "bcr", _("research use (biocultural)")
+    BC_CONSENT_VERIFIED = "bccv", _("consent verified (biocultural)")
+    BC_CONSENT_NON_VERIFIED = "bccnv", _("consent not verified (biocultural)")
+    BC_CLAN = "bccl", _("clan (biocultural)")
+    BC_OUTREACH = "bco", _("education and outreach (biocultural)")
+    BC_NON_COMMERCIAL = "bcnc", _("not commercial (biocultural)")

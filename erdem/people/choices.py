@@ -29,6 +29,17 @@ class Role(models.TextChoices):
     CURATOR = "curator", _("lexicon curator")
 
 
+class GroupKind(models.TextChoices):
+    """What a group within a community is. A community declares its groups; nothing is inferred about a person."""
+
+    CLAN = "clan", _("clan")
+    FAMILY = "family", _("family")
+    WOMEN = "women", _("women")
+    MEN = "men", _("men")
+    NAMED_HOLDERS = "named_holders", _("named holders")
+    OTHER = "other", _("other group")
+
+
 class PlaceLevel(models.TextChoices):
     """Level of an administrative division (GB/T 2260)."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from erdem.people.choices import OrganisationKind, PlaceLevel, PlaceType, Role
+from erdem.people.choices import GroupKind, OrganisationKind, PlaceLevel, PlaceType, Role
 
 
 class Place(models.Model):
@@ -142,6 +142,47 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.organisation_id} · {self.role}"
+
+
+class Group(models.Model):
+    """A group that a community declares: a clan, a family, its women, the named holders of one thing."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="groups")
+    kind = models.CharField(_("kind"), max_length=16, choices=GroupKind.choices)
+    name = models.CharField(_("name"), max_length=100)
+    name_mn = models.CharField(_("Mongolian name"), max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["organisation_id", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=GroupKind.values), name="group_kind_known"),
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="group_has_a_name"),
+            models.UniqueConstraint(fields=["organisation", "name"], name="group_name_once"),
+        ]
+        verbose_name = _("group of a community")
+        verbose_name_plural = _("groups of communities")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """A person's place in a group, declared by the person or by a steward of the community; never inferred."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="group_places")
+    declared_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["group_id", "user_id"]
+        constraints = [models.UniqueConstraint(fields=["group", "user"], name="group_member_once")]
+        verbose_name = _("member of a group")
+        verbose_name_plural = _("members of groups")
+
+    def __str__(self) -> str:
+        return f"{self.group_id} · {self.user_id}"
 
 
 class ApiKey(models.Model):

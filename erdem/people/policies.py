@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.people.choices import Role
-from erdem.people.models import ApiKey, ApiUse, Membership
+from erdem.people.models import ApiKey, ApiUse, Group, GroupMember, Membership
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
@@ -23,6 +23,20 @@ def visible_memberships(actor: Actor) -> Q:
     if actor.user_id is None:
         return NOTHING
     return Q(user_id=actor.user_id) | Q(organisation_id__in=actor.organisation_ids)
+
+
+def visible_groups(actor: Actor) -> Q:
+    """A group is seen by the members of the community that declared it, and by machines."""
+    return EVERYTHING if actor.is_machine else Q(organisation_id__in=actor.organisation_ids)
+
+
+def visible_group_members(actor: Actor) -> Q:
+    """Who belongs to a group is seen by the person, by the community's stewards, and by machines."""
+    if actor.is_machine:
+        return EVERYTHING
+    if actor.user_id is None:
+        return NOTHING
+    return Q(user_id=actor.user_id) | Q(group__organisation_id__in=actor.speaks_for)
 
 
 def can_manage_organisation(actor: Actor, _record: object = None) -> Decision:
@@ -55,6 +69,8 @@ def can_keep_keys(actor: Actor, _record: object = None) -> Decision:
 
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Membership: visible_memberships,
+    Group: visible_groups,
+    GroupMember: visible_group_members,
     ApiKey: visible_keys,
     ApiUse: visible_uses,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from erdem.base.actor import PUBLIC, Actor, ActorKind
-from erdem.people.models import ApiKey, ApiUse, Membership, Organisation, Place, RetiredPlace, User
+from erdem.people.choices import Role
+from erdem.people.models import ApiKey, ApiUse, GroupMember, Membership, Organisation, Place, RetiredPlace, User
 from erdem.people.policies import visible_keys, visible_memberships, visible_uses
 
 
@@ -34,6 +36,8 @@ def actor_of(user: User) -> Actor:
         roles=frozenset(row.role for row in rows),
         organisation_ids=frozenset(row.organisation_id for row in rows),
         organisation=rows[0].organisation.name if rows else "",
+        speaks_for=frozenset(row.organisation_id for row in rows if row.role == Role.STEWARD),
+        group_ids=frozenset(_groups_of(user, {row.organisation_id for row in rows})),
         place_codes=tuple(
             sorted(
                 {
@@ -44,6 +48,12 @@ def actor_of(user: User) -> Actor:
             )
         ),
     )
+
+
+def _groups_of(user: User, organisation_ids: set[int]) -> Iterable[int]:
+    """A place in a group counts while the person belongs to the community that declared the group."""
+    places = GroupMember.objects.filter(user_id=user.pk, group__organisation_id__in=organisation_ids)
+    return places.values_list("group_id", flat=True)
 
 
 def bare_actor(user: User) -> Actor:

@@ -5,15 +5,21 @@ from erdem.knowledge.models.importing import RecordImport
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
+from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUse, RecordFace
 
 __all__ = [
+    "AccessGrant",
+    "Holding",
     "IgnoredName",
     "Ingredient",
+    "LabelRule",
+    "LabelUse",
     "Material",
     "Origin",
     "ProcessStep",
     "Product",
     "Record",
+    "RecordFace",
     "RecordImport",
     "RecordName",
     "RecordPlace",

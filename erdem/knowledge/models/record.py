@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from erdem.base.fields import DayRangesField
 from erdem.knowledge.choices import (
+    AccessLevel,
     Confidence,
     HolderType,
     IchCategory,
@@ -30,7 +32,8 @@ class Record(models.Model):
     ``source_key`` is the identity in the file it was imported from; importing again meets the same record.
     ``place_search`` holds the codes of all its places, each after a blank: offices see what lies in their places.
     ``search_text`` is the folded text in which lists search, ``sort_key`` the pinyin of the name.
-    ``diffusion_tier`` decides who reads it; the second lock is in ``sql/records.sql``.
+    ``level_…``, ``holders…``, ``required_groups`` and ``open_dates`` decide who reads it: the database computes them from
+    the tier, each community's choice, the labels and the legal limit (``sql/wall.sql``), whoever writes.
     """
 
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -91,6 +94,19 @@ class Record(models.Model):
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
     source_key = models.CharField(max_length=200, blank=True)
     extra = models.JSONField(default=dict, blank=True)
+    legal_cap = models.PositiveSmallIntegerField(
+        _("legal limit"), choices=AccessLevel.choices, default=AccessLevel.PUBLIC
+    )
+    legal_cap_reason = models.CharField(_("reason of the legal limit"), max_length=300, blank=True)
+    consent_until = models.DateField(_("consent in force until"), null=True, blank=True)
+    level_public = models.PositiveSmallIntegerField(default=0, editable=False)
+    level_signed_in = models.PositiveSmallIntegerField(default=0, editable=False)
+    level_office = models.PositiveSmallIntegerField(default=0, editable=False)
+    level_grant = models.PositiveSmallIntegerField(default=0, editable=False)
+    holders = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    holders_together = models.BooleanField(default=False, editable=False)
+    required_groups = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    open_dates = DayRangesField(null=True, blank=True, editable=False)
     search_text = models.TextField(blank=True)
     sort_key = models.CharField(max_length=400, blank=True, db_index=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -136,6 +152,11 @@ class Record(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.WITHDRAWN) | Q(status_reason__regex=r"\S"),
                 name="record_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_cap=AccessLevel.PUBLIC)
+                | Q(legal_cap__lt=AccessLevel.PUBLIC, legal_cap_reason__regex=r"\S"),
+                name="record_legal_limit_has_a_reason",
             ),
             models.UniqueConstraint(fields=["source_key"], condition=~Q(source_key=""), name="record_source_key_once"),
         ]

@@ -1,32 +1,15 @@
-"""Who sees and does what in the register. Each visibility rule exists a second time in ``sql/``."""
+"""Who sees and does what with records. Each visibility rule exists a second time in ``sql/``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
-from django.db.models import Model, Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
-from erdem.knowledge.choices import Status, Tier
-from erdem.knowledge.models import (
-    IgnoredName,
-    Ingredient,
-    Material,
-    Origin,
-    ProcessStep,
-    Product,
-    Record,
-    RecordImport,
-    RecordName,
-    RecordPlace,
-    Source,
-    Substance,
-    SubstanceName,
-    SubstanceRelation,
-)
+from erdem.knowledge.choices import AccessLevel, Status, Tier
+from erdem.knowledge.models import AccessGrant, Record
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
@@ -50,26 +33,48 @@ def served_records(actor: Actor, through: str = "") -> Q:
     return rule
 
 
+def in_season(through: str = "") -> Q:
+    """Days on which a seasonal label lets the content be seen; without such a label always."""
+    return Q((f"{through}open_dates__isnull", True)) | Q((f"{through}open_dates__covers", timezone.localdate()))
+
+
+def consented(through: str = "") -> Q:
+    """The communities' consent has not come to its end."""
+    return Q((f"{through}consent_until__isnull", True)) | Q((f"{through}consent_until__gte", timezone.localdate()))
+
+
+def held_records(actor: Actor, through: str = "") -> Q:
+    """Records of the actor's communities, as far as neither a group nor the other communities stand in the way."""
+    if not actor.organisation_ids:
+        return NOTHING
+    own = list(actor.organisation_ids)
+    held = Q((f"{through}holders__overlap", own), (f"{through}required_groups__contained_by", list(actor.group_ids)))
+    return held & (Q((f"{through}holders_together", False)) | Q((f"{through}holders__contained_by", own)))
+
+
+def granted(actor: Actor, level: int = AccessLevel.FULL) -> QuerySet[AccessGrant, int]:
+    """Return the ids of the records to which the actor has been given access, today."""
+    today = timezone.localdate()
+    party = Q(user_id=actor.user_id) if actor.user_id is not None else NOTHING
+    party |= Q(organisation_id__in=actor.organisation_ids)
+    found = AccessGrant.objects.filter(party, level__gte=level, revoked_at__isnull=True)
+    return found.filter(valid_from__lte=today, valid_until__gte=today).order_by().values_list("record_id", flat=True)
+
+
 def visible_records(actor: Actor, through: str = "") -> Q:
-    """Registered D4 for everyone, D3 for the signed-in, all of a community for its members, all but D1 for its officers."""
+    """All of a record: where the audience's level is full, for members of its communities, for holders of a grant."""
     if actor.is_machine:
         return EVERYTHING
-    signed_in = actor.kind in (ActorKind.PERSON, ActorKind.API_KEY)
-    tiers = (Tier.WIDE, Tier.PUBLIC) if signed_in else (Tier.PUBLIC,)
-    rule = Q((f"{through}status", Status.REGISTERED), (f"{through}diffusion_tier__in", tiers))
-    if actor.organisation_ids:
-        rule |= Q((f"{through}community_id__in", actor.organisation_ids))
-    return rule | (served_records(actor, through) & ~Q((f"{through}diffusion_tier", Tier.SECRET)))
-
-
-def visible_substances(_actor: Actor) -> Q:
-    """The lexicon is public."""
-    return EVERYTHING
-
-
-def visible_ignored_names(actor: Actor) -> Q:
-    """Names set aside are seen by whoever keeps the lexicon."""
-    return EVERYTHING if can_edit_lexicon(actor) else NOTHING
+    full = AccessLevel.FULL
+    audience = Q((f"{through}level_public__gte", full))
+    if actor.kind in (ActorKind.PERSON, ActorKind.API_KEY):
+        audience |= Q((f"{through}level_signed_in__gte", full))
+    rule = Q((f"{through}status", Status.REGISTERED)) & audience & consented(through)
+    rule |= held_records(actor, through)
+    rule |= served_records(actor, through) & Q((f"{through}level_office__gte", full))
+    way = through or "pk__"
+    rule |= Q((f"{through}level_grant__gte", full), (f"{way.removesuffix('__')}__in", granted(actor)))
+    return rule & in_season(through)
 
 
 def visible_imports(actor: Actor) -> Q:
@@ -79,9 +84,24 @@ def visible_imports(actor: Actor) -> Q:
     return Q(user_id=actor.user_id) if actor.user_id is not None else NOTHING
 
 
+def holders_of(record: Record) -> set[int]:
+    """Return the communities that hold the record; of an unsaved one the leading community."""
+    return {*record.holders, *([record.community_id] if record.community_id is not None else [])}
+
+
+def is_member(actor: Actor, record: Record) -> bool:
+    """Say whether the actor belongs to a community that holds the record, in whatever role."""
+    return not holders_of(record).isdisjoint(actor.organisation_ids)
+
+
 def is_holder(actor: Actor, record: Record) -> bool:
-    """Say whether the actor belongs to the community that holds the record."""
-    return record.community_id in actor.organisation_ids and actor.has_role(*HOLDERS)
+    """Say whether the actor is a bearer or steward of a community that holds the record."""
+    return is_member(actor, record) and actor.has_role(*HOLDERS)
+
+
+def is_steward(actor: Actor, record: Record) -> bool:
+    """Say whether the actor speaks for a community that holds the record."""
+    return not holders_of(record).isdisjoint(actor.speaks_for)
 
 
 def serves(actor: Actor, record: Record) -> bool:
@@ -151,29 +171,3 @@ def can_import(actor: Actor, _record: object = None) -> Decision:
     if actor.is_machine or actor.has_role("steward", *OFFICERS):
         return ALLOWED
     return Denied(_("Only officers and community stewards import files. Send your file to the office of your banner."))
-
-
-def can_edit_lexicon(actor: Actor, _record: object = None) -> Decision:
-    """Curators and officers keep the lexicon."""
-    if actor.is_machine or actor.has_role("curator", *OFFICERS):
-        return ALLOWED
-    return Denied(_("Only curators and officers change the lexicon. Tell the office of your banner what is missing."))
-
-
-_CHILDREN: tuple[type[Model], ...] = (
-    RecordName,
-    Origin,
-    Source,
-    RecordPlace,
-    Ingredient,
-    ProcessStep,
-    Material,
-    Product,
-)
-VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
-    Record: visible_records,
-    **dict.fromkeys(_CHILDREN, partial(visible_records, through="record__")),
-    **dict.fromkeys((Substance, SubstanceName, SubstanceRelation), visible_substances),
-    IgnoredName: visible_ignored_names,
-    RecordImport: visible_imports,
-}
