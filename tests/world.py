@@ -46,6 +46,7 @@ from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
+from tests.world_wall import add_to_wall
 
 OPEN_WORD = "示例公开"
 SHARED_WORD = "示例风干"
@@ -328,8 +329,10 @@ def build(people: People) -> World:
             canaries += [Canary(word, record) for word in (*planter.planted, record.number)]
         open_record = _take("registered", _open("示例公开三味散", "D4", None))
         shared_record = _take("registered", _open("示例登录可见散", "D3", own))
+        labelled = _take("registered", _open("示例公开另方", "D4", None))
+        add_to_wall(people, shared_record, _one(records, "registered", "D2", own))
         publication = _publication()
-        findings = _findings([open_record, shared_record, *records], publication)
+        findings = _findings([open_record, shared_record, labelled, *records], publication)
         for finding in findings.values():
             Review(finding=finding, step="confirm", status="confirmed", text="示例意见", signed="示例·经办").save(
                 force_insert=True
@@ -348,7 +351,7 @@ def build(people: People) -> World:
         work = _work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
     secret = _one(records, "registered", "D1", own)
-    annotation = _annotation(people, region, expert, findings, (open_record, shared_record, secret))
+    annotation = _annotation(people, region, expert, findings, (open_record, labelled, secret))
     return World(
         people=people,
         region=region,
