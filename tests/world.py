@@ -46,6 +46,7 @@ from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
+from tests.world_labels import WORDS, Labels, add_labels
 from tests.world_wall import add_to_wall
 
 OPEN_WORD = "示例公开"
@@ -95,6 +96,7 @@ class World:
     progress_id: str
     work: Work
     annotation: AnnotationSet
+    labels: Labels
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -331,6 +333,8 @@ def build(people: People) -> World:
         shared_record = _take("registered", _open("示例登录可见散", "D3", own))
         labelled = _take("registered", _open("示例公开另方", "D4", None))
         add_to_wall(people, shared_record, _one(records, "registered", "D2", own))
+        labels = add_labels(people, _one(records, "registered", "D1", own), shared_record)
+        canaries += [Canary(word, _one(records, "registered", "D1", own)) for word in WORDS]
         publication = _publication()
         findings = _findings([open_record, shared_record, labelled, *records], publication)
         for finding in findings.values():
@@ -372,6 +376,7 @@ def build(people: People) -> World:
         progress_id=str(progress.pk),
         work=work,
         annotation=annotation,
+        labels=labels,
         records=records,
         canaries=canaries,
     )

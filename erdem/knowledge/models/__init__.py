@@ -2,6 +2,7 @@
 
 from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
 from erdem.knowledge.models.importing import RecordImport
+from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVersion
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
@@ -9,15 +10,18 @@ from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUs
 
 __all__ = [
     "AccessGrant",
+    "CommunityLabel",
     "Holding",
     "IgnoredName",
     "Ingredient",
     "LabelRule",
     "LabelUse",
     "Material",
+    "NoticeUse",
     "Origin",
     "ProcessStep",
     "Product",
+    "ProtocolVersion",
     "Record",
     "RecordFace",
     "RecordImport",

@@ -99,6 +99,9 @@ class LabelUse(models.Model):
     group = models.ForeignKey(
         Group, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group")
     )
+    wording = models.ForeignKey(
+        "knowledge.CommunityLabel", on_delete=models.PROTECT, null=True, blank=True, related_name="uses"
+    )
     season = models.JSONField(_("season"), default=dict, blank=True)
     open_dates = DayRangesField(null=True, blank=True)
     applied_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

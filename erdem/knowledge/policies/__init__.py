@@ -10,15 +10,18 @@ from django.db.models import Model, Q
 from erdem.base.actor import Actor
 from erdem.knowledge.models import (
     AccessGrant,
+    CommunityLabel,
     Holding,
     IgnoredName,
     Ingredient,
     LabelRule,
     LabelUse,
     Material,
+    NoticeUse,
     Origin,
     ProcessStep,
     Product,
+    ProtocolVersion,
     Record,
     RecordFace,
     RecordImport,
@@ -28,6 +31,15 @@ from erdem.knowledge.models import (
     Substance,
     SubstanceName,
     SubstanceRelation,
+)
+from erdem.knowledge.policies.labels import (
+    can_decide,
+    can_end_notice,
+    can_place_notice,
+    can_word,
+    visible_notices,
+    visible_protocol_versions,
+    visible_wordings,
 )
 from erdem.knowledge.policies.lexicon import can_edit_lexicon, visible_ignored_names, visible_substances
 from erdem.knowledge.policies.records import (
@@ -63,13 +75,17 @@ __all__ = [
     "OFFICERS",
     "VISIBLE",
     "can_change",
+    "can_decide",
     "can_draft",
     "can_edit_lexicon",
+    "can_end_notice",
     "can_import",
+    "can_place_notice",
     "can_register",
     "can_return",
     "can_submit",
     "can_withdraw",
+    "can_word",
     "granted",
     "holders_of",
     "is_holder",
@@ -84,8 +100,11 @@ __all__ = [
     "visible_imports",
     "visible_label_rules",
     "visible_label_uses",
+    "visible_notices",
+    "visible_protocol_versions",
     "visible_records",
     "visible_substances",
+    "visible_wordings",
 ]
 
 _CHILDREN: tuple[type[Model], ...] = (
@@ -109,4 +128,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     LabelRule: visible_label_rules,
     LabelUse: visible_label_uses,
     AccessGrant: visible_grants,
+    CommunityLabel: visible_wordings,
+    ProtocolVersion: visible_protocol_versions,
+    NoticeUse: visible_notices,
 }

@@ -2,6 +2,7 @@
 
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_contents, seed_substances
+from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome, import_entries
 from erdem.knowledge.services.lexicon import (
     RelationLine,
@@ -13,7 +14,15 @@ from erdem.knowledge.services.lexicon import (
     request_relink,
 )
 from erdem.knowledge.services.lexicon_names import heed_name, ignore_name, name_substance, unname_substance
+from erdem.knowledge.services.notices import end_notice, place_notice
 from erdem.knowledge.services.places import PlaceReader
+from erdem.knowledge.services.protocols import (
+    ProtocolMoved,
+    apply_label,
+    change_protocol,
+    remove_label,
+    restore_protocol,
+)
 from erdem.knowledge.services.records import (
     STEPS,
     change_record,
@@ -25,25 +34,37 @@ from erdem.knowledge.services.records import (
     what_is_missing,
     withdraw_record,
 )
+from erdem.knowledge.services.seasons import extend_seasons
 from erdem.knowledge.services.uploads import check_upload, confirm_upload, import_upload, receive_upload
+from erdem.knowledge.services.wordings import Wording, approve_wording, word_label
 
 __all__ = [
     "SEEDS",
     "STEPS",
+    "GrantTerms",
     "ImportOptions",
     "ImportOutcome",
     "Importer",
     "PlaceReader",
+    "ProtocolMoved",
     "RecordContent",
     "RelationLine",
     "SubstanceContent",
+    "Wording",
     "add_substance",
+    "apply_label",
+    "approve_wording",
+    "change_protocol",
     "change_record",
     "change_substance",
     "check_upload",
     "confirm_upload",
     "content_of",
     "draft_record",
+    "end_notice",
+    "extend_seasons",
+    "forbidding_label",
+    "grant_access",
     "heed_name",
     "ignore_name",
     "import_entries",
@@ -51,16 +72,21 @@ __all__ = [
     "load_lexicon",
     "name_substance",
     "note_reading",
+    "place_notice",
     "read_contents",
     "receive_upload",
     "register_record",
     "relink_ingredients",
+    "remove_label",
     "request_relink",
+    "restore_protocol",
     "return_record",
+    "revoke_access",
     "seed_contents",
     "seed_substances",
     "submit",
     "unname_substance",
     "what_is_missing",
     "withdraw_record",
+    "word_label",
 ]
