@@ -211,7 +211,7 @@ def test_the_canaries_stand_in_every_text_field() -> None:
     technical = {
         "kind", "status", "status_reason", "name_mn", "tk_class", "tk_type", "ich_category", "level", "diffusion_tier",
         "confidence", "known_since_confidence", "place_search", "holder_type", "vitality", "source_key", "search_text",
-        "sort_key",
+        "sort_key", "legal_cap_reason",
     }  # fmt: skip
     texts = {field.name for field in Record._meta.fields if field.get_internal_type() in ("CharField", "TextField")}
     assert texts - planted - technical == set()

@@ -28,6 +28,7 @@ READ = {
     "colorama": "BSD-3-Clause",  # on Windows only, so it is not installed elsewhere
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",  # two files are under other terms, one is the suffix list
     "numba": "BSD-2-Clause",
+    "pyrage": "MIT",
     "qrcode": "BSD-3-Clause",  # its second classifier stands for the same text
 }
 INSIDE = (

@@ -33,7 +33,7 @@ class GroupKind(models.TextChoices):
     """What a group within a community is. A community declares its groups; nothing is inferred about a person."""
 
     CLAN = "clan", _("clan")
-    FAMILY = "family", _("family")
+    FAMILY = "family", pgettext_lazy("people", "family")
     WOMEN = "women", _("women")
     MEN = "men", _("men")
     NAMED_HOLDERS = "named_holders", _("named holders")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
-from erdem.knowledge.choices import Status, Tier
+from erdem.knowledge.choices import AccessLevel, Status
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import visible_records
 from erdem.overlap.models import AnnotationSet
@@ -18,8 +18,6 @@ from erdem.people.choices import Role
 from erdem.people.models import Membership, User
 
 ANNOTATING = (Role.EXPERT, *OFFICERS)
-OPEN_TIERS = (Tier.WIDE, Tier.PUBLIC)
-"""Restricted records are never drawn, whoever may read them."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ def actor_for(user_id: int) -> Actor:
 
 
 def records_for(annotation_set: AnnotationSet) -> Q:
-    """Registered records open to all signed in that lead and both annotators see and look after."""
-    rule = Q(status=Status.REGISTERED, diffusion_tier__in=OPEN_TIERS)
+    """Registered records open in full to all signed in (restricted ones are never drawn, whoever may read them) that lead and both annotators see and look after."""
+    rule = Q(status=Status.REGISTERED, level_signed_in__gte=AccessLevel.FULL)
     for user_id in (annotation_set.lead_id, annotation_set.first_id, annotation_set.second_id):
         actor = actor_for(user_id)
         visible = Record.objects.filter(visible_records(actor)).filter(records_looked_after(actor))

@@ -82,7 +82,7 @@ def test_restricted_records_are_never_drawn(four: Readers) -> None:
     assert not names & {"限看方D1", "限看方D2"}
     with acting_as(SYSTEM):
         tiers = set(AnnotationPair.objects.values_list("record__diffusion_tier", "record__status"))
-    assert tiers <= {("D3", "registered"), ("D4", "registered")}
+    assert tiers <= {("D4", "registered")}
 
 
 @pytest.mark.usefixtures("collection")
@@ -108,7 +108,7 @@ def test_a_set_says_how_it_was_drawn_and_is_drawn_once(four: Readers) -> None:
     assert services.draw_pairs(actor=SCREENER, set_id=opened.pk) == 0
     with acting_as(SYSTEM):
         predictions = list(AnnotationPrediction.objects.filter(pair__set=opened))
-    assert opened.pool_size == 9
+    assert opened.pool_size == 8
     assert 0 < opened.publications <= 8
     assert opened.engine_version
     assert opened.lexicon_version
@@ -200,7 +200,7 @@ def test_asking_leaves_one_entry_and_a_line_of_progress(four: Readers) -> None:
 
 
 def test_a_record_closed_by_its_community_leaves_the_sets_it_was_drawn_into(people: People, four: Readers) -> None:
-    record = make_record(a_formula(name="示例社区方", diffusion_tier="D3", community_id=community_of(people.holder)))
+    record = make_record(a_formula(name="示例社区方", diffusion_tier="D4", community_id=community_of(people.holder)))
     with_facts(make_publication(), "诃子", "栀子", "川楝子")
     opened = draw(four.lead, a_plan(four))
     with acting_as(four.first):

@@ -94,7 +94,7 @@ def test_with_no_actor_nothing_is_seen(all_tiers: None) -> None:
         ("officer", {"D2", "D3", "D4", "示例盟方"}),
         ("league", {"D2", "D3", "D4", "示例盟方"}),
         ("region", {"D2", "D3", "D4", "示例盟方", "示例古方"}),
-        ("expert", {"D3", "D4", "示例盟方", "示例古方"}),
+        ("expert", {"D4", "示例盟方", "示例古方"}),
     ],
 )
 def test_it_shows_findings_to_those_who_look_after_the_knowledge(
