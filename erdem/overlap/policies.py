@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
-from erdem.knowledge.models import Record
+from erdem.knowledge.choices import AccessLevel, LabelCode
+from erdem.knowledge.models import LabelUse, Record
 from erdem.knowledge.policies import served_records, serves, visible_records
 from erdem.overlap.models import (
     Adjudication,
@@ -33,7 +34,8 @@ from erdem.people.choices import Role
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
-SECRET_TIERS = ("D1", "D2")
+UNVERIFIED = (LabelCode.NON_VERIFIED, LabelCode.BC_CONSENT_NON_VERIFIED)
+"""Labels that say something has not been verified: no evidence is made of such a record until they are taken off."""
 OFFICERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
 
 
@@ -60,7 +62,7 @@ def records_looked_after(actor: Actor) -> Q:
         return EVERYTHING
     rule = served_records(actor)
     if actor.organisation_ids:
-        rule |= Q(community_id__in=actor.organisation_ids)
+        rule |= Q(holders__overlap=list(actor.organisation_ids))
     if actor.has_role(*OFFICERS):
         for code in enclosing_codes(actor):
             rule |= Q(place_search__contains=f" {code}")
@@ -128,14 +130,25 @@ def can_screen(actor: Actor, _record: object = None) -> Decision:
     return Denied(_("A screening is started by an office."))
 
 
+def is_restricted(record: Record) -> bool:
+    """Say whether a record is not open to everybody in full."""
+    return record.level_public < AccessLevel.FULL
+
+
 def can_make_dossier(actor: Actor, finding: Finding) -> Decision:
-    """A dossier is filed with authorities and so becomes public: never one of secret or narrowly shared knowledge."""
-    if finding.record.diffusion_tier in SECRET_TIERS:
+    """A dossier is filed with authorities and so becomes public: only of what is open to everybody already, and verified."""
+    if is_restricted(finding.record):
         return Denied(
             _(
-                "A dossier is filed with an office and can be read by anybody afterwards. This record is secret or"
-                " shared"
-                " only narrowly, so no dossier is made. Ask the community which published source may be used instead."
+                "A dossier is filed with an office and can be read by anybody afterwards. This record is not open to"
+                " everybody, so no dossier is made. Ask the community which published source may be used instead."
+            )
+        )
+    if LabelUse.objects.filter(record_id=finding.record_id, removed_at__isnull=True, code__in=UNVERIFIED).exists():
+        return Denied(
+            _(
+                "A label of the record says that the knowledge or the consent has not been verified. Settle this with the"
+                " community first; when it has taken the label off, a dossier can be made."
             )
         )
     return can_review(actor, finding)

@@ -59,7 +59,10 @@ def actor_for(user_id: int) -> Actor:
 
 
 def records_for(annotation_set: AnnotationSet) -> Q:
-    """Registered records open in full to all signed in (restricted ones are never drawn, whoever may read them) that lead and both annotators see and look after."""
+    """Registered records that are open in full to all signed in, and that lead and both annotators see and look after.
+
+    Restricted ones are never drawn, whoever may read them.
+    """
     rule = Q(status=Status.REGISTERED, level_signed_in__gte=AccessLevel.FULL)
     for user_id in (annotation_set.lead_id, annotation_set.first_id, annotation_set.second_id):
         actor = actor_for(user_id)

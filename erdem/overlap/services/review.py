@@ -13,7 +13,7 @@ from erdem.base.policy import RuleBroken, require
 from erdem.base.workflow import take_step
 from erdem.overlap.events import FindingReviewed
 from erdem.overlap.models import Finding, Review
-from erdem.overlap.policies import SECRET_TIERS, can_review
+from erdem.overlap.policies import can_review, is_restricted
 from erdem.overlap.queries.evidence import facts_of
 from erdem.overlap.workflow import WORKFLOW
 
@@ -88,8 +88,8 @@ def accept_newer_evidence(*, actor: Actor, finding: Finding) -> Finding:
 
 
 def note_reading(*, actor: Actor, finding: Finding) -> bool:
-    """Leave an entry when somebody reads a finding about secret or narrowly shared knowledge; say whether it was left."""
-    if finding.record.diffusion_tier not in SECRET_TIERS or actor.is_machine:
+    """Leave an entry when somebody reads a finding about knowledge that is not open to everybody; say whether it was left."""
+    if not is_restricted(finding.record) or actor.is_machine:
         return False
     _leave_entry(actor, "read_finding", finding)
     return True

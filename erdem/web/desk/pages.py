@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import long_date, month_day, number
-from erdem.knowledge.choices import Tier
+from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.models import Record
 from erdem.literature.queries.alerts import unread_count
 from erdem.overlap.queries import figures as finding_figures
@@ -299,13 +299,18 @@ def _own(record: Record) -> OwnRecord:
 
 def _readers(record: Record) -> str:
     """Say in one sentence who can read the record now."""
-    if record.diffusion_tier == Tier.SECRET:
-        return _("Only your community can read it.")
-    if record.status != "registered" or record.diffusion_tier == Tier.NARROW:
-        return _("Your community and the office of your banner can read it, nobody else.")
-    if record.diffusion_tier == Tier.WIDE:
+    full, registered = AccessLevel.FULL, record.status == "registered"
+    if registered and record.level_public >= full:
+        return _("Everybody can read it.")
+    if registered and record.level_signed_in >= full:
         return _("Everybody who is signed in can read it.")
-    return _("Everybody can read it.")
+    if record.level_office < full:
+        return _("Only your community can read it.")
+    if registered and record.level_public > AccessLevel.HIDDEN:
+        return _(
+            "Your community and the office of your banner can read it; others see only what it is called or about."
+        )
+    return _("Your community and the office of your banner can read it, nobody else.")
 
 
 def _near(record: Record) -> str:
