@@ -314,6 +314,7 @@ KNOWLEDGE = (
     Route("knowledge:record-export", all_of(OK), "XLSX", lambda _: ("xlsx",)),
     Route("knowledge:record-detail", all_of(OK), "open to everybody, D4", _open_record),
     Route("knowledge:record-detail", (HIDDEN, OK, HIDDEN, OK, HIDDEN), "widely spread, D3", _shared_record),
+    Route("knowledge:record-limit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "an open record", _open_record),
     Route(
         "knowledge:record-detail", (HIDDEN, OK, HIDDEN, OK, HIDDEN), "a draft of the holder's community, D2", _own_draft
     ),

@@ -24,5 +24,6 @@ urlpatterns = [
     path("substances/<slug:key>/", views.substance_edit, name="substance-edit"),
     path("<str:number>/", views.record_detail, name="record-detail"),
     path("<str:number>/edit/", views.record_edit, name="record-edit"),
+    path("<str:number>/limit/", views.record_limit, name="record-limit"),
     path("<str:number>/step/<slug:step>/", views.record_step, name="record-step"),
 ]

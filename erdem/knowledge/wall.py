@@ -150,7 +150,7 @@ def _limit(terms: Terms, audience: Audience) -> Limit:
         for label in terms.labels
         if label.cap is not None and not (label.is_soft and audience == Audience.GRANT)
     ]
-    if terms.legal_cap < PUBLIC:
+    if terms.legal_cap < PUBLIC and audience != Audience.OFFICE:  # the office that sets it must be able to lift it
         reasons.append(Reason(Rule.LEGAL, terms.legal_cap))
     return Limit(min(reason.level for reason in reasons), tuple(reasons))
 

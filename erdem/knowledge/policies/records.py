@@ -166,6 +166,13 @@ def can_withdraw(actor: Actor, record: Record) -> Decision:
     return Denied(_("Only the holding community withdraws its record."))
 
 
+def can_set_limit(actor: Actor, record: Record) -> Decision:
+    """The office of the place sets the legal limit of a record that it sees."""
+    if actor.is_machine or serves(actor, record):
+        return ALLOWED
+    return Denied(_("Only the office of the place sets the legal limit of a record."))
+
+
 def can_import(actor: Actor, _record: object = None) -> Decision:
     """Officers, and stewards of a community, bring in files."""
     if actor.is_machine or actor.has_role("steward", *OFFICERS):

@@ -14,6 +14,7 @@ from erdem.knowledge.services.lexicon import (
     request_relink,
 )
 from erdem.knowledge.services.lexicon_names import heed_name, ignore_name, name_substance, unname_substance
+from erdem.knowledge.services.limits import set_legal_limit
 from erdem.knowledge.services.notices import end_notice, place_notice
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.protocols import (
@@ -84,6 +85,7 @@ __all__ = [
     "revoke_access",
     "seed_contents",
     "seed_substances",
+    "set_legal_limit",
     "submit",
     "unname_substance",
     "what_is_missing",

@@ -9,6 +9,7 @@ from erdem.knowledge.views.importing import (
     record_import,
 )
 from erdem.knowledge.views.lexicon import substance_edit, substance_list, substance_new, substance_unknown
+from erdem.knowledge.views.limits import record_limit
 from erdem.knowledge.views.records import (
     record_detail,
     record_edit,
@@ -28,6 +29,7 @@ __all__ = [
     "record_edit",
     "record_export",
     "record_import",
+    "record_limit",
     "record_list",
     "record_new",
     "record_step",
