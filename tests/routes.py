@@ -26,6 +26,7 @@ from tests.route import (
     signed_in,
 )
 from tests.routes_annotation import ANNOTATION
+from tests.routes_exchange import EXCHANGE
 from tests.world import World
 
 __all__ = ["OK", "PEOPLE", "ROUTES", "Route"]
@@ -363,4 +364,16 @@ KNOWLEDGE = (
     Route("knowledge:substance-edit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "", lambda world: (world.substance_key,)),
 )
 
-ROUTES = (*SHELL, *ACCOUNT, *KEYS, *PROGRAMS, *PLACES, *KNOWLEDGE, *WORK, *LITERATURE, *FINDINGS, *ANNOTATION)
+ROUTES = (
+    *SHELL,
+    *ACCOUNT,
+    *KEYS,
+    *PROGRAMS,
+    *PLACES,
+    *KNOWLEDGE,
+    *WORK,
+    *LITERATURE,
+    *FINDINGS,
+    *ANNOTATION,
+    *EXCHANGE,
+)

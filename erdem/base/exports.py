@@ -42,7 +42,16 @@ def table_response(kind: str, name: str, columns: Sequence[Any], rows: Iterable[
         KeyError: the kind is unknown.
     """
     make = {"csv": _csv, "xlsx": _xlsx}[kind]
-    response = HttpResponse(make([str(column) for column in columns], rows), content_type=_TYPES[kind])
+    return download(kind, name, make([str(column) for column in columns], rows))
+
+
+def download(kind: str, name: str, content: bytes, media_type: str = "") -> HttpResponse:
+    """Return a finished file as a download named ``name`` with the extension of the kind.
+
+    Raises:
+        KeyError: the kind is unknown and no media type is given.
+    """
+    response = HttpResponse(content, content_type=media_type or _TYPES[kind])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -50,3 +50,43 @@ def told(code: str, params: Mapping[str, Any]) -> str:
     """Return the sentence of a problem in the language of the page."""
     fault = FAULTS.get(code)
     return gettext(fault.template) % params if fault else code
+
+
+NO_SUCH_RECORD = Fault(
+    "no-such-record",
+    "There is no record %(value)s that you may read. The row was left out. Check the number, or empty the cell to "
+    "begin a new record.",
+)
+NUMBER_TWICE = Fault(
+    "number-twice",
+    "The record %(value)s stands in line %(first)d already. This row was left out. Keep one row for each record.",
+)
+VERSION_MISSING = Fault(
+    "version-missing",
+    "The row changes %(column)s of %(value)s but does not say which version it was written from. Nothing was "
+    "overwritten. Take the table out again with the column 登记版本 and put your changes in.",
+)
+VERSION_PASSED = Fault(
+    "version-passed",
+    "%(value)s has version %(now)s by now, your table shows version %(then)s and differs in %(column)s. Nothing "
+    "was overwritten. Take the table out again and put your changes in.",
+)
+MAY_NOT_CHANGE = Fault(
+    "may-not-change",
+    "The row changes %(column)s of %(value)s, which you may not: %(reason)s It was left out.",
+)
+LOCKED_COLUMN = Fault(
+    "locked-column",
+    "The column %(column)s of %(value)s is not changed by a table. The row was left out. Put the old value back: "
+    "%(known)s.",
+)
+CUT_CELL = Fault(
+    "cut-cell",
+    "The text in the column %(column)s was cut off at the longest cell of a spreadsheet. It was not changed; the "
+    "rest of the row was read.",
+)
+NOT_TAKEN = Fault(
+    "not-taken",
+    "The register refused the row: two of its values do not go together. Its record was not changed. Look at the "
+    "columns %(column)s.",
+)

@@ -11,6 +11,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("", views.record_list, name="record-list"),
     re_path(r"^export\.(?P<kind>csv|xlsx)$", views.record_export, name="record-export"),
+    re_path(r"^export/records\.(?P<kind>csv|xlsx)$", views.record_take_out, name="record-take-out"),
     path("new/", views.record_new, name="record-new"),
     path("import/", views.record_import, name="record-import"),
     re_path(r"^import/template\.(?P<kind>csv|xlsx)$", views.import_template, name="import-template"),

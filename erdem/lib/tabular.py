@@ -88,6 +88,8 @@ class Sheet:
     name: str
     rows: Iterator[Row | Problem]
     merges: Sequence[Merge] = ()
+    unsaved: frozenset[str] = frozenset()
+    """Cells whose formula was saved without its result, as B4: they read as empty and are not."""
 
     def place(self, number: int, column: int) -> str:
         """What to call the cell of row `number` (from 1) and `column` (from 0): `Sheet1!B4` or `column 2`."""
@@ -166,7 +168,7 @@ class _WorkbookItems:
             opening, self.opening = self.opening, None
             merges = [Merge(*bounds) for bounds in opening["merges"]]
             rows = self._rows()
-            yield Sheet(opening["sheet"], rows, merges)
+            yield Sheet(opening["sheet"], rows, merges, frozenset(opening.get("unsaved", ())))
             deque(rows, maxlen=0)  # the rest of a sheet must be read before the next one begins
 
     def _rows(self) -> Iterator[Row | Problem]:
@@ -216,9 +218,13 @@ def csv_rows(lines: Iterator[Line | Problem], name: str) -> Iterator[Row | Probl
 
 
 def sniff_delimiter(head: Sequence[str]) -> str:
-    """The delimiter that occurs most often outside quotation marks in the first lines; a comma in doubt."""
+    """The delimiter that occurs most often outside quotation marks in the first lines; a comma in doubt.
+
+    The first line that has any counts ten times: heads hold no stray bars and semicolons, while cells do.
+    """
     bare = re.sub(r'"[^"]*"', "", "\n".join(head))
-    return max(DELIMITERS, key=lambda mark: (bare.count(mark), mark == ","))
+    first = next((line for line in bare.split("\n") if any(mark in line for mark in DELIMITERS)), "")
+    return max(DELIMITERS, key=lambda mark: (bare.count(mark) + 10 * first.count(mark), mark == ","))
 
 
 class _Feed(Iterator[str]):

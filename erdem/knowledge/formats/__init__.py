@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Final
 
-from erdem.knowledge.formats.columns import COLUMNS, find_column
+from erdem.knowledge.formats.columns import COLUMNS
+from erdem.knowledge.formats.detecting import detect
 from erdem.knowledge.formats.entries import Place, read_entry
-from erdem.knowledge.formats.faults import REPEATED_ID, REPEATED_RECORD, UNKNOWN_FILE
+from erdem.knowledge.formats.faults import REPEATED_ID, REPEATED_RECORD
 from erdem.knowledge.formats.model import Ingredient, Origin, Source, Step, TKEntry
 from erdem.knowledge.formats.tables import read_table
 from erdem.knowledge.formats.template import template_csv, template_xlsx
 from erdem.lib import reading
 from erdem.lib.json_items import read_items
-from erdem.lib.reading import Problem, UnreadableError, peek_bytes, source_name
-from erdem.lib.tabular import is_workbook, sniff_delimiter
+from erdem.lib.reading import Problem, UnreadableError, source_name
 
 FORMATS: Final = ("jsonl", "csv", "xlsx")
 BODY: Final = attrgetter("kind", "name", "item_code", "origins", "sources", "ingredients", "steps", "materials", "text")
@@ -38,23 +38,6 @@ __all__ = [
     "template_csv",
     "template_xlsx",
 ]
-
-
-def detect(source: reading.Source, name: str = "") -> str:
-    """`jsonl`, `csv` or `xlsx` (also for XLS) by content. Raises `UnreadableError` when it is none of
-    them.
-    """
-    file = source_name(source, name)
-    if is_workbook(peek_bytes(source, file).head):
-        return "xlsx"
-    text = reading.head_text(source, file)
-    if text.lstrip()[:1] in ("{", "["):
-        return "jsonl"
-    head = text.splitlines()[:10]
-    mark = sniff_delimiter(head[:5])
-    if any(find_column(cell.strip(' "')) for line in head for cell in line.split(mark)) or mark in "".join(head[:1]):
-        return "csv"
-    raise UnreadableError(UNKNOWN_FILE.at(file))
 
 
 def read(

@@ -68,3 +68,63 @@ REPEATED_ID = Fault(
     "The identifier %(id)s was already used in %(first)s; this record was skipped. Give every "
     "record its own identifier.",
 )
+
+NO_RECORD_NUMBER = Fault(
+    "unreadable-record-number",
+    "“%(value)s” is no record number. The row was left out. Write it as on the record, such as TK-152530-0007, or "
+    "leave the cell empty for a new record.",
+)
+UNREADABLE_CELL = Fault(
+    "unreadable-cell",
+    "“%(value)s” cannot be read in the column %(column)s. The row was left out and its record not changed. Write "
+    "one of: %(known)s.",
+)
+UNREADABLE_LINE = Fault(
+    "unreadable-line",
+    "The line “%(value)s” of the column %(column)s cannot be read. The row was left out and its record not "
+    "changed. Write one thing a line and divide its parts by a bar, with these labels: %(known)s.",
+)
+INCOMPLETE_LINE = Fault(
+    "incomplete-line",
+    "A line of the column %(column)s lacks %(known)s. The row was left out and its record not changed. Add it, or "
+    "delete the line.",
+)
+LONG_CELL = Fault(
+    "long-cell",
+    "“%(value)s…” in the column %(column)s is longer than %(known)s characters. The row was left out and its "
+    "record not changed. Shorten it.",
+)
+NOT_WHOLE = Fault(
+    "not-a-whole-number",
+    "“%(value)s” in the column %(column)s is no whole number. The row was left out and its record not changed. "
+    "Write figures only.",
+)
+OUT_OF_BOUNDS = Fault(
+    "out-of-bounds",
+    "%(value)s in the column %(column)s lies outside %(known)s. The row was left out and its record not changed. "
+    "Correct the number.",
+)
+EMPTY_REQUIRED = Fault(
+    "empty-required",
+    "The column %(column)s is empty; a record cannot be without it. The row was left out and its record not "
+    "changed. Fill it in.",
+)
+UNKNOWN_COMMUNITY = Fault(
+    "unknown-community",
+    "There is no community called “%(value)s”, or several are. The row was left out and its record not changed. "
+    "Write the name as on the page of the community.",
+)
+FORMULA_CELL = Fault(
+    "formula-without-value",
+    "The cell holds a formula whose result was not saved. The row was left out and its record not changed. Open "
+    "the file, save it again, or put the value in place of the formula.",
+)
+ERROR_CELL = Fault(
+    "formula-with-error",
+    "The cell shows the error %(value)s. The row was left out and its record not changed. Correct the formula, or "
+    "put the value in its place.",
+)
+TOO_MANY_ROWS = Fault(
+    "too-many-rows",
+    "The file has more than %(most)d rows. The rows up to here are read, the rest is not. Divide the file.",
+)

@@ -18,8 +18,10 @@ from erdem.base.workflow import Step
 from erdem.knowledge import choices, queries
 from erdem.knowledge.models import Record
 from erdem.knowledge.pages.access import seen_by, sees_because
+from erdem.knowledge.pages.exchange import changing_links
 from erdem.knowledge.pages.links import Link, Option, options
 from erdem.knowledge.policies import can_change, can_draft, can_edit_lexicon, can_import
+from erdem.knowledge.queries.exchange import records_to_take
 from erdem.knowledge.workflow import RECORD
 from erdem.people import queries as people
 
@@ -139,7 +141,10 @@ def list_page(actor: Actor, wanted: queries.RecordFilter, data: QueryDict) -> Li
         filters=_filters(wanted),
         columns=_columns(),
         page=page,
-        exports=tuple(Link(kind.upper(), reverse("knowledge:record-export", args=[kind]) + tail) for kind in EXPORTS),
+        exports=(
+            *(Link(kind.upper(), reverse("knowledge:record-export", args=[kind]) + tail) for kind in EXPORTS),
+            *changing_links(actor, tail),
+        ),
         may_draft=bool(can_draft(actor)),
         may_import=bool(can_import(actor)),
         may_edit_lexicon=bool(can_edit_lexicon(actor)),
@@ -196,7 +201,7 @@ def export_heads() -> list[str]:
 
 def export_rows(actor: Actor, wanted: queries.RecordFilter) -> Iterator[list[Any]]:
     """Yield the rows of the exported table: all that fit, not the page alone."""
-    for record in queries.record_list(actor, wanted).iterator(chunk_size=1000):
+    for record in records_to_take(actor, wanted).iterator(chunk_size=1000):
         yield [
             record.number, record.name, record.name_mn, record.get_kind_display(), record.get_tk_class_display(),
             record.tk_type, record.get_ich_category_display(), record.item_code, record.diffusion_tier,

@@ -19,6 +19,7 @@ from erdem.knowledge import choices, queries
 from erdem.knowledge.faults import told
 from erdem.knowledge.forms import ReasonForm, SubstanceForm, UploadForm, WholeForm
 from erdem.knowledge.models import Record, RecordImport, Substance
+from erdem.knowledge.pages.exchange import changing_figures, changing_title
 from erdem.knowledge.pages.links import Link, Option, options
 from erdem.knowledge.pages.records import PER_PAGE, address
 from erdem.knowledge.policies import can_edit_lexicon, visible_imports
@@ -186,7 +187,7 @@ def upload_page(upload: RecordImport) -> UploadPage:
         figures=_figures(counts) if counts and not moving else (),
         problems=problems if not moving else (),
         more_problems=max(0, counts.get("problems", 0) - len(problems)),
-        can_confirm=upload.state == "checked" and bool(counts.get("kept")),
+        can_confirm=upload.state == "checked" and bool(counts.get("kept") or counts.get("changed")),
         moving=moving,
         percent=min(100, 100 * done // total) if total else None,
         words=_("%(done)s entries so far") % {"done": number(done)},
@@ -195,11 +196,13 @@ def upload_page(upload: RecordImport) -> UploadPage:
 
 
 def _upload_title(upload: RecordImport, *, stopped: bool) -> str:
-    kept = upload.counts.get("kept", 0)
+    kept, changed = (upload.counts.get(key, 0) for key in ("kept", "changed"))
     if stopped:
         return _("The work stopped. What was imported is kept; hand the file in again to go on.")
     if upload.state == "running":
         return _("The file is being worked on")
+    if changed or upload.counts.get("unchanged"):
+        return changing_title(upload.counts, done=upload.state == "done")
     if upload.state == "done":
         return ngettext("%(count)s record was imported", "%(count)s records were imported", kept) % {
             "count": number(kept)
@@ -213,6 +216,8 @@ def _upload_title(upload: RecordImport, *, stopped: bool) -> str:
 
 def _figures(counts: dict[str, int]) -> tuple[dict[str, Any], ...]:
     listed = reverse("knowledge:record-list")
+    if counts.get("changed") or counts.get("unchanged"):
+        return changing_figures(counts)
     return (
         {"label": _("Read"), "value": number(counts.get("read", 0)), "url": "#problems"},
         {"label": _("Good"), "value": number(counts.get("kept", 0)), "url": listed},

@@ -2,6 +2,8 @@
 
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_contents, seed_substances
+from erdem.knowledge.services.changing import ChangeImporter
+from erdem.knowledge.services.exporting import take_out_records
 from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome, import_entries
 from erdem.knowledge.services.lexicon import (
@@ -42,6 +44,7 @@ from erdem.knowledge.services.wordings import Wording, approve_wording, word_lab
 __all__ = [
     "SEEDS",
     "STEPS",
+    "ChangeImporter",
     "GrantTerms",
     "ImportOptions",
     "ImportOutcome",
@@ -87,6 +90,7 @@ __all__ = [
     "seed_substances",
     "set_legal_limit",
     "submit",
+    "take_out_records",
     "unname_substance",
     "what_is_missing",
     "withdraw_record",

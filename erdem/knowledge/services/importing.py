@@ -35,6 +35,8 @@ class ImportOptions:
     default_place: str | None = None
     community_id: int | None = None
     demonstration: bool = False
+    columns: dict[str, str] = field(default_factory=dict, hash=False)
+    """Which field each head of the file means where a person chose it; an empty field is not read."""
 
     @property
     def scope(self) -> str:
@@ -46,12 +48,17 @@ class ImportOptions:
 
 @dataclass
 class ImportOutcome:
-    """What became of a batch: ``kept`` were or would be written, ``known`` were there already."""
+    """What became of a batch: ``kept`` were or would be written, ``known`` were there already.
+
+    Of a table for changing ``changed`` rows were or would be written over their records, ``unchanged`` say what these say.
+    """
 
     read: int = 0
     kept: int = 0
     known: int = 0
     rejected: int = 0
+    changed: int = 0
+    unchanged: int = 0
     record_ids: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -61,6 +68,8 @@ class ImportOutcome:
         self.kept += other.kept
         self.known += other.known
         self.rejected += other.rejected
+        self.changed += other.changed
+        self.unchanged += other.unchanged
         self.record_ids += other.record_ids
         self.problems += other.problems
 

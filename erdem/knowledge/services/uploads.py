@@ -20,18 +20,20 @@ from erdem.base import audit, blobs, jobs
 from erdem.base.actor import Actor, acting_as
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import ImportState
-from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import read_contents
+from erdem.knowledge.formats.changes import is_changing, read_changes
 from erdem.knowledge.models import RecordImport
 from erdem.knowledge.policies import can_import
+from erdem.knowledge.services.changing import ChangeImporter
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome
 from erdem.lib.reading import Problem
 from erdem.people.queries import actor_of, bare_actor
 
 LARGEST: Final = 50 * 1024 * 1024
 CHECKED_AT_ONCE: Final = 512 * 1024
-SHOWN_PROBLEMS: Final = 500
-BATCH: Final = 200
+MOST_PROBLEMS: Final = 10_000
+"""So many problems of one file are kept; a file with more is wrong as a whole."""
+BATCH: Final = 500
 CHECK: Final = "knowledge.check_upload"
 IMPORT: Final = "knowledge.import_upload"
 
@@ -79,7 +81,7 @@ def confirm_upload(*, actor: Actor, upload: RecordImport) -> RecordImport:
     """
     require(can_import(actor))
     waiting = RecordImport.objects.select_for_update().filter(pk=upload.pk, state=ImportState.CHECKED).first()
-    if waiting is None or not waiting.counts.get("kept"):
+    if waiting is None or not (waiting.counts.get("kept") or waiting.counts.get("changed")):
         raise RuleBroken(_("This file was imported already, or there is nothing in it to import."))
     _enqueue(IMPORT, actor, waiting, ImportState.RUNNING)
     audit.record(actor, action="knowledge.confirm_upload", target=waiting)
@@ -113,21 +115,35 @@ def _go_through(
     person: Actor, upload: RecordImport, *, write: bool, on_progress: Advance | None = None
 ) -> ImportOutcome:
     """Read the file in batches, each in its own transaction in the name of the person."""
-    importer = Importer(person, ImportOptions(**upload.options))
+    options = ImportOptions(**upload.options)
     outcome = ImportOutcome()
     with _opened(upload) as stream:
-        items = read_contents(stream, name=upload.file_name)
+        take, items = _taker(person, options, stream, write=write)
         while batch := list(islice(items, BATCH)):
-            entries = [item for item in batch if isinstance(item, RecordContent)]
+            entries = [item for item in batch if not isinstance(item, Problem)]
             read = [item for item in batch if isinstance(item, Problem)]
-            outcome.problems += read
+            outcome.problems += read[: MOST_PROBLEMS - len(outcome.problems)]
             outcome.rejected += sum(not problem.kept for problem in read)
             outcome.read += sum(not problem.kept for problem in read)
             with acting_as(person):
-                outcome.add(importer.write(entries) if write else importer.check(entries)[1])
+                outcome.add(take(entries))
+            del outcome.problems[MOST_PROBLEMS:], outcome.record_ids[:]
             if on_progress:
                 on_progress(outcome.read)
     return outcome
+
+
+def _taker(
+    person: Actor, options: ImportOptions, stream: BinaryIO, *, write: bool
+) -> tuple[Callable[[list[Any]], ImportOutcome], Iterator[Any]]:
+    """Return what takes a batch, and what reads the file: a table taken out for changing meets the records it came from."""
+    if is_changing(stream, name=options.file, chosen=options.columns):
+        changes = ChangeImporter(person, options)
+        take = changes.write if write else changes.check
+        return take, read_changes(stream, name=options.file, chosen=options.columns)
+    importer = Importer(person, options)
+    items = read_contents(stream, name=options.file)
+    return (importer.write if write else lambda entries: importer.check(entries)[1]), items
 
 
 @contextmanager
@@ -143,9 +159,11 @@ def _record(upload: RecordImport, outcome: ImportOutcome, state: str) -> None:
         "kept": outcome.kept,
         "known": outcome.known,
         "rejected": outcome.rejected,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
         "problems": len(outcome.problems),
     }
-    upload.problems = [_stored(problem) for problem in sorted(outcome.problems, key=_urgency)[:SHOWN_PROBLEMS]]
+    upload.problems = [_stored(problem) for problem in sorted(outcome.problems, key=_urgency)[:MOST_PROBLEMS]]
     upload.save(update_fields=["state", "counts", "problems", "updated_at"])
 
 

@@ -1,5 +1,6 @@
 """Pages of the register."""
 
+from erdem.knowledge.views.exchange import record_take_out
 from erdem.knowledge.views.importing import (
     import_confirm,
     import_detail,
@@ -33,6 +34,7 @@ __all__ = [
     "record_list",
     "record_new",
     "record_step",
+    "record_take_out",
     "substance_edit",
     "substance_list",
     "substance_new",
