@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from erdem.base.asking import actor_of
+from erdem.knowledge.choices import AccessLevel
 from erdem.web.desk import pages
 
 
@@ -25,4 +26,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def who_sees_what(request: HttpRequest) -> HttpResponse:
     """Explain who reads what, in plain words."""
-    return render(request, "desk/who_sees_what.html")
+    return render(
+        request, "desk/who_sees_what.html", {"levels": [str(level.label).split(" ", 1) for level in AccessLevel]}
+    )
