@@ -38,6 +38,15 @@ def people(db: None) -> Any:
     return four_people()
 
 
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Say sentences as they stand in the code, so that a test may ask for their words."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fresh_after_committing(request: pytest.FixtureRequest) -> Iterator[None]:
     """Leave nothing of a committing test to the next one."""

@@ -46,6 +46,7 @@ from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
+from tests.world_community import Communities, build_communities
 from tests.world_labels import WORDS, Labels, add_labels
 from tests.world_wall import add_to_wall
 
@@ -97,6 +98,7 @@ class World:
     work: Work
     annotation: AnnotationSet
     labels: Labels
+    communities: Communities
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -111,6 +113,7 @@ class World:
             "region": self.region,
             "expert": self.expert,
             "neighbour": self.neighbour,
+            "steward": self.communities.steward,
             "nobody": self.nobody,
             "key": Actor(kind=ActorKind.API_KEY, label="示例密钥", user_id=self.people.applicant.user_id),
             "system": SYSTEM,
@@ -121,7 +124,9 @@ class World:
         """Return the canary words that the actor must never meet, with the id of their record."""
         with acting_as(SYSTEM):
             seen = set(Record.objects.filter(visible_records(actor)).values_list("pk", flat=True))
-        return {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
+            kept = [secret for secret in self.communities.secrets if not secret.is_seen_by(actor)]
+        hidden = {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
+        return hidden | {secret.word: 0 for secret in kept}
 
 
 class Planter:
@@ -335,8 +340,10 @@ def build(people: People) -> World:
         add_to_wall(people, shared_record, _one(records, "registered", "D2", own))
         labels = add_labels(people, _one(records, "registered", "D1", own), shared_record)
         canaries += [Canary(word, _one(records, "registered", "D1", own)) for word in WORDS]
+        unknown = _take("registered", _open("示例无主奶酒", "D3", None))
+        communities = build_communities(people, _one(records, "registered", "D2", own), unknown)
         publication = _publication()
-        findings = _findings([open_record, shared_record, labelled, *records], publication)
+        findings = _findings([open_record, shared_record, labelled, unknown, *records], publication)
         for finding in findings.values():
             Review(finding=finding, step="confirm", status="confirmed", text="示例意见", signed="示例·经办").save(
                 force_insert=True
@@ -377,6 +384,7 @@ def build(people: People) -> World:
         work=work,
         annotation=annotation,
         labels=labels,
+        communities=communities,
         records=records,
         canaries=canaries,
     )

@@ -28,7 +28,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_target"),
+            models.Index(fields=["organisation_id", "-id"], name="audit_organisation"),
+        ]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
 

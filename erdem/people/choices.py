@@ -40,6 +40,22 @@ class GroupKind(models.TextChoices):
     OTHER = "other", _("other group")
 
 
+class RequestDirection(models.TextChoices):
+    """Who began: the community or the person."""
+
+    INVITED = "invited", _("invited by a steward")
+    ASKED = "asked", _("asked to be taken in")
+
+
+class RequestState(models.TextChoices):
+    """Where an invitation or a question stands."""
+
+    OPEN = "open", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
 class PlaceLevel(models.TextChoices):
     """Level of an administrative division (GB/T 2260)."""
 

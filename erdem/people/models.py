@@ -9,7 +9,15 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from erdem.people.choices import GroupKind, OrganisationKind, PlaceLevel, PlaceType, Role
+from erdem.people.choices import (
+    GroupKind,
+    OrganisationKind,
+    PlaceLevel,
+    PlaceType,
+    RequestDirection,
+    RequestState,
+    Role,
+)
 
 
 class Place(models.Model):
@@ -183,6 +191,51 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} · {self.user_id}"
+
+
+class MembershipRequest(models.Model):
+    """An invitation by a steward or a person's wish to belong; the other side answers. Seen by the person and the stewards.
+
+    With a ``group`` it is the person's own word about a place in that group, and carries no role.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="membership_requests")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="membership_requests")
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices, blank=True)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    direction = models.CharField(max_length=16, choices=RequestDirection.choices)
+    state = models.CharField(_("state"), max_length=16, choices=RequestState.choices, default=RequestState.OPEN)
+    note = models.CharField(_("a word to the stewards"), max_length=200, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    answered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[Role.BEARER, Role.STEWARD], group__isnull=True)
+                | Q(role="", group__isnull=False, direction=RequestDirection.ASKED),
+                name="request_for_a_role_or_a_group",
+            ),
+            models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
+            models.CheckConstraint(condition=Q(direction__in=RequestDirection.values), name="request_direction_known"),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.OPEN) ^ Q(answered_at__isnull=False), name="request_closed_with_a_date"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "user", "role", "group"],
+                condition=Q(state=RequestState.OPEN),
+                name="request_open_once",
+                nulls_distinct=False,
+            ),
+        ]
+        verbose_name = _("question of membership")
+        verbose_name_plural = _("questions of membership")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.organisation_id} · {self.role} · {self.state}"
 
 
 class ApiKey(models.Model):

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
-from erdem.people.choices import Role
-from erdem.people.models import ApiKey, ApiUse, Group, GroupMember, Membership
+from erdem.people.choices import GroupKind, OrganisationKind, RequestDirection, Role
+from erdem.people.models import (
+    ApiKey,
+    ApiUse,
+    Group,
+    GroupMember,
+    Membership,
+    MembershipRequest,
+    Organisation,
+)
 
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
+COMMUNITY_ROLES = (Role.BEARER, Role.STEWARD)
+OWN_WORD = (GroupKind.WOMEN, GroupKind.MEN)
+"""Groups to which a person belongs by the own word alone."""
 
 
 def visible_memberships(actor: Actor) -> Q:
@@ -46,6 +59,46 @@ def can_manage_organisation(actor: Actor, _record: object = None) -> Decision:
     return Denied(_("Only the region's officers open accounts and organisations. Ask your league or region office."))
 
 
+def in_force(day: dt.date | None = None) -> Q:
+    """Memberships that hold on a day, today unless told otherwise."""
+    day = day or timezone.localdate()
+    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def visible_requests(actor: Actor) -> Q:
+    """A question of membership is seen by the person and by the stewards of the community."""
+    if actor.is_machine:
+        return EVERYTHING
+    if actor.user_id is None:
+        return NOTHING
+    return Q(user_id=actor.user_id) | Q(organisation_id__in=actor.speaks_for)
+
+
+def can_manage_members(actor: Actor, organisation: Organisation) -> Decision:
+    """Stewards look after the bearers and stewards of their own community."""
+    if actor.is_machine:
+        return ALLOWED
+    if organisation.kind == OrganisationKind.COMMUNITY and organisation.pk in actor.speaks_for:
+        return ALLOWED
+    return Denied(_("Only the stewards of this community take in members and let them go. Ask one of them."))
+
+
+def can_answer_request(actor: Actor, asked: MembershipRequest) -> Decision:
+    """An invitation is answered by the invited, a question by the stewards."""
+    if asked.direction == RequestDirection.INVITED:
+        if asked.user_id == actor.user_id:
+            return ALLOWED
+        return Denied(_("Only the invited person answers an invitation."))
+    return can_manage_members(actor, asked.organisation)
+
+
+def can_leave(actor: Actor, organisation: Organisation) -> Decision:
+    """Members of a community go when they want to."""
+    if organisation.kind == OrganisationKind.COMMUNITY and organisation.pk in actor.organisation_ids:
+        return ALLOWED
+    return Denied(_("You have no place in this community."))
+
+
 def visible_keys(actor: Actor) -> Q:
     """A key is seen by the person it acts for, and by machines."""
     if actor.is_machine:
@@ -71,6 +124,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Membership: visible_memberships,
     Group: visible_groups,
     GroupMember: visible_group_members,
+    MembershipRequest: visible_requests,
     ApiKey: visible_keys,
     ApiUse: visible_uses,
 }

@@ -11,9 +11,28 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from erdem.base.actor import PUBLIC, Actor, ActorKind
-from erdem.people.choices import Role
-from erdem.people.models import ApiKey, ApiUse, GroupMember, Membership, Organisation, Place, RetiredPlace, User
-from erdem.people.policies import visible_keys, visible_memberships, visible_uses
+from erdem.people.choices import RequestState, Role
+from erdem.people.models import (
+    ApiKey,
+    ApiUse,
+    Group,
+    GroupMember,
+    Membership,
+    MembershipRequest,
+    Organisation,
+    Place,
+    RetiredPlace,
+    User,
+)
+from erdem.people.policies import (
+    in_force,
+    visible_group_members,
+    visible_groups,
+    visible_keys,
+    visible_memberships,
+    visible_requests,
+    visible_uses,
+)
 
 
 def actor_of(user: User) -> Actor:
@@ -78,6 +97,37 @@ def memberships_of(actor: Actor) -> QuerySet[Membership]:
         .select_related("organisation", "organisation__place")
         .order_by("organisation__name")
     )
+
+
+def memberships(actor: Actor) -> QuerySet[Membership]:
+    """Return the memberships the actor may know of, with person and organisation."""
+    found = Membership.objects.filter(visible_memberships(actor))
+    return found.select_related("organisation", "user").order_by("role", "user__display_name", "id")
+
+
+def stewards_in_force(actor: Actor, organisation_id: int) -> QuerySet[Membership]:
+    """Return the stewards of a community today, as far as the actor may know of them."""
+    return memberships(actor).filter(in_force(), organisation_id=organisation_id, role=Role.STEWARD)
+
+
+def requests(actor: Actor) -> QuerySet[MembershipRequest]:
+    """Return the questions of membership that concern the actor."""
+    return MembershipRequest.objects.filter(visible_requests(actor)).select_related("organisation", "user", "made_by")
+
+
+def groups(actor: Actor) -> QuerySet[Group]:
+    """Return the groups of the actor's communities."""
+    return Group.objects.filter(visible_groups(actor)).select_related("organisation")
+
+
+def group_members(actor: Actor) -> QuerySet[GroupMember]:
+    """Return the places in groups the actor may know of: the own ones, and those in groups the actor keeps."""
+    return GroupMember.objects.filter(visible_group_members(actor)).select_related("group", "user")
+
+
+def open_requests_of(actor: Actor) -> QuerySet[MembershipRequest]:
+    """Return the actor's own open questions and invitations."""
+    return requests(actor).filter(user_id=actor.user_id or 0, state=RequestState.OPEN)
 
 
 def places() -> QuerySet[Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from erdem.base import events
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.workflow import Workflow
+from erdem.knowledge.community_workflow import COMMUNITY, HOLDER_CALL
 from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported, RecordWithdrawn
 from erdem.knowledge.workflow import RECORD
 from erdem.literature.events import LiteratureImported
@@ -17,7 +18,7 @@ from erdem.web.search_lexicon import offer_lexicon
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD, FINDING)
+    return (RECORD, COMMUNITY, HOLDER_CALL, FINDING)
 
 
 def connect() -> None:

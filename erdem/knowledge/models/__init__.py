@@ -1,6 +1,8 @@
 """Tables of the register and of the lexicon."""
 
 from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
+from erdem.knowledge.models.calls import HolderAnswer, HolderCall
+from erdem.knowledge.models.community import AuthorityPaper, CommunityContact, CommunityProfile
 from erdem.knowledge.models.importing import RecordImport
 from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVersion
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
@@ -10,7 +12,12 @@ from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUs
 
 __all__ = [
     "AccessGrant",
+    "AuthorityPaper",
+    "CommunityContact",
     "CommunityLabel",
+    "CommunityProfile",
+    "HolderAnswer",
+    "HolderCall",
     "Holding",
     "IgnoredName",
     "Ingredient",

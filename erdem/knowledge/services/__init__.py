@@ -2,9 +2,28 @@
 
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_contents, seed_substances
+from erdem.knowledge.services.calls import AnswerContent, answer_call, call_off, decide_call, open_call, term_on
 from erdem.knowledge.services.changing import ChangeImporter
+from erdem.knowledge.services.communities import (
+    ContactLine,
+    ProfileContent,
+    change_community,
+    close_community,
+    hand_to_custodian,
+    propose_community,
+    recognise_community,
+)
 from erdem.knowledge.services.exporting import take_out_records
 from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
+from erdem.knowledge.services.holdings import (
+    answer_invitation,
+    claim_record,
+    hand_over_lead,
+    invite_community,
+    judge_claim,
+    leave_record,
+    return_to_record,
+)
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome, import_entries
 from erdem.knowledge.services.lexicon import (
     RelationLine,
@@ -18,6 +37,7 @@ from erdem.knowledge.services.lexicon import (
 from erdem.knowledge.services.lexicon_names import heed_name, ignore_name, name_substance, unname_substance
 from erdem.knowledge.services.limits import set_legal_limit
 from erdem.knowledge.services.notices import end_notice, place_notice
+from erdem.knowledge.services.papers import PaperContent, keep_paper, withdraw_paper
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.protocols import (
     ProtocolMoved,
@@ -26,11 +46,11 @@ from erdem.knowledge.services.protocols import (
     remove_label,
     restore_protocol,
 )
+from erdem.knowledge.services.readings import is_noted, note_export, note_reading, reason_of
 from erdem.knowledge.services.records import (
     STEPS,
     change_record,
     draft_record,
-    note_reading,
     register_record,
     return_record,
     submit,
@@ -44,55 +64,81 @@ from erdem.knowledge.services.wordings import Wording, approve_wording, word_lab
 __all__ = [
     "SEEDS",
     "STEPS",
+    "AnswerContent",
     "ChangeImporter",
+    "ContactLine",
     "GrantTerms",
     "ImportOptions",
     "ImportOutcome",
     "Importer",
+    "PaperContent",
     "PlaceReader",
+    "ProfileContent",
     "ProtocolMoved",
     "RecordContent",
     "RelationLine",
     "SubstanceContent",
     "Wording",
     "add_substance",
+    "answer_call",
+    "answer_invitation",
     "apply_label",
     "approve_wording",
+    "call_off",
+    "change_community",
     "change_protocol",
     "change_record",
     "change_substance",
     "check_upload",
+    "claim_record",
+    "close_community",
     "confirm_upload",
     "content_of",
+    "decide_call",
     "draft_record",
     "end_notice",
     "extend_seasons",
     "forbidding_label",
     "grant_access",
+    "hand_over_lead",
+    "hand_to_custodian",
     "heed_name",
     "ignore_name",
     "import_entries",
     "import_upload",
+    "invite_community",
+    "is_noted",
+    "judge_claim",
+    "keep_paper",
+    "leave_record",
     "load_lexicon",
     "name_substance",
+    "note_export",
     "note_reading",
+    "open_call",
     "place_notice",
+    "propose_community",
     "read_contents",
+    "reason_of",
     "receive_upload",
+    "recognise_community",
     "register_record",
     "relink_ingredients",
     "remove_label",
     "request_relink",
     "restore_protocol",
     "return_record",
+    "return_to_record",
     "revoke_access",
     "seed_contents",
     "seed_substances",
     "set_legal_limit",
     "submit",
     "take_out_records",
+    "term_on",
     "unname_substance",
     "what_is_missing",
+    "withdraw_paper",
     "withdraw_record",
     "word_label",
 ]

@@ -17,7 +17,7 @@ from erdem.knowledge.formats.layout import Field
 from erdem.knowledge.formats.written import Cells, columns_for_changing, write_csv, write_xlsx
 from erdem.knowledge.queries.exchange import TakenRecord, records_to_take, register_names, taken_records
 from erdem.knowledge.queries.records import RecordFilter
-from erdem.knowledge.services.records import note_reading
+from erdem.knowledge.services.readings import note_export
 
 MOST: Final = 20_000
 """So many records leave with one request; more are taken by the command line or in parts."""
@@ -44,8 +44,7 @@ def take_out_records(*, actor: Actor, wanted: RecordFilter, kind: str, language:
     noted: list[TakenRecord] = []
     rows = _rows(actor, wanted, columns, register, noted)
     content = write_csv(heads, rows) if kind == "csv" else write_xlsx(columns, heads, rows, language=language)
-    for taken in noted:
-        note_reading(actor=actor, record=taken.record)
+    note_export(actor=actor, records=[taken.record for taken in noted], kind=kind)
     audit.record(actor, action="knowledge.take_out_records", detail={"records": found, "restricted": len(noted)})
     return content
 

@@ -14,7 +14,7 @@ from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import AccessLevel, Purpose
 from erdem.knowledge.labels import BY_CODE
 from erdem.knowledge.models import AccessGrant, Holding, LabelRule, LabelUse
-from erdem.knowledge.policies import can_decide
+from erdem.knowledge.policies import can_act_for, can_decide
 from erdem.knowledge.services.protocols import trace
 
 
@@ -40,6 +40,7 @@ def grant_access(*, actor: Actor, holding: Holding, terms: GrantTerms) -> Access
         RuleBroken: with the field to correct; a purpose that a label forbids names that label.
     """
     require(can_decide(actor, holding))
+    require(can_act_for(actor, holding.community_id))
     _check(terms)
     forbidden = forbidding_label(holding.record_id, terms.purpose)
     if forbidden:

@@ -14,7 +14,7 @@ from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.labels import BY_CODE, CONFLICTS, REPLACED_BY
 from erdem.knowledge.models import Holding, LabelUse, NoticeUse, ProtocolVersion, Record
-from erdem.knowledge.policies import can_decide
+from erdem.knowledge.policies import can_act_for, can_decide
 from erdem.knowledge.protocol import PLAIN, LabelLine, Protocol, dates_of, difference
 from erdem.knowledge.queries.protocols import group_of, has_members, protocol_of, walls, wording_in_use
 from erdem.knowledge.wall import openings
@@ -67,7 +67,10 @@ def change_protocol(
     changes = difference(before, protocol)
     if not changes:
         return held
-    if openings(*walls(held, protocol)) and not opening_confirmed:
+    opens = openings(*walls(held, protocol))
+    if opens:
+        require(can_act_for(actor, held.community_id))
+    if opens and not opening_confirmed:
         raise RuleBroken(
             _("This opens more than before. Look at what opens, and to whom, and confirm it."), field="confirm"
         )

@@ -138,14 +138,6 @@ def withdraw_record(*, actor: Actor, record: Record, reason: str) -> Record:
     return record
 
 
-@transaction.atomic
-def note_reading(*, actor: Actor, record: Record) -> None:
-    """Leave a trace when an office reads what a community keeps narrow (tiers D1 and D2); the community can see it."""
-    narrow = record.diffusion_tier in (Tier.SECRET, Tier.NARROW)
-    if narrow and not actor.is_machine and record.community_id not in actor.organisation_ids:
-        leave_trace(actor, "knowledge.read_restricted", record)
-
-
 STEPS: dict[str, Callable[..., Record]] = {
     "submit": submit,
     "register": register_record,

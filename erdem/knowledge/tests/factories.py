@@ -61,6 +61,7 @@ def make_record(
             services.register_record(actor=actor, record=record)
         if status == "withdrawn":
             services.withdraw_record(actor=actor, record=record, reason="示例原因")
+        record.refresh_from_db()
         return record
 
 

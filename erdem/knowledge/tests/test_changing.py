@@ -270,7 +270,7 @@ def test_restricted_rows_carry_who_took_them_out_and_leave_a_trace(people: Peopl
     with acting_as(SYSTEM):
         actions = list(AuditEntry.objects.values_list("action", flat=True))
     assert actions.count("knowledge.take_out_records") == 1
-    assert actions.count("knowledge.read_restricted") == 1
+    assert actions.count("knowledge.export_restricted") == 1
 
 
 def test_what_is_labelled_secret_or_sacred_is_not_taken_out_by_its_own_community_either(people: People) -> None:

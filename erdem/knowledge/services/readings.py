@@ -1,0 +1,96 @@
+"""Who has read or taken away what a community keeps narrow: noted for each holding community, never refused, never asked.
+
+A record counts as narrow when not everybody who is signed in reads all of it (A0 to A3 for them). Members of the holding
+communities and machines are not noted. One entry an hour for each reader, record, community and way: opening a page twice is
+one reading. The entry says why the reader could: duty of an office, a grant with its reference and purpose, or an assignment.
+Faces are not noted: they show only what the community lets everybody of that audience know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from erdem.base import audit
+from erdem.base.actor import Actor
+from erdem.base.models import AuditEntry
+from erdem.knowledge.choices import AccessLevel, Tier
+from erdem.knowledge.models import AccessGrant, Record
+from erdem.knowledge.policies import holders_of, is_member, serves, visible_grants
+
+READ: Final = "knowledge.read_restricted"
+EXPORTED: Final = "knowledge.export_restricted"
+
+
+def is_noted(actor: Actor, record: Record) -> bool:
+    """Say whether this reading leaves a trace."""
+    return record.level_signed_in < AccessLevel.FULL and not actor.is_machine and not is_member(actor, record)
+
+
+@transaction.atomic
+def note_reading(*, actor: Actor, record: Record, part: str = "") -> None:
+    """Leave a trace when somebody from outside reads what a community keeps narrow; the community can see it.
+
+    Args:
+        part: what was read when it was not the record's page, such as ``media`` or ``findings``.
+    """
+    if is_noted(actor, record):
+        _note(actor, record, READ, {"part": part} if part else {})
+
+
+@transaction.atomic
+def note_export(*, actor: Actor, records: Iterable[Record], kind: str) -> int:
+    """Leave a trace for each narrow record in what somebody takes away; return how many records were noted.
+
+    Args:
+        kind: the form taken away: ``csv``, ``xlsx``, ``pdf``, ``json-ld``, ``file`` …
+    """
+    noted = [record for record in records if is_noted(actor, record)]
+    for record in noted:
+        _note(actor, record, EXPORTED, {"kind": kind})
+    return len(noted)
+
+
+def _note(actor: Actor, record: Record, action: str, detail: dict[str, Any]) -> None:
+    place = "" if record.diffusion_tier == Tier.SECRET else record.place_id or ""
+    detail |= reason_of(actor, record)
+    communities: list[int | None] = [*sorted(holders_of(record))] or [None]
+    for community in _not_noted_this_hour(actor, record, action, detail, communities):
+        audit.record(actor, action=action, target=record, place_code=place, organisation_id=community, detail=detail)
+
+
+def _not_noted_this_hour(
+    actor: Actor, record: Record, action: str, detail: dict[str, Any], communities: list[int | None]
+) -> list[int | None]:
+    hour: dt.datetime = timezone.now().replace(minute=0, second=0, microsecond=0)
+    noted = AuditEntry.objects.filter(
+        actor_user_id=actor.user_id,
+        target_type=record._meta.label_lower,
+        target_id=str(record.pk),
+        action=action,
+        at__gte=hour,
+        detail=detail,
+    ).values_list("organisation_id", flat=True)
+    done = set(noted)
+    return [community for community in communities if community not in done]
+
+
+def reason_of(actor: Actor, record: Record) -> dict[str, Any]:
+    """Return why the actor reads the record: an office's duty, a grant with reference and purpose, or the openness itself."""
+    body = {"body": actor.organisation} if actor.organisation else {}
+    if serves(actor, record) and record.level_office >= AccessLevel.FULL:
+        return {"reason": "duty", **body}
+    grant = _grant(actor, record)
+    if grant is not None:
+        return {"reason": "grant", "grant": grant.pk, "reference": grant.reference, "purpose": grant.purpose, **body}
+    return {"reason": "open", **body}
+
+
+def _grant(actor: Actor, record: Record) -> AccessGrant | None:
+    today = timezone.localdate()
+    found = AccessGrant.objects.filter(visible_grants(actor), record=record, revoked_at__isnull=True)
+    return found.filter(valid_from__lte=today, valid_until__gte=today).order_by("-level", "pk").first()
