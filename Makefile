@@ -7,7 +7,7 @@ export ERDEM_TEST_HOME ?= $(CURDIR)/var/test
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys bench evaluation leak clean lock format
+.PHONY: help run test check journeys bench evaluation leak integrity clean lock format
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,8 +31,15 @@ bench: .venv/test-ready ## print the measurements with their baselines
 evaluation: .venv/test-ready ## measure the quality of the comparison again (needs ../shared; a few minutes)
 	@$(BIN)/python benchmarks/overlap_evaluation.py
 
-leak: .venv/test-ready ## search every door for restricted words
-	@$(BIN)/python -m pytest -q -s tests/test_leaks.py
+leak: .venv/test-ready ## search every door for restricted words, all of the matrix (a few minutes)
+	@rm -rf var/leak
+	@ERDEM_LEAK=whole ERDEM_LEAK_RESULTS=var/leak $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leak $(TEST_OPTIONS); \
+	  status=$$?; $(BIN)/python -m tests.leak.summary var/leak leak || status=1; exit $$status
+
+integrity: .venv/test-ready ## attack consent, workflow, audit, holdings and labels in raw SQL
+	@rm -rf var/integrity
+	@ERDEM_LEAK=whole ERDEM_LEAK_RESULTS=var/integrity $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leak/test_attacks.py \
+	  $(TEST_OPTIONS); status=$$?; $(BIN)/python -m tests.leak.summary var/integrity integrity || status=1; exit $$status
 
 format: .venv/test-ready ## format the code
 	@$(BIN)/ruff check --fix-only -q . ; $(BIN)/ruff format -q .

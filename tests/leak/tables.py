@@ -1,0 +1,96 @@
+"""What has to be said of single tables and fields: who may know them, which hold no words, how a copy is made valid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.leak.cards import Card
+
+OF_RECORDS = {
+    "number": "title", "name": "title", "name_mn": "title", "sort_key": "title",
+    "item_code": "metadata", "people_group": "metadata", "place_search": "metadata",
+    "summary": "abstract",
+}  # fmt: skip
+"""From which level a field of a record may be known; all others with all of it."""
+RULES: dict[str, str] = {
+    # Findings and what is made of them: for those who read the record and look after it.
+    **dict.fromkeys(
+        (
+            "overlap.Finding", "overlap.Review", "overlap.ComparedRecord", "overlap.AnnotationPair",
+            "overlap.AnnotationPrediction", "overlap.Adjudication", "overlap.SpanReading",
+        ),
+        "looked after",
+    ),
+    "overlap.Annotation": "note of officer",  # who wrote a note reads it
+    "knowledge.NoticeUse": "metadata",  # shown where labels are
+    "knowledge.HolderCall": "title",  # put to the public at the agreed level
+    "knowledge.HolderAnswer": "answer of stranger",  # for who wrote it and the office that put the call
+    "knowledge.ProtocolVersion": "stewards of own",  # what a protocol said before is for those who decided it
+}  # fmt: skip
+"""The rule of tables that others than the readers of the record may know, or that fewer may know: reason beside it."""
+
+TECHNICAL: dict[str, str] = {
+    "knowledge.Record.number": "checked by its own form; searched for as it is",
+    "knowledge.Record.place_search": "codes of divisions; decides who reads",
+    "knowledge.Record.search_text": "folded from the other fields; holds their words",
+    "knowledge.Record.extra": "left empty by the product",
+    "knowledge.Ingredient.quantity_kind": "a code of the reader of amounts",
+    "knowledge.Ingredient.dimension": "a code of the reader of amounts",
+    "knowledge.NoticeUse.replaced_by": "the code of a label",
+    "knowledge.HolderCall.number": "counted",
+    "knowledge.HolderCall.term_unit": "a unit of the list of terms",
+    "knowledge.HolderCall.term_confidence": "a word of the list of terms",
+    "knowledge.HolderCall.place_search": "codes of divisions; decides who reads",
+    "knowledge.HolderAnswer.place_search": "codes of divisions; decides who reads",
+    "overlap.Finding.number": "counted",
+    "overlap.Dossier.number": "counted",
+}
+"""Text fields that get no word, and why."""
+NO_WAY: set[str] = set()
+"""Foreign keys that do not make a table belong to a record."""
+MADE_OTHERWISE: dict[str, str] = {
+    "knowledge.RecordFace": "rows made from the record by trigger",
+    "knowledge.Holding": "what the card says of its communities, written by the scene",
+    "knowledge.LabelUse": "what the card says of its labels, written by the scene",
+    "knowledge.AccessGrant": "what the card says of its permits, written by the scene",
+}
+"""Tables whose rows are no copies."""
+GIVEN: dict[str, dict[str, Any | Callable[[Card, Any], Any]]] = {
+    "knowledge.RecordPlace": {"place_id": None},
+    "knowledge.HolderCall": {"number": lambda _card, planter: f"ZJ-2026-{next(planter.counter)}"},
+    "overlap.AnnotationPair": {"position": lambda _card, planter: next(planter.counter) % 30000},
+    "overlap.Finding": {"number": lambda _card, planter: f"XS-2026-{next(planter.counter)}", "status": "new"},
+    "overlap.Dossier": {"number": lambda _card, planter: f"JZ-2026-{next(planter.counter)}"},
+}
+"""Values that a copied row needs to be valid: of a workflow its first state, of a counted document another number."""
+WRITTEN_BY = {
+    "overlap.Annotation": "annotator_id",
+    "overlap.Adjudication": "adjudicator_id",
+    "overlap.SpanReading": "reader_id",
+}
+"""Tables that even the system writes only in the name of a person: the field that names the person."""
+
+
+def is_open(card: Card) -> bool:
+    """Say whether everybody reads a card before its communities have decided."""
+    return card.tier == "D4" and card.status == "registered" and card.place == "152530"
+
+
+PLANTED_FOR: dict[str, Callable[[Card], bool]] = {
+    **dict.fromkeys(WRITTEN_BY, is_open),
+    "overlap.Dossier": lambda card: card.tier == "D4",
+}
+"""Tables that some cards cannot have rows of: of these only the cards named."""
+
+
+def rule_of(label: str, field: str) -> str:
+    """Return the rule that says who may meet a word in a field."""
+    if label == "knowledge.Record":
+        return OF_RECORDS.get(field, "all of it")
+    return RULES.get(label, "all of it")
+
+
+def is_planted(label: str, card: Card) -> bool:
+    """Say whether a card has a row of a table."""
+    return label not in PLANTED_FOR or PLANTED_FOR[label](card)

@@ -1,0 +1,53 @@
+"""Nothing that holds words of a record is left unplanted, and what a reader may meet is there to be met."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from erdem.base.actor import SYSTEM, acting_as
+from tests.leak import tables
+from tests.leak.planting import family, planted_fields, too_short
+from tests.leak.scene import Scene
+
+
+def test_every_table_that_belongs_to_a_record_has_planted_rows(scene: Scene) -> None:
+    bare = [
+        model._meta.label
+        for model in family()
+        if model._meta.label not in tables.MADE_OTHERWISE and not scene.planter.rows.get(model)
+    ]
+    assert bare == []
+
+
+def test_a_text_field_that_no_word_fits_into_says_why() -> None:
+    assert [name for model in family() for name in too_short(model)] == []
+
+
+def test_every_word_stands_where_it_was_planted(scene: Scene) -> None:
+    """A word that a trigger or a constraint swept away would never be found, whoever leaked it."""
+    lost: list[str] = []
+    with acting_as(SYSTEM):
+        for model, rows in scene.planter.rows.items():
+            written = _texts(model)
+            wanted = {c.word for c in scene.canaries.values() if c.where.startswith(f"{model._meta.db_table}.")}
+            lost += [f"{scene.canaries[word].where}: {word}" for word in wanted if word not in written]
+            assert rows
+    assert lost == []
+
+
+def _texts(model: type[Model]) -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT string_agg(t::text, ' ') FROM \"{model._meta.db_table}\" AS t")
+        return str(cursor.fetchone()[0])
+
+
+def test_what_is_said_of_tables_is_said_of_tables_that_there_are() -> None:
+    """A name that is gone from the models must go from the lists too."""
+    labels = {model._meta.label for model in family()}
+    fields = {f"{model._meta.label}.{field.name}" for model in family() for field in model._meta.concrete_fields}
+    named = {*tables.RULES, *tables.MADE_OTHERWISE, *tables.GIVEN, *tables.PLANTED_FOR, *tables.WRITTEN_BY}
+    assert named - labels == set()
+    assert set(tables.TECHNICAL) - fields == set()
+    assert sum(len(planted_fields(model)) for model in family()) > 60

@@ -1,0 +1,139 @@
+"""The same questions in plain SQL as the application role: every table, every reader, every word."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from erdem.base.actor import acting_as
+from tests.leak import sql
+from tests.leak.cards import Card
+from tests.leak.ledger import WHOLE, Ledger
+from tests.leak.scene import Scene
+
+SAMPLE = ("public", "stranger", "applicant", "kin", "officer")
+# Functions that run with the rights of the owner, and why that is safe. A new one is read before it is listed.
+OWNERS_FUNCTIONS = {
+    "erdem_refuse_illegal_step": "trigger: reads the table of steps, returns the row it was given",
+    "knowledge_build_wall": "trigger: computes the levels of the row it was given from holdings and labels; returns nothing else",
+    "knowledge_show_faces": "trigger: writes faces of the row it was given",
+    "knowledge_reach_record": "trigger: has the levels of one record computed anew",
+    "knowledge_has_authority": "says yes or no: whether a community acts by a resolution in force; nothing of the paper",
+    "knowledge_is_named": "says yes or no: whether any record names a community, so that it is not closed; no number, no record",
+    "knowledge_has_steward": "says yes or no: whether a community has somebody to answer for it",
+    "knowledge_guard_grant": "trigger: refuses a permit that holders or labels forbid; says only that",
+}
+
+
+def readers(scene: Scene) -> tuple[str, ...]:
+    """Return who asks: everybody, or some for the sample."""
+    return scene.cast.names() if WHOLE else SAMPLE
+
+
+def hidden_rows(scene: Scene, reader: str) -> dict[str, list[object]]:
+    """Return for each planted table the keys of rows whose words the reader may not meet."""
+    forbidden = scene.forbidden(reader)
+    cards_of: dict[str, set[str]] = {}
+    for canary in forbidden.values():
+        cards_of.setdefault(canary.where.partition(".")[0], set()).add(canary.card)
+    found: dict[str, list[object]] = {}
+    for model, rows in scene.planter.rows.items():
+        cards = cards_of.get(model._meta.db_table, set())
+        found[model._meta.db_table] = [
+            row.pk for key, row in rows.items() if key in cards and _is_hidden(scene, reader, key)
+        ]
+    return found
+
+
+def _is_hidden(scene: Scene, reader: str, key: str) -> bool:
+    return scene.level(reader, key) < 4
+
+
+def test_no_restricted_word_comes_out_of_any_table(scene: Scene) -> None:
+    ledger, texts, everything = Ledger("leak SQL"), sql.columns(), sql.tables()
+    for reader in readers(scene):
+        actor, forbidden = scene.cast.actors[reader], scene.forbidden(reader)
+        for table in everything:
+            for name, statement in sql.questions(table, texts.get(table, [])):
+                said = sql.answer(actor, statement)
+                ledger.search(said, forbidden, channel=f"SQL: {name}", reader=reader, table=table)
+    ledger.close(len(everything) * 3)
+
+
+def test_no_restricted_row_is_told_by_what_fails(scene: Scene) -> None:
+    ledger, texts = Ledger("leak SQL probes"), sql.columns()
+    for reader in readers(scene):
+        actor, forbidden, hidden = scene.cast.actors[reader], scene.forbidden(reader), hidden_rows(scene, reader)
+        sql.make_teller(actor)
+        for model in scene.planter.rows:
+            table = model._meta.db_table
+            if not texts.get(table) or not hidden[table]:
+                continue
+            for name, statement, values in sql.probes(table, texts[table], sql.key_of(model), hidden[table]):
+                said = sql.answer(actor, statement, values)
+                ledger.search(said, forbidden, channel=f"SQL: {name}", reader=reader, table=table)
+                if values and said:
+                    ledger.fault(f"{name} of {table} as {reader}: hidden rows answer: {said[:200]}")
+    ledger.close(100)
+
+
+def test_what_runs_with_the_owners_rights_was_read_and_finds_no_other_table_on_its_way() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, coalesce(array_to_string(proconfig, ' '), '') FROM pg_proc"
+            " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+        found = dict(cursor.fetchall())
+    assert set(found) == set(OWNERS_FUNCTIONS)
+    assert [name for name, settings in found.items() if "search_path=public" not in settings] == []
+
+
+def test_the_statistics_of_locked_tables_are_closed(scene: Scene) -> None:
+    """What the planner knows of values (most common ones, bounds of histograms) would be a way around the lock."""
+    with acting_as(scene.cast.actors["officer"]), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT s.tablename FROM pg_stats AS s JOIN pg_class AS c ON c.relname = s.tablename"
+            " WHERE c.relrowsecurity AND s.schemaname = 'public'"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "SELECT has_table_privilege('pg_statistic', 'SELECT'), has_table_privilege('pg_authid', 'SELECT')"
+        )
+        assert cursor.fetchone() == (False, False)
+
+
+def test_a_plan_tells_nothing_of_a_hidden_row(scene: Scene) -> None:
+    actor = scene.cast.actors["stranger"]
+    key = next(key for key in scene.hidden("stranger"))
+    there, nowhere = scene.records[key], "zqx999999kanari"
+    for statement, present, absent in (
+        ("EXPLAIN SELECT 1 FROM knowledge_record WHERE number = %s", there.number, "TK-152530-9999"),
+        ("EXPLAIN SELECT 1 FROM knowledge_record WHERE name = %s", there.name, nowhere),
+        ("EXPLAIN SELECT 1 FROM knowledge_record WHERE id = %s", there.pk, 10**9),
+    ):
+        plans = [sql.answer(actor, statement, (value,)).replace(str(value), "#") for value in (present, absent)]
+        assert plans[0] == plans[1]
+
+
+@pytest.mark.parametrize("table", ["knowledge_record", "knowledge_ingredient"])
+def test_a_hidden_number_cannot_be_probed_by_writing_next_to_it(scene: Scene, table: str) -> None:
+    """A row that hangs on a hidden record is refused as one that hangs on none."""
+    actor = scene.cast.actors["stranger"]
+    key = next(key for key in scene.hidden("stranger"))
+    statement = (
+        "INSERT INTO knowledge_ingredient (record_id, ordinal, name, folded, part, processing, dose, quantity_kind, unit,"
+        " dimension, inherited, in_method) VALUES (%s, 0, 'x', 'x', '', '', '', '', '', '', false, false)"
+    )
+    if table == "knowledge_record":
+        statement = "UPDATE knowledge_record SET note = 'x' WHERE id = %s RETURNING id"
+    there, nowhere = (sql.answer(actor, statement, (pk,)) for pk in (scene.records[key].pk, 10**9))
+    assert there == nowhere
+
+
+def test_allowed_readers_do_meet_their_words_in_sql(scene: Scene) -> None:
+    """Guards the search: what a reader may meet is there to be met."""
+    said = sql.answer(scene.cast.actors["holder"], "SELECT t::text FROM knowledge_record AS t")
+    allowed = [c for c in scene.canaries.values() if c.where == "knowledge_record.text" and scene.may_meet("holder", c)]
+    assert allowed
+    assert [canary.card for canary in allowed if canary.word not in said] == []
+    assert isinstance(scene.cards[allowed[0].card], Card)
