@@ -27,6 +27,7 @@ from tests.route import (
 )
 from tests.routes_annotation import ANNOTATION
 from tests.routes_exchange import EXCHANGE
+from tests.routes_sealing import SEALING
 from tests.world import World
 
 __all__ = ["OK", "PEOPLE", "ROUTES", "Route"]
@@ -376,4 +377,5 @@ ROUTES = (
     *FINDINGS,
     *ANNOTATION,
     *EXCHANGE,
+    *SEALING,
 )

@@ -48,6 +48,7 @@ from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
 from tests.world_community import Communities, build_communities
 from tests.world_labels import WORDS, Labels, add_labels
+from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_wall import add_to_wall
 
 OPEN_WORD = "示例公开"
@@ -99,6 +100,7 @@ class World:
     annotation: AnnotationSet
     labels: Labels
     communities: Communities
+    sealed: SealedWorld
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -385,6 +387,7 @@ def build(people: People) -> World:
         annotation=annotation,
         labels=labels,
         communities=communities,
+        sealed=build_sealed(people.holder, secret),
         records=records,
         canaries=canaries,
     )

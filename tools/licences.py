@@ -142,8 +142,9 @@ def _asset_rows() -> list[str]:
     listed = json.loads(ASSETS.read_text(encoding="utf-8"))["packages"]
     rows = []
     for path, entry in listed.items():
-        if path:
+        if path and not path.startswith("node_modules/@esbuild/"):  # one and the same program for each kind of machine
             used = "tests only" if entry.get("dev") else "in the built package"
+            used = "at set-up only" if path.endswith("/esbuild") else used
             rows.append(f"| {path.removeprefix('node_modules/')} | {entry['version']} | {entry['license']} | {used} |")
     return rows
 

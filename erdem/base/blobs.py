@@ -7,6 +7,7 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 
 from erdem.base.models import Blob
 
@@ -29,6 +30,17 @@ def keep(content: bytes, *, media_type: str) -> Blob:
         sha256=sha256, defaults={"size": len(content), "media_type": media_type}
     )
     return blob
+
+
+def drop(blob: Blob) -> None:
+    """Remove a file that no record owns any more; the bytes go once the transaction is committed.
+
+    Raises:
+        ProtectedError: a record still owns it.
+    """
+    path = _path(blob.sha256)
+    blob.delete()
+    transaction.on_commit(lambda: storages["blobs"].delete(path))
 
 
 def open_blob(blob: Blob) -> IO[bytes]:

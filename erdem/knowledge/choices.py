@@ -215,6 +215,46 @@ class NearReason(models.TextChoices):
     HOLDS = "holds", _("holds this name")
 
 
+class KeyState(models.TextChoices):
+    """Whether a holder's key still takes new sealed content."""
+
+    ACTIVE = "active", _("in use")
+    RETIRED = "retired", _("retired")
+    LOST = "lost", _("lost or in wrong hands")
+
+
+class KeyKeeping(models.TextChoices):
+    """Where the private key lies."""
+
+    SERVER = "server", _("here, locked with the passphrase")
+    HOLDER = "holder", _("only as a file with its holder")
+
+
+class SealedClass(models.TextChoices):
+    """What sort of content is sealed: all that is known of it here."""
+
+    TEXT = "text", _("text")
+    IMAGE = "image", _("picture")
+    AUDIO = "audio", _("sound recording")
+    VIDEO = "video", _("film")
+    OTHER = "other", _("other file")
+
+
+class SizeBand(models.TextChoices):
+    """How large sealed content is, roughly."""
+
+    SMALL = "small", _("under 100 KB")
+    MEDIUM = "medium", _("100 KB to 1 MB")
+    LARGE = "large", _("1 to 10 MB")
+    HUGE = "huge", _("over 10 MB")
+
+
+class SealSuite(models.TextChoices):
+    """How content is sealed. A profile with SM2, SM3 and SM4 would be a second one."""
+
+    AGE_X25519 = "age-x25519", _("age, X25519 and ChaCha20-Poly1305")
+
+
 class ImportState(models.TextChoices):
     """Where an uploaded file stands."""
 

@@ -28,6 +28,14 @@ class RecordWithdrawn:
 
 
 @dataclass(frozen=True)
+class ContentSealed:
+    """Content was sealed; the commitment may be made public, it shows nothing and binds the content."""
+
+    item_id: int
+    commitment: str
+
+
+@dataclass(frozen=True)
 class RecordsImported:
     """A batch of records has been imported."""
 

@@ -80,6 +80,9 @@ def is_open(card: Card) -> bool:
 PLANTED_FOR: dict[str, Callable[[Card], bool]] = {
     **dict.fromkeys(WRITTEN_BY, is_open),
     "overlap.Dossier": lambda card: card.tier == "D4",
+    "knowledge.SealedRecipient": lambda card: (
+        bool(card.holds) and card.holds[0].community == "own"
+    ),  # the key is of own
 }
 """Tables that some cards cannot have rows of: of these only the cards named."""
 

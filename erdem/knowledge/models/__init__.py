@@ -8,6 +8,15 @@ from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVer
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
+from erdem.knowledge.models.sealing import (
+    HolderKey,
+    HolderKeySecret,
+    RecoveryShare,
+    RecoverySplit,
+    SealedItem,
+    SealedRecipient,
+    SealedVersion,
+)
 from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUse, RecordFace
 
 __all__ = [
@@ -18,6 +27,8 @@ __all__ = [
     "CommunityProfile",
     "HolderAnswer",
     "HolderCall",
+    "HolderKey",
+    "HolderKeySecret",
     "Holding",
     "IgnoredName",
     "Ingredient",
@@ -34,6 +45,11 @@ __all__ = [
     "RecordImport",
     "RecordName",
     "RecordPlace",
+    "RecoveryShare",
+    "RecoverySplit",
+    "SealedItem",
+    "SealedRecipient",
+    "SealedVersion",
     "Source",
     "Substance",
     "SubstanceName",

@@ -1,6 +1,6 @@
 """Reads of the register and the lexicon; each begins from what the actor may see."""
 
-from erdem.knowledge.models import Record, Substance
+from erdem.knowledge.models import HolderKey, Record, SealedItem, Substance
 from erdem.knowledge.queries.communities import (
     communities,
     community_of,
@@ -72,19 +72,36 @@ from erdem.knowledge.queries.records import (
     screening_row,
     screening_rows,
 )
+from erdem.knowledge.queries.sealing import (
+    candidate_keys,
+    ciphertext_of,
+    community_keys,
+    get_key,
+    get_sealed,
+    get_secret,
+    is_sealed,
+    own_keys,
+    sealed_items,
+    split_in_force,
+)
 
 __all__ = [
+    "HolderKey",
     "NearName",
     "ReadingFilter",
     "Record",
     "RecordFilter",
+    "SealedItem",
     "Substance",
     "UnknownName",
     "answers",
     "books",
     "calls",
+    "candidate_keys",
+    "ciphertext_of",
     "claims_on_held",
     "communities",
+    "community_keys",
     "community_of",
     "contacts",
     "counts_by_kind",
@@ -94,8 +111,11 @@ __all__ = [
     "get_community",
     "get_hold",
     "get_holding",
+    "get_key",
     "get_notice",
     "get_record",
+    "get_sealed",
+    "get_secret",
     "get_substance",
     "get_wording",
     "groups_of",
@@ -105,6 +125,7 @@ __all__ = [
     "holdings_decided",
     "holdings_of",
     "is_named",
+    "is_sealed",
     "known_record_id",
     "labels_on",
     "labels_taken_off",
@@ -119,6 +140,7 @@ __all__ = [
     "offer_proposer",
     "open_calls",
     "open_holdings",
+    "own_keys",
     "papers",
     "protocol_of",
     "protocol_versions",
@@ -132,6 +154,8 @@ __all__ = [
     "same_names",
     "screening_row",
     "screening_rows",
+    "sealed_items",
+    "split_in_force",
     "substances",
     "substances_by_name",
     "title_of",

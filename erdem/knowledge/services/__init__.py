@@ -15,6 +15,7 @@ from erdem.knowledge.services.communities import (
 )
 from erdem.knowledge.services.exporting import take_out_records
 from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
+from erdem.knowledge.services.holder_keys import ShareKeeper, change_secret, end_key, list_key, note_split
 from erdem.knowledge.services.holdings import (
     answer_invitation,
     claim_record,
@@ -57,6 +58,14 @@ from erdem.knowledge.services.records import (
     what_is_missing,
     withdraw_record,
 )
+from erdem.knowledge.services.sealing import (
+    SealedContent,
+    SealedMeanwhile,
+    drop_old_versions,
+    note_fetching,
+    seal_anew,
+    seal_content,
+)
 from erdem.knowledge.services.seasons import extend_seasons
 from erdem.knowledge.services.uploads import check_upload, confirm_upload, import_upload, receive_upload
 from erdem.knowledge.services.wordings import Wording, approve_wording, word_label
@@ -77,6 +86,9 @@ __all__ = [
     "ProtocolMoved",
     "RecordContent",
     "RelationLine",
+    "SealedContent",
+    "SealedMeanwhile",
+    "ShareKeeper",
     "SubstanceContent",
     "Wording",
     "add_substance",
@@ -88,6 +100,7 @@ __all__ = [
     "change_community",
     "change_protocol",
     "change_record",
+    "change_secret",
     "change_substance",
     "check_upload",
     "claim_record",
@@ -96,6 +109,8 @@ __all__ = [
     "content_of",
     "decide_call",
     "draft_record",
+    "drop_old_versions",
+    "end_key",
     "end_notice",
     "extend_seasons",
     "forbidding_label",
@@ -111,10 +126,13 @@ __all__ = [
     "judge_claim",
     "keep_paper",
     "leave_record",
+    "list_key",
     "load_lexicon",
     "name_substance",
     "note_export",
+    "note_fetching",
     "note_reading",
+    "note_split",
     "open_call",
     "place_notice",
     "propose_community",
@@ -130,6 +148,8 @@ __all__ = [
     "return_record",
     "return_to_record",
     "revoke_access",
+    "seal_anew",
+    "seal_content",
     "seed_contents",
     "seed_substances",
     "set_legal_limit",

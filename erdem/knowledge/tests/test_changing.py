@@ -205,7 +205,10 @@ def test_what_spreadsheet_programs_make_of_a_file_is_no_change(
 
 
 def test_heads_in_english_and_mongolian_are_known(people: People, record: Record, rows: Table) -> None:
-    heads = [[BY_FIELD[name].en for name in ("number", "version", "name", "batch")], ["Бүртгэлийн дугаар", "", "НЭР", "Ээлж"]]
+    heads = [
+        [BY_FIELD[name].en for name in ("number", "version", "name", "batch")],
+        ["Бүртгэлийн дугаар", "", "НЭР", "Ээлж"],
+    ]
     for batch, head in enumerate(heads, 5):
         outcome = brought_back(people.officer, as_csv([head, [record.number, "1", record.name, str(batch)]]))
         assert codes(outcome) == ([] if head is heads[0] else ["version-missing"])

@@ -1,6 +1,7 @@
 """Pages of the register."""
 
 from erdem.knowledge.views.exchange import record_take_out
+from erdem.knowledge.views.holder_keys import key_detail, key_end, key_list, key_secret, key_split
 from erdem.knowledge.views.importing import (
     import_confirm,
     import_detail,
@@ -19,6 +20,7 @@ from erdem.knowledge.views.records import (
     record_new,
     record_step,
 )
+from erdem.knowledge.views.sealing import sealed_ciphertext, sealed_drop, sealed_item, sealed_list
 
 __all__ = [
     "import_confirm",
@@ -26,6 +28,11 @@ __all__ = [
     "import_problems",
     "import_progress",
     "import_template",
+    "key_detail",
+    "key_end",
+    "key_list",
+    "key_secret",
+    "key_split",
     "record_detail",
     "record_edit",
     "record_export",
@@ -35,6 +42,10 @@ __all__ = [
     "record_new",
     "record_step",
     "record_take_out",
+    "sealed_ciphertext",
+    "sealed_drop",
+    "sealed_item",
+    "sealed_list",
     "substance_edit",
     "substance_list",
     "substance_new",

@@ -22,6 +22,9 @@ COMMANDS = {
     "eval": ("erdem.web.cli.evaluation", "eval_group"),
     "bench": ("erdem.web.cli.benchmarks", "bench_group"),
     "lexicon": ("erdem.web.cli.lexicon", "lexicon_group"),
+    "seal": ("erdem.web.cli.sealing", "seal"),
+    "unseal": ("erdem.web.cli.sealing", "unseal"),
+    "seal-keys": ("erdem.web.cli.sealing", "keys_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
 }
 

@@ -45,7 +45,7 @@ def plain_failures() -> Iterator[None]:
 
 def _sentence(error: Exception) -> str:
     name = type(error).__name__
-    if name in ("ServerProblem", "BadSetting", "Refused", "NothingToRead", "UnreadableError"):
+    if name in ("ServerProblem", "BadSetting", "Refused", "NothingToRead", "UnreadableError", "SealingProblem"):
         return str(error)
     if name in ("OperationalError", "InterfaceError"):
         return (
@@ -58,7 +58,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _code(error: Exception) -> int:
-    if type(error).__name__ in ("NothingToRead", "UnreadableError"):
+    if type(error).__name__ in ("NothingToRead", "UnreadableError", "SealingProblem"):
         return DATA_ERROR
     if type(error).__name__ in ("ServerProblem", "OperationalError", "InterfaceError", "Refused"):
         return UNAVAILABLE
