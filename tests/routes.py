@@ -26,6 +26,7 @@ from tests.route import (
     signed_in,
 )
 from tests.routes_annotation import ANNOTATION
+from tests.routes_community import COMMUNITY
 from tests.routes_exchange import EXCHANGE
 from tests.routes_sealing import SEALING
 from tests.world import World
@@ -376,6 +377,7 @@ ROUTES = (
     *LITERATURE,
     *FINDINGS,
     *ANNOTATION,
+    *COMMUNITY,
     *EXCHANGE,
     *SEALING,
 )

@@ -343,7 +343,7 @@ def build(people: People) -> World:
         labels = add_labels(people, _one(records, "registered", "D1", own), shared_record)
         canaries += [Canary(word, _one(records, "registered", "D1", own)) for word in WORDS]
         unknown = _take("registered", _open("示例无主奶酒", "D3", None))
-        communities = build_communities(people, _one(records, "registered", "D2", own), unknown)
+        communities = build_communities(people, _one(records, "registered", "D2", own), unknown, shared_record)
         publication = _publication()
         findings = _findings([open_record, shared_record, labelled, unknown, *records], publication)
         for finding in findings.values():

@@ -45,10 +45,11 @@ class Communities:
     request: MembershipRequest
     call: HolderCall
     answer: HolderAnswer
+    holding: int
     secrets: list[Secret]
 
 
-def build_communities(people: People, narrow: Record, unknown: Record) -> Communities:
+def build_communities(people: People, narrow: Record, unknown: Record, shared: Record) -> Communities:
     """Make them; the caller holds an open transaction as the system. ``narrow`` is read, ``unknown`` is called out."""
     for record in (narrow, unknown):
         record.refresh_from_db()
@@ -79,7 +80,8 @@ def build_communities(people: People, narrow: Record, unknown: Record) -> Commun
         Secret(words[6], request),
         *(Secret(word, answer) for word in words[7:11]),
     ]
-    return Communities(steward, profile, proposed, paper, group, request, call, answer, secrets)
+    held = shared.holdings.get().pk
+    return Communities(steward, profile, proposed, paper, group, request, call, answer, held, secrets)
 
 
 def _profiles(people: People, words: list[str]) -> tuple[CommunityProfile, CommunityProfile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from erdem.knowledge import views
+from erdem.knowledge import community_urls, views
 
 app_name = "knowledge"
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("<str:number>/sealed/<int:ordinal>/", views.sealed_item, name="sealed-item"),
     path("<str:number>/sealed/<int:ordinal>/drop", views.sealed_drop, name="sealed-drop"),
     path("<str:number>/sealed/<int:ordinal>/<int:version>.age", views.sealed_ciphertext, name="sealed-ciphertext"),
+    *community_urls.urlpatterns,
+    path("<str:number>/holders/", views.record_holders, name="record-holders"),
+    path("<str:number>/holders/<slug:act>/", views.record_holders_begin, name="record-holders-begin"),
+    path("<str:number>/holdings/<int:holding>/", views.record_holding, name="record-holding"),
+    path("<str:number>/call/", views.call_new, name="call-new"),
     path("<str:number>/", views.record_detail, name="record-detail"),
     path("<str:number>/edit/", views.record_edit, name="record-edit"),
     path("<str:number>/limit/", views.record_limit, name="record-limit"),

@@ -13,7 +13,7 @@ from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, seed_contents, seed_substances
 from erdem.literature import services as literature
 from erdem.overlap import services as overlap
-from erdem.web import demonstration, demonstration_annotation
+from erdem.web import demonstration, demonstration_annotation, demonstration_community
 
 BATCH = 100
 HELD = "records.jsonl"
@@ -26,6 +26,7 @@ def load(run: JobRun) -> dict[str, int]:
     with acting_as(run.actor):
         substances = knowledge.load_lexicon(actor=run.actor, rows=seed_substances())
     records = _load_records(run)
+    demonstration_community.load(run)
     documents = _load_literature(run)
     outcome = overlap.screen_collection(
         actor=run.actor, on_progress=lambda done, total: run.advance(done, total, gettext_noop("screening patents"))

@@ -1,13 +1,36 @@
 """Parsing of what comes with an address or a form."""
 
+from erdem.knowledge.forms.community import (
+    AnswerForm,
+    CallForm,
+    CustodianForm,
+    DecideForm,
+    GroupForm,
+    InviteForm,
+    JoinForm,
+    PaperForm,
+    ProfileForm,
+    holder_forms,
+    initial_profile,
+    read_reading_filter,
+)
 from erdem.knowledge.forms.other import ReasonForm, SubstanceForm, UploadForm, initial_substance, read_filter
 from erdem.knowledge.forms.record import WholeForm
 from erdem.knowledge.forms.rows import rearranged
 from erdem.knowledge.forms.sealing import EndKeyForm, HolderKeyForm, SealForm, SecretForm, SplitForm
 
 __all__ = [
+    "AnswerForm",
+    "CallForm",
+    "CustodianForm",
+    "DecideForm",
     "EndKeyForm",
+    "GroupForm",
     "HolderKeyForm",
+    "InviteForm",
+    "JoinForm",
+    "PaperForm",
+    "ProfileForm",
     "ReasonForm",
     "SealForm",
     "SecretForm",
@@ -15,7 +38,10 @@ __all__ = [
     "SubstanceForm",
     "UploadForm",
     "WholeForm",
+    "holder_forms",
+    "initial_profile",
     "initial_substance",
     "read_filter",
+    "read_reading_filter",
     "rearranged",
 ]

@@ -1,5 +1,16 @@
 """What each page of the register shows: one frozen dataclass a page."""
 
+from erdem.knowledge.pages.communities import community_list_page, community_page, homes, papers_page
+from erdem.knowledge.pages.communities import trail as community_trail
+from erdem.knowledge.pages.holders import (
+    call_ask_page,
+    call_form_page,
+    call_list_page,
+    call_page,
+    holders_page,
+)
+from erdem.knowledge.pages.members import invitations, members_page
+from erdem.knowledge.pages.readings import readings_heads, readings_page, readings_rows
 from erdem.knowledge.pages.records import address, detail_page, export_heads, export_rows, list_page
 from erdem.knowledge.pages.sealing import item_page, key_page, keys_page, sealed_page
 from erdem.knowledge.pages.unknown import unknown_heads, unknown_page, unknown_rows
@@ -17,16 +28,31 @@ from erdem.knowledge.pages.writing import (
 __all__ = [
     "UploadPage",
     "address",
+    "call_ask_page",
+    "call_form_page",
+    "call_list_page",
+    "call_page",
+    "community_list_page",
+    "community_page",
+    "community_trail",
     "detail_page",
     "export_heads",
     "export_rows",
     "form_page",
     "get_upload",
+    "holders_page",
+    "homes",
     "import_page",
+    "invitations",
     "item_page",
     "key_page",
     "keys_page",
     "list_page",
+    "members_page",
+    "papers_page",
+    "readings_heads",
+    "readings_page",
+    "readings_rows",
     "sealed_page",
     "step_page",
     "substance_list_page",

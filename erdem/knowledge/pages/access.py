@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from erdem.base.actor import Actor
 from erdem.knowledge.choices import Status, Tier
 from erdem.knowledge.models import Record
-from erdem.knowledge.policies import is_holder, serves
+from erdem.knowledge.policies import serves
+from erdem.knowledge.services import is_noted
 
 
 def sees_because(actor: Actor, record: Record) -> str:
@@ -30,8 +31,10 @@ def seen_by(actor: Actor, record: Record) -> str:
     if record.diffusion_tier == Tier.SECRET:
         return _("Nobody outside the community sees it, the office neither.")
     narrow = record.diffusion_tier == Tier.NARROW
-    if narrow and serves(actor, record) and not is_holder(actor, record):
-        return _("The public does not see it. The community can see that you have read it.")
+    if is_noted(actor, record):
+        if record.holders:
+            return _("Not everybody may read it. The holding community can see that you have read it, when and why.")
+        return _("Not everybody may read it. It is noted that you have read it, when and why.")
     if narrow or record.status != Status.REGISTERED:
         return _("The public does not see it.")
     if record.diffusion_tier == Tier.WIDE:

@@ -125,6 +125,20 @@ def can_keep_papers(actor: Actor, profile: CommunityProfile) -> Decision:
     return Denied(_("Only the stewards of the community hand in its papers."))
 
 
+def can_see_papers(actor: Actor, profile: CommunityProfile) -> Decision:
+    """Members and the office of the place see the papers of a community."""
+    if profile.organisation_id in actor.organisation_ids or is_office_of(actor, profile.place_search):
+        return ALLOWED
+    return Denied(_("The papers of a community are for its members and the office of its place."))
+
+
+def can_enter_community(actor: Actor, profile: CommunityProfile) -> Decision:
+    """What a community keeps among itself is for its members: who they are, their groups, who has read what is theirs."""
+    if profile.organisation_id in actor.organisation_ids:
+        return ALLOWED
+    return Denied(_("This page is for the members of the community."))
+
+
 def resolution_in_force(papers: list[AuthorityPaper]) -> AuthorityPaper | None:
     """Return the meeting's resolution by which a gachaa, village or sum may act today, or None."""
     return next((paper for paper in papers if paper.kind in RESOLUTIONS and is_in_force(paper)), None)

@@ -1,6 +1,6 @@
 """Reads of the register and the lexicon; each begins from what the actor may see."""
 
-from erdem.knowledge.models import HolderKey, Record, SealedItem, Substance
+from erdem.knowledge.models import CommunityProfile, HolderKey, Record, SealedItem, Substance
 from erdem.knowledge.queries.communities import (
     communities,
     community_of,
@@ -86,6 +86,7 @@ from erdem.knowledge.queries.sealing import (
 )
 
 __all__ = [
+    "CommunityProfile",
     "HolderKey",
     "NearName",
     "ReadingFilter",

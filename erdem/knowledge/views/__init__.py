@@ -1,7 +1,28 @@
 """Pages of the register."""
 
+from erdem.knowledge.views.communities import (
+    community_custodian,
+    community_detail,
+    community_edit,
+    community_list,
+    community_new,
+    community_paper_file,
+    community_paper_withdraw,
+    community_papers,
+    community_step,
+)
 from erdem.knowledge.views.exchange import record_take_out
 from erdem.knowledge.views.holder_keys import key_detail, key_end, key_list, key_secret, key_split
+from erdem.knowledge.views.holders import (
+    call_decide,
+    call_detail,
+    call_list,
+    call_new,
+    call_off,
+    record_holders,
+    record_holders_begin,
+    record_holding,
+)
 from erdem.knowledge.views.importing import (
     import_confirm,
     import_detail,
@@ -12,6 +33,19 @@ from erdem.knowledge.views.importing import (
 )
 from erdem.knowledge.views.lexicon import substance_edit, substance_list, substance_new, substance_unknown
 from erdem.knowledge.views.limits import record_limit
+from erdem.knowledge.views.members import (
+    community_answer,
+    community_group_new,
+    community_group_place,
+    community_invite,
+    community_join,
+    community_leave,
+    community_members,
+    community_readings,
+    community_readings_export,
+    community_retire,
+    invitation_answer,
+)
 from erdem.knowledge.views.records import (
     record_detail,
     record_edit,
@@ -23,11 +57,36 @@ from erdem.knowledge.views.records import (
 from erdem.knowledge.views.sealing import sealed_ciphertext, sealed_drop, sealed_item, sealed_list
 
 __all__ = [
+    "call_decide",
+    "call_detail",
+    "call_list",
+    "call_new",
+    "call_off",
+    "community_answer",
+    "community_custodian",
+    "community_detail",
+    "community_edit",
+    "community_group_new",
+    "community_group_place",
+    "community_invite",
+    "community_join",
+    "community_leave",
+    "community_list",
+    "community_members",
+    "community_new",
+    "community_paper_file",
+    "community_paper_withdraw",
+    "community_papers",
+    "community_readings",
+    "community_readings_export",
+    "community_retire",
+    "community_step",
     "import_confirm",
     "import_detail",
     "import_problems",
     "import_progress",
     "import_template",
+    "invitation_answer",
     "key_detail",
     "key_end",
     "key_list",
@@ -36,6 +95,9 @@ __all__ = [
     "record_detail",
     "record_edit",
     "record_export",
+    "record_holders",
+    "record_holders_begin",
+    "record_holding",
     "record_import",
     "record_limit",
     "record_list",

@@ -18,3 +18,15 @@ def record_or_404(request: HttpRequest, number: str) -> queries.Record:
     if record is None:
         raise Http404
     return record
+
+
+def community_or_404(request: HttpRequest, key: int) -> queries.CommunityProfile:
+    """Return a community that the reader may know of.
+
+    Raises:
+        Http404: there is none, or it is only proposed and none of the reader's business.
+    """
+    profile = queries.get_community(actor_of(request), key)
+    if profile is None:
+        raise Http404
+    return profile

@@ -11,6 +11,7 @@ from erdem.base import audit, events
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
 from erdem.base.workflow import take_step
+from erdem.knowledge import services as knowledge
 from erdem.overlap.events import FindingReviewed
 from erdem.overlap.models import Finding, Review
 from erdem.overlap.policies import can_review, is_restricted
@@ -92,6 +93,7 @@ def note_reading(*, actor: Actor, finding: Finding) -> bool:
     if not is_restricted(finding.record) or actor.is_machine:
         return False
     _leave_entry(actor, "read_finding", finding)
+    knowledge.note_reading(actor=actor, record=finding.record, part="findings")
     return True
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from erdem.base.asking import actor_of
 from erdem.knowledge.choices import AccessLevel
+from erdem.knowledge.pages import homes, invitations
 from erdem.web.desk import pages
 
 
@@ -16,11 +17,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits, for whom, and where: by the role of the person."""
     actor = actor_of(request)
     kind = pages.kind_of(actor)
+    asked = invitations(actor)
     if kind == "office":
-        return render(request, "desk/office.html", {"page": pages.office(actor, request.GET.get("figure", ""))})
+        page = pages.office(actor, request.GET.get("figure", ""))
+        return render(request, "desk/office.html", {"page": page, "invitations": asked})
     if kind == "community":
-        return render(request, "desk/community.html", {"page": pages.community(actor)})
-    return render(request, "desk/search.html", {"page": pages.search(actor)})
+        given = {"page": pages.community(actor), "homes": homes(actor), "invitations": asked}
+        return render(request, "desk/community.html", given)
+    return render(request, "desk/search.html", {"page": pages.search(actor), "invitations": asked})
 
 
 @require_safe
