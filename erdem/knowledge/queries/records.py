@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from erdem.base.actor import Actor, significant_digits
-from erdem.knowledge.choices import Status
+from erdem.knowledge.choices import AccessLevel, Status
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import visible_records
 from erdem.lib.folding import fold
@@ -84,6 +84,11 @@ def record_list(actor: Actor, wanted: RecordFilter | None = None) -> QuerySet[Re
     """Return the records of a list, with their place and community."""
     wanted = wanted or RecordFilter()
     return wanted.narrow(records(actor), actor).select_related("place", "community").order_by(*wanted.order())
+
+
+def kept_records(actor: Actor, wanted: RecordFilter) -> QuerySet[Record]:
+    """Return those of a list that not everybody who is signed in reads in full: what is noted when a list is taken away."""
+    return record_list(actor, wanted).filter(level_signed_in__lt=AccessLevel.FULL)
 
 
 def _whole(found: QuerySet[Record]) -> QuerySet[Record]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.actor import PUBLIC, SYSTEM, Actor, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.testing.actors import People
 from erdem.knowledge import queries, services
@@ -14,7 +16,7 @@ from erdem.knowledge.models import AccessGrant, Record
 from erdem.knowledge.queries import ReadingFilter
 from erdem.knowledge.tests.community_world import a_steward, community_id, hold
 from erdem.knowledge.tests.factories import community_of, make_record
-from erdem.people.tests.factories import make_actor
+from erdem.people.tests.factories import make_actor, user_of
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,32 @@ def test_the_list_is_narrowed(people: People, narrow: Record, wanted: ReadingFil
 def test_the_list_is_narrowed_to_one_record(people: People, narrow: Record) -> None:
     read(people.officer, narrow)
     assert len(noted(people, ReadingFilter(record=narrow.number.lower()))) == 1
+
+
+def test_a_table_of_many_records_is_noted_with_few_questions(
+    people: People, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    kept = [
+        make_record(name=f"示例窄传方{place}", diffusion_tier="D2", community_id=community_of(people.holder))
+        for place in range(12)
+    ]
+    with acting_as(people.officer), django_assert_max_num_queries(6):
+        assert services.note_export(actor=people.officer, records=kept, kind="xlsx") == 12
+    with acting_as(people.officer):
+        services.note_export(actor=people.officer, records=kept, kind="xlsx")
+    assert len(noted(people)) == 12
+
+
+def test_the_list_taken_away_as_a_table_is_noted(people: People, narrow: Record, client: Client) -> None:
+    client.force_login(user_of(people.officer), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/knowledge/export.csv").status_code == 200
+    (entry,) = noted(people)
+    assert (entry.action, entry.target_id) == ("knowledge.export_restricted", str(narrow.pk))
+
+
+def test_nobody_is_noted_without_a_name(narrow: Record) -> None:
+    """The public could only read what everybody may; whoever asked is not known."""
+    with acting_as(PUBLIC):
+        services.note_reading(actor=PUBLIC, record=narrow)
+    with acting_as(SYSTEM):
+        assert not AuditEntry.objects.filter(target_id=str(narrow.pk), action="knowledge.read_restricted").exists()

@@ -29,7 +29,9 @@ def record_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The list as a table to take away."""
-    rows = pages.export_rows(actor_of(request), read_filter(request.GET))
+    actor, wanted = actor_of(request), read_filter(request.GET)
+    services.note_export(actor=actor, records=queries.kept_records(actor, wanted), kind=kind)
+    rows = pages.export_rows(actor, wanted)
     return exports.table_response(kind, "erdem-knowledge", pages.export_heads(), rows)
 
 
