@@ -348,7 +348,12 @@ KNOWLEDGE = (
     Route("knowledge:import-template", all_of(OK), "XLSX", lambda _: ("xlsx",)),
     Route("knowledge:import-detail", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
     Route("knowledge:import-progress", (MOVED, HIDDEN, HIDDEN, ENDED, HIDDEN), "the officer's file", _upload),
-    Route("knowledge:import-problems", (MOVED, HIDDEN, HIDDEN, OK, HIDDEN), "the officer's file", _upload),
+    Route(
+        "knowledge:import-problems",
+        (MOVED, HIDDEN, HIDDEN, OK, HIDDEN),
+        "the officer's file",
+        lambda world: (world.record_import.pk, "csv"),
+    ),
     Route("knowledge:import-confirm", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "the officer's file", _upload, "post"),
     Route("knowledge:substance-list", all_of(OK)),
     Route("knowledge:substance-list", all_of(OK), "search", query="q=诃子"),

@@ -26,7 +26,7 @@ from erdem.knowledge.content import (
     SourceLine,
     StepLine,
 )
-from erdem.knowledge.models import Record, RecordImport
+from erdem.knowledge.models import CommunityBundle, Record, RecordImport
 from erdem.knowledge.policies import visible_records
 from erdem.literature.models import (
     Classification,
@@ -47,6 +47,7 @@ from erdem.overlap.tests.factories import make_publication, screened, with_claim
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
 from tests.world_community import Communities, build_communities
+from tests.world_exchange import add_exchange
 from tests.world_labels import WORDS, Labels, add_labels
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_wall import add_to_wall
@@ -101,6 +102,7 @@ class World:
     labels: Labels
     communities: Communities
     sealed: SealedWorld
+    bundle: CommunityBundle
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -340,6 +342,7 @@ def build(people: People) -> World:
         shared_record = _take("registered", _open("示例登录可见散", "D3", own))
         labelled = _take("registered", _open("示例公开另方", "D4", None))
         add_to_wall(people, shared_record, _one(records, "registered", "D2", own))
+        bundle = add_exchange(people)
         labels = add_labels(people, _one(records, "registered", "D1", own), shared_record)
         canaries += [Canary(word, _one(records, "registered", "D1", own)) for word in WORDS]
         unknown = _take("registered", _open("示例无主奶酒", "D3", None))
@@ -388,6 +391,7 @@ def build(people: People) -> World:
         labels=labels,
         communities=communities,
         sealed=build_sealed(people.holder, secret),
+        bundle=bundle,
         records=records,
         canaries=canaries,
     )

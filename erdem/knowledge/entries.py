@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from typing import Any, Final
@@ -89,9 +89,15 @@ def content_of(entry: TKEntry) -> RecordContent:
     )
 
 
-def read_contents(source: Any, format: str = "auto", *, name: str = "") -> Iterator[RecordContent | Problem]:  # noqa: A002  as in `formats.read`
+def read_contents(
+    source: Any,
+    format: str = "auto",  # noqa: A002 - as in `formats.read`
+    *,
+    name: str = "",
+    chosen: Mapping[str, str] | None = None,
+) -> Iterator[RecordContent | Problem]:
     """Yield the content of every entry of a file, and every problem, in the order of the file."""
-    for item in formats.read(source, format, name=name):
+    for item in formats.read(source, format, name=name, chosen=chosen):
         yield item if isinstance(item, Problem) else content_of(item)
 
 

@@ -25,6 +25,13 @@ def import_upload(upload_id: str, progress_id: str) -> None:
         run.finish({"kept": outcome.kept, "known": outcome.known, "rejected": outcome.rejected})
 
 
+@app.task(name="knowledge.make_bundle")
+def make_bundle(bundle_id: str, progress_id: str) -> None:
+    """Make everything of a community into one file."""
+    with job_run("knowledge.make_bundle", progress_id) as run:
+        run.finish(services.make_bundle(actor=run.actor, bundle_id=bundle_id, on_progress=run.advance))
+
+
 @app.task(name="knowledge.relink", queueing_lock="knowledge.relink")
 def relink() -> None:
     """Tie ingredients to the names that substances bear now."""

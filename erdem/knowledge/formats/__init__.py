@@ -6,14 +6,15 @@ and field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final
 
 from erdem.knowledge.formats.columns import COLUMNS
-from erdem.knowledge.formats.detecting import detect
+from erdem.knowledge.formats.detecting import detect, is_table
 from erdem.knowledge.formats.entries import Place, read_entry
 from erdem.knowledge.formats.faults import REPEATED_ID, REPEATED_RECORD
+from erdem.knowledge.formats.heritage_list import read_heritage_list, starts_heritage_list
 from erdem.knowledge.formats.model import Ingredient, Origin, Source, Step, TKEntry
 from erdem.knowledge.formats.tables import read_table
 from erdem.knowledge.formats.template import template_csv, template_xlsx
@@ -46,22 +47,27 @@ def read(
     *,
     name: str = "",
     keep_repeated: bool = False,
+    chosen: Mapping[str, str] | None = None,
 ) -> Iterator[TKEntry | Problem]:
     """Every entry of a file and every problem, in the order of the file.
 
     An entry that says the same as an earlier one, or uses its identifier, is a problem unless
-    `keep_repeated`. Raises ValueError for an unknown `format`.
+    `keep_repeated`. `chosen` says what the heads of a table mean where their words do not. Raises ValueError
+    for an unknown `format`.
     """
     file = source_name(source, name)
     if format == "auto":
         try:
-            format = detect(source, file)  # noqa: A001 - see above
+            format = "csv" if chosen and not is_table(source, file) else detect(source, file)  # noqa: A001 - see above
         except UnreadableError as error:
             yield error.problem
             return
     if format not in FORMATS:
         raise ValueError(f"there is no format {format}; known are {', '.join(FORMATS)}")
-    entries = _read_json(source, file) if format == "jsonl" else read_table(source, file)
+    if format != "jsonl" and starts_heritage_list(source, file):
+        yield from read_heritage_list(source, file)  # the list numbers its items itself: two of one name are two
+        return
+    entries = _read_json(source, file) if format == "jsonl" else read_table(source, file, chosen)
     yield from entries if keep_repeated else _without_repeated(entries, file)
 
 

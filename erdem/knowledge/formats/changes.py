@@ -72,7 +72,7 @@ def read_changes(source: Source, *, name: str = "", chosen: Chosen | None = None
 def is_changing(source: Source, *, name: str = "", chosen: Chosen | None = None) -> bool:
     """Say whether a file is a table of records taken out for changing. A stream is put back to its beginning."""
     try:
-        if detect(source, name) == "jsonl":
+        if not chosen and detect(source, name) == "jsonl":
             return False
         with open_sheets(source, name) as sheets:
             return any(find_header(sheet, chosen) is not None for sheet in sheets)

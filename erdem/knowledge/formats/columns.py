@@ -92,6 +92,7 @@ def column_key(name: str) -> str:
     return re.sub(r"[*＊_\-/／()（）\[\]【】：:\s]", "", plain(name))
 
 
+BY_FIELD: Final = {column.field: column for column in COLUMNS}
 BY_NAME: Final = {column_key(name): column for column in COLUMNS for name in (column.field, column.zh, *column.names)}
 
 

@@ -6,12 +6,12 @@ columns is refused; a value merged down several rows of one column counts for ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from erdem.knowledge.formats.cells import read_list
-from erdem.knowledge.formats.columns import Column, find_column
+from erdem.knowledge.formats.columns import BY_FIELD, Column, find_column
 from erdem.knowledge.formats.entries import Place, read_entry
 from erdem.knowledge.formats.faults import (
     MERGED_CELLS,
@@ -61,18 +61,29 @@ class Header:
     across: list[Merge]
 
 
-def read_table(source: Source, name: str = "") -> Iterator[TKEntry | Problem]:
+Chosen = Mapping[str, str]
+"""Which field each head of a file means, as a person chose; an empty field is not read."""
+
+
+def column_of(head: str, chosen: Chosen | None) -> Column | None:
+    """The column that a head stands for: as chosen, else by its words."""
+    if chosen is not None and head.strip() in chosen:
+        return BY_FIELD.get(chosen[head.strip()])
+    return find_column(head)
+
+
+def read_table(source: Source, name: str = "", chosen: Chosen | None = None) -> Iterator[TKEntry | Problem]:
     """Every record of every sheet that has a header; a file without any header is one problem."""
     file = source_name(source, name)
     found = False
     try:
         with open_sheets(source, name) as sheets:
             for sheet in sheets:
-                header = _find_header(sheet)
+                header = _find_header(sheet, chosen)
                 if header is None:
                     continue
                 found = True
-                yield from _read_sheet(sheet, *header, file)
+                yield from _read_sheet(sheet, *header, file, chosen)
     except UnreadableError as error:
         yield error.problem
         return
@@ -80,25 +91,27 @@ def read_table(source: Source, name: str = "") -> Iterator[TKEntry | Problem]:
         yield UNKNOWN_TABLE.at(file, place=file)
 
 
-def _find_header(sheet: Sheet) -> tuple[int, list[str]] | None:
+def _find_header(sheet: Sheet, chosen: Chosen | None) -> tuple[int, list[str]] | None:
     """Number and cells of the first row that names the name column and one with content."""
     for _, row in zip(range(HEADER_WITHIN), sheet.rows, strict=False):
         if not isinstance(row, Row):
             continue
-        named = {column.field for column in map(find_column, row.cells) if column}
-        if "name" in named and named & CONTENT:
+        named = {column.field for cell in row.cells if (column := column_of(cell, chosen))}
+        if "name" in named and (named & CONTENT or chosen):
             return row.number, row.cells
     return None
 
 
-def _read_sheet(sheet: Sheet, number: int, cells: list[str], file: str) -> Iterator[TKEntry | Problem]:
-    refused = _refused_header(sheet, number, cells, file)
+def _read_sheet(
+    sheet: Sheet, number: int, cells: list[str], file: str, chosen: Chosen | None
+) -> Iterator[TKEntry | Problem]:
+    refused = _refused_header(sheet, number, cells, file, chosen)
     if refused:
         yield refused
         return
-    columns = {index: column for index, cell in enumerate(cells) if (column := find_column(cell))}
+    columns = {index: column for index, cell in enumerate(cells) if (column := column_of(cell, chosen))}
     for index, cell in enumerate(cells):
-        if cell and index not in columns:
+        if cell and index not in columns and not (chosen and cell in chosen):
             yield UNKNOWN_COLUMN.at(file, number, sheet.place(number, index), kept=True, name=cell)
     last = max((merge.bottom for merge in sheet.merges if merge.top <= number - 1 <= merge.bottom), default=number - 1)
     below = [merge for merge in sheet.merges if merge.top > last]
@@ -112,14 +125,14 @@ def _read_sheet(sheet: Sheet, number: int, cells: list[str], file: str) -> Itera
     yield from _read_rows(sheet, header, file)
 
 
-def _refused_header(sheet: Sheet, number: int, cells: list[str], file: str) -> Problem | None:
+def _refused_header(sheet: Sheet, number: int, cells: list[str], file: str, chosen: Chosen | None) -> Problem | None:
     for merge in sheet.merges:
         if merge.top <= number - 1 <= merge.bottom and merge.left != merge.right:
             area, name = _area(sheet, merge), cells[merge.left] if merge.left < len(cells) else ""
             return MERGED_HEADER.at(file, number, sheet.place(merge.top + 1, merge.left), name=name, area=area)
     seen: dict[str, str] = {}
     for index, cell in enumerate(cells):
-        column = find_column(cell)
+        column = column_of(cell, chosen)
         if column and column.field in seen:
             place = sheet.place(number, index)
             return REPEATED_COLUMN.at(file, number, place, first=seen[column.field], second=cell)

@@ -3,9 +3,11 @@
 from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
 from erdem.knowledge.models.calls import HolderAnswer, HolderCall
 from erdem.knowledge.models.community import AuthorityPaper, CommunityContact, CommunityProfile
+from erdem.knowledge.models.exchange import ColumnWord, CommunityBundle
 from erdem.knowledge.models.importing import RecordImport
 from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVersion
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
+from erdem.knowledge.models.listing import PublicListing
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
 from erdem.knowledge.models.sealing import (
@@ -22,6 +24,8 @@ from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUs
 __all__ = [
     "AccessGrant",
     "AuthorityPaper",
+    "ColumnWord",
+    "CommunityBundle",
     "CommunityContact",
     "CommunityLabel",
     "CommunityProfile",
@@ -40,6 +44,7 @@ __all__ = [
     "ProcessStep",
     "Product",
     "ProtocolVersion",
+    "PublicListing",
     "Record",
     "RecordFace",
     "RecordImport",

@@ -1,7 +1,12 @@
 """What each page of the register shows: one frozen dataclass a page."""
 
+from erdem.knowledge.pages.bundles import bundle_page
+from erdem.knowledge.pages.columns import chosen_columns, columns_page
 from erdem.knowledge.pages.communities import community_list_page, community_page, homes, papers_page
 from erdem.knowledge.pages.communities import trail as community_trail
+from erdem.knowledge.pages.descriptions import context_address, told
+from erdem.knowledge.pages.exchange import columns_link, problem_heads, problem_rows
+from erdem.knowledge.pages.harvesting import answer as harvest_answer
 from erdem.knowledge.pages.holders import (
     call_ask_page,
     call_form_page,
@@ -28,18 +33,24 @@ from erdem.knowledge.pages.writing import (
 __all__ = [
     "UploadPage",
     "address",
+    "bundle_page",
     "call_ask_page",
     "call_form_page",
     "call_list_page",
     "call_page",
+    "chosen_columns",
+    "columns_link",
+    "columns_page",
     "community_list_page",
     "community_page",
     "community_trail",
+    "context_address",
     "detail_page",
     "export_heads",
     "export_rows",
     "form_page",
     "get_upload",
+    "harvest_answer",
     "holders_page",
     "homes",
     "import_page",
@@ -50,6 +61,8 @@ __all__ = [
     "list_page",
     "members_page",
     "papers_page",
+    "problem_heads",
+    "problem_rows",
     "readings_heads",
     "readings_page",
     "readings_rows",
@@ -57,6 +70,7 @@ __all__ = [
     "step_page",
     "substance_list_page",
     "substance_page",
+    "told",
     "unknown_heads",
     "unknown_page",
     "unknown_rows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import number
+from erdem.knowledge.choices import ImportState
+from erdem.knowledge.faults import told
+from erdem.knowledge.models import RecordImport
 from erdem.knowledge.pages.links import Link
 
 
@@ -41,3 +45,29 @@ def changing_figures(counts: dict[str, int]) -> tuple[dict[str, Any], ...]:
         {"label": _("New drafts"), "value": number(counts.get("kept", 0)), "url": f"{listed}?status=draft"},
         {"label": _("Left out"), "value": number(counts.get("rejected", 0)), "url": "#problems"},
     )
+
+
+def problem_heads() -> list[str]:
+    """Return the heads of the report of an import."""
+    return [_("Line"), _("Column"), _("Value"), _("What happened"), _("Record")]
+
+
+def problem_rows(upload: RecordImport) -> Iterator[list[Any]]:
+    """Yield the report of an import: line, column, what stood there, what happened and what to do, what became of the record."""
+    for row in upload.problems:
+        params = row["params"]
+        yield [
+            row["line"],
+            params.get("column", row["field"]),
+            params.get("value", params.get("name", params.get("code", ""))),
+            told(row["code"], params),
+            _("kept") if row["kept"] else _("left out"),
+        ]
+
+
+def columns_link(upload: RecordImport) -> str:
+    """Return where the columns of a table are chosen; empty for what is no table or imported already."""
+    is_lines = upload.file_name.removesuffix(".gz").endswith((".json", ".jsonl", ".ndjson"))
+    if upload.state != ImportState.CHECKED or is_lines:
+        return ""
+    return reverse("knowledge:import-columns", args=[upload.pk])

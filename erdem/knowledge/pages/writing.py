@@ -19,7 +19,7 @@ from erdem.knowledge import choices, queries
 from erdem.knowledge.faults import told
 from erdem.knowledge.forms import ReasonForm, SubstanceForm, UploadForm, WholeForm
 from erdem.knowledge.models import Record, RecordImport, Substance
-from erdem.knowledge.pages.exchange import changing_figures, changing_title
+from erdem.knowledge.pages.exchange import changing_figures, changing_title, columns_link
 from erdem.knowledge.pages.links import Link, Option, options
 from erdem.knowledge.pages.records import PER_PAGE, address
 from erdem.knowledge.policies import can_edit_lexicon, visible_imports
@@ -85,6 +85,11 @@ class UploadPage:
     percent: int | None
     words: str
     shape: str
+
+    @property
+    def columns_url(self) -> str:
+        """Where the columns of a table are chosen."""
+        return columns_link(self.upload)
 
     @property
     def is_blank(self) -> bool:

@@ -11,6 +11,8 @@ from erdem.base.actor import Actor
 from erdem.knowledge.models import (
     AccessGrant,
     AuthorityPaper,
+    ColumnWord,
+    CommunityBundle,
     CommunityContact,
     CommunityLabel,
     CommunityProfile,
@@ -29,6 +31,7 @@ from erdem.knowledge.models import (
     ProcessStep,
     Product,
     ProtocolVersion,
+    PublicListing,
     Record,
     RecordFace,
     RecordImport,
@@ -67,6 +70,12 @@ from erdem.knowledge.policies.community import (
     visible_contacts,
     visible_papers,
     visible_profiles,
+)
+from erdem.knowledge.policies.exchange import (
+    can_take_bundle,
+    visible_bundles,
+    visible_column_words,
+    visible_listings,
 )
 from erdem.knowledge.policies.labels import (
     can_decide,
@@ -148,6 +157,7 @@ __all__ = [
     "can_see_papers",
     "can_set_limit",
     "can_submit",
+    "can_take_bundle",
     "can_withdraw",
     "can_word",
     "granted",
@@ -162,7 +172,9 @@ __all__ = [
     "served_records",
     "serves",
     "visible_answers",
+    "visible_bundles",
     "visible_calls",
+    "visible_column_words",
     "visible_contacts",
     "visible_faces",
     "visible_grants",
@@ -172,6 +184,7 @@ __all__ = [
     "visible_keys",
     "visible_label_rules",
     "visible_label_uses",
+    "visible_listings",
     "visible_notices",
     "visible_papers",
     "visible_profiles",
@@ -221,4 +234,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     SealedRecipient: partial(visible_sealed, through="version__item__"),
     RecoverySplit: visible_splits,
     RecoveryShare: visible_shares,
+    PublicListing: visible_listings,
+    ColumnWord: visible_column_words,
+    CommunityBundle: visible_bundles,
 }

@@ -2,6 +2,7 @@
 
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_contents, seed_substances
+from erdem.knowledge.services.bundles import ask_for_bundle, fetch_bundle, make_bundle
 from erdem.knowledge.services.calls import AnswerContent, answer_call, call_off, decide_call, open_call, term_on
 from erdem.knowledge.services.changing import ChangeImporter
 from erdem.knowledge.services.communities import (
@@ -13,6 +14,7 @@ from erdem.knowledge.services.communities import (
     propose_community,
     recognise_community,
 )
+from erdem.knowledge.services.describing import read_description
 from erdem.knowledge.services.exporting import take_out_records
 from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
 from erdem.knowledge.services.holder_keys import ShareKeeper, change_secret, end_key, list_key, note_split
@@ -67,7 +69,7 @@ from erdem.knowledge.services.sealing import (
     seal_content,
 )
 from erdem.knowledge.services.seasons import extend_seasons
-from erdem.knowledge.services.uploads import check_upload, confirm_upload, import_upload, receive_upload
+from erdem.knowledge.services.uploads import check_again, check_upload, confirm_upload, import_upload, receive_upload
 from erdem.knowledge.services.wordings import Wording, approve_wording, word_label
 
 __all__ = [
@@ -96,12 +98,14 @@ __all__ = [
     "answer_invitation",
     "apply_label",
     "approve_wording",
+    "ask_for_bundle",
     "call_off",
     "change_community",
     "change_protocol",
     "change_record",
     "change_secret",
     "change_substance",
+    "check_again",
     "check_upload",
     "claim_record",
     "close_community",
@@ -113,6 +117,7 @@ __all__ = [
     "end_key",
     "end_notice",
     "extend_seasons",
+    "fetch_bundle",
     "forbidding_label",
     "grant_access",
     "hand_over_lead",
@@ -128,6 +133,7 @@ __all__ = [
     "leave_record",
     "list_key",
     "load_lexicon",
+    "make_bundle",
     "name_substance",
     "note_export",
     "note_fetching",
@@ -137,6 +143,7 @@ __all__ = [
     "place_notice",
     "propose_community",
     "read_contents",
+    "read_description",
     "reason_of",
     "receive_upload",
     "recognise_community",

@@ -17,6 +17,7 @@ from erdem.knowledge.choices import Status
 from erdem.knowledge.content import PlaceLine, RecordContent, fingerprint
 from erdem.knowledge.events import RecordsImported
 from erdem.knowledge.faults import ALREADY_REGISTERED, KEPT_ELSEWHERE, OUTSIDE_SCOPE, REPEATED_IN_FILE, WRONG_CONTENT
+from erdem.knowledge.formats.heritage_list import PREFIX as HERITAGE_LIST
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import can_import, can_register
 from erdem.knowledge.queries.lexicon import substances_by_name
@@ -120,12 +121,15 @@ class Importer:
     def _prepare(self, entry: RecordContent) -> RecordContent:
         key = entry.source_key or fingerprint(entry)
         places = entry.places
-        if not any(place.code for place in places) and self.options.default_place:
+        listed = key.startswith(
+            HERITAGE_LIST
+        )  # an item of the public list is one, whoever brings it in, and keeps its place
+        if not any(place.code for place in places) and self.options.default_place and not listed:
             places = (PlaceLine(self.options.default_place), *places)
         return replace(
             entry,
-            source_key=f"{self.options.scope}{key}"[:200],
-            community_id=self.options.community_id or entry.community_id,
+            source_key=(key if listed else f"{self.options.scope}{key}")[:200],
+            community_id=entry.community_id if listed else self.options.community_id or entry.community_id,
             is_demonstration=entry.is_demonstration or self.options.demonstration,
             places=places,
         )

@@ -5,7 +5,7 @@ Everything is done in the name of the person, never of the machinery: a file can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from itertools import islice
@@ -22,9 +22,12 @@ from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import ImportState
 from erdem.knowledge.entries import read_contents
 from erdem.knowledge.formats.changes import is_changing, read_changes
+from erdem.knowledge.formats.looking import look
 from erdem.knowledge.models import RecordImport
 from erdem.knowledge.policies import can_import
+from erdem.knowledge.queries.columns import remembered_columns
 from erdem.knowledge.services.changing import ChangeImporter
+from erdem.knowledge.services.columns import choose_columns
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome
 from erdem.lib.reading import Problem
 from erdem.people.queries import actor_of, bare_actor
@@ -65,11 +68,41 @@ def receive_upload(*, actor: Actor, content: bytes, file_name: str, options: Imp
     )
     upload.save(force_insert=True)
     audit.record(actor, action="knowledge.receive_upload", target=upload, detail={"bytes": len(content)})
-    if len(content) > CHECKED_AT_ONCE:
+    upload.options = {**upload.options, "columns": _remembered(actor, upload)}
+    upload.save(update_fields=["options"])
+    _check(actor, upload)
+    return upload
+
+
+@transaction.atomic
+def check_again(*, actor: Actor, upload: RecordImport, layout: str, columns: Mapping[str, str]) -> RecordImport:
+    """Have a file checked again with columns that the person has chosen.
+
+    Raises:
+        PermissionRefused: the actor may not import.
+        RuleBroken: the choice cannot be, or the file was imported already.
+    """
+    waiting = choose_columns(actor=actor, upload=upload, layout=layout, columns=columns)
+    _check(actor, waiting)
+    return waiting
+
+
+def _check(actor: Actor, upload: RecordImport) -> None:
+    if upload.blob.size > CHECKED_AT_ONCE:
         _enqueue(CHECK, actor, upload, ImportState.RUNNING)
     else:
         _record(upload, _go_through(actor, upload, write=False), ImportState.CHECKED)
-    return upload
+
+
+def _remembered(actor: Actor, upload: RecordImport) -> dict[str, str]:
+    """Return what the office once said of heads whose own words say nothing; known words need no memory."""
+    remembered = remembered_columns(actor)
+    if not remembered:
+        return {}
+    with _opened(upload) as stream:
+        found = look(stream, name=upload.file_name, remembered=remembered)
+    words = remembered.get(found.layout, {}) if found else {}
+    return {head.text: head.field for head in found.heads if head.text in words} if found else {}
 
 
 @transaction.atomic
@@ -142,7 +175,7 @@ def _taker(
         take = changes.write if write else changes.check
         return take, read_changes(stream, name=options.file, chosen=options.columns)
     importer = Importer(person, options)
-    items = read_contents(stream, name=options.file)
+    items = read_contents(stream, name=options.file, chosen=options.columns)
     return (importer.write if write else lambda entries: importer.check(entries)[1]), items
 
 

@@ -1,5 +1,6 @@
 """Pages of the register."""
 
+from erdem.knowledge.views.columns import import_columns
 from erdem.knowledge.views.communities import (
     community_custodian,
     community_detail,
@@ -11,7 +12,8 @@ from erdem.knowledge.views.communities import (
     community_papers,
     community_step,
 )
-from erdem.knowledge.views.exchange import record_take_out
+from erdem.knowledge.views.descriptions import context, provider, record_dublin_core, record_linked_data
+from erdem.knowledge.views.exchange import bundle_ask, bundle_file, bundle_list, record_take_out
 from erdem.knowledge.views.holder_keys import key_detail, key_end, key_list, key_secret, key_split
 from erdem.knowledge.views.holders import (
     call_decide,
@@ -57,6 +59,9 @@ from erdem.knowledge.views.records import (
 from erdem.knowledge.views.sealing import sealed_ciphertext, sealed_drop, sealed_item, sealed_list
 
 __all__ = [
+    "bundle_ask",
+    "bundle_file",
+    "bundle_list",
     "call_decide",
     "call_detail",
     "call_list",
@@ -81,6 +86,8 @@ __all__ = [
     "community_readings_export",
     "community_retire",
     "community_step",
+    "context",
+    "import_columns",
     "import_confirm",
     "import_detail",
     "import_problems",
@@ -92,7 +99,9 @@ __all__ = [
     "key_list",
     "key_secret",
     "key_split",
+    "provider",
     "record_detail",
+    "record_dublin_core",
     "record_edit",
     "record_export",
     "record_holders",
@@ -100,6 +109,7 @@ __all__ = [
     "record_holding",
     "record_import",
     "record_limit",
+    "record_linked_data",
     "record_list",
     "record_new",
     "record_step",

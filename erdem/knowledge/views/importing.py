@@ -10,14 +10,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base import exports
 from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import formats, pages, policies, services
-from erdem.knowledge.faults import told
 from erdem.knowledge.forms import UploadForm
 
 STOP_POLLING = 286
@@ -91,17 +89,12 @@ def import_confirm(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def import_problems(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The problems as a table to take away."""
-    upload = pages.get_upload(actor_of(request), key)
+def import_problems(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
+    """The report, line by line, as a table to take away."""
+    upload = pages.get_upload(actor_of(request), key) if kind in exports.FORMATS else None
     if upload is None:
         raise Http404
-    heads = [_("Line"), _("Field"), _("What happened"), _("Record")]
-    rows = (
-        [row["line"], row["field"], told(row["code"], row["params"]), _("kept") if row["kept"] else _("left out")]
-        for row in upload.problems
-    )
-    return exports.table_response("csv", "erdem-import", heads, rows)
+    return exports.table_response(kind, "erdem-import", pages.problem_heads(), pages.problem_rows(upload))
 
 
 @require_safe
