@@ -1,0 +1,232 @@
+"""What row-level security costs on the list of records: 100,000 records, a reader in 20 communities, with it on and off.
+
+    python benchmarks/wall_list.py [--records 100000] [--draws 240] [--keep FOLDER] [--plans]
+
+Fills an empty throw-away installation (or one kept from an earlier run) with invented records of a realistic mix: tiers,
+states, one or several communities, groups, seasons, ends of consent, permits. The queries are those of the list page, count and
+rows, for drawn filters, sorts and pages. Each is run twice, in turns: as the application role with the actor set (row-level
+security on) and as the owner, whom it does not bind (off). The policy of the program is part of the query both times. Prints one
+JSON object; ``--plans`` prints the plans too. Seconds on the clock depend on what else the machine does, the ratio hardly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from erdem.base.actor import Actor
+
+SEED = 20261126
+COMMUNITIES, OWN, GRANTS, PER_PAGE = 200, 20, 300, 50
+FACTS = Path(__file__).with_name("wall_list.sql")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One list that somebody asks for."""
+
+    name: str
+    page: int
+    filters: dict[str, str]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the measurement and print it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--draws", type=int, default=240)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--plans", action="store_true")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="erdem-wall-") as folder:
+        home = options.keep or Path(folder)
+        os.environ["ERDEM_HOME"], os.environ["ERDEM_DEMONSTRATION"] = str(home), "no"
+        from erdem.web.cli.session import ready_database
+
+        held = ready_database()
+        filled = _fill(options.records)
+        print(json.dumps({"filled_s": filled, **_measure(options.draws, plans=options.plans)}, ensure_ascii=False))
+        del held
+
+
+def _fill(count: int) -> float:
+    """Make the records with the owner's connection; triggers compute the wall as for anybody."""
+    from django.db import connections, transaction
+
+    from erdem.base.actor import SYSTEM, acting_as
+    from erdem.people import services as people
+
+    started = time.perf_counter()
+    with acting_as(SYSTEM):
+        people.load_places(actor=SYSTEM)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM knowledge_record")
+        if cursor.fetchone()[0] >= count:
+            return 0.0
+        cursor.execute(
+            "SELECT set_config('bench.records', %s, false), set_config('erdem.kind', 'system', false)", [str(count)]
+        )
+        for statement in FACTS.read_text(encoding="utf-8").split("-- NEXT"):
+            cursor.execute(statement)
+        cursor.execute("ANALYZE")
+    return round(time.perf_counter() - started, 1)
+
+
+def _actors() -> dict[str, Actor]:
+    """The reader in 20 communities, and others beside: the public, somebody signed in, an officer."""
+    from erdem.base.actor import PUBLIC, Actor, ActorKind
+    from erdem.people.models import Group, Organisation, User
+
+    own = list(Organisation.objects.filter(kind="community").order_by("pk").values_list("pk", flat=True)[:OWN])
+    groups = Group.objects.filter(organisation_id__in=own[: OWN // 2]).values_list("pk", flat=True)
+    user = User.objects.get(username="wall-reader").pk
+    steward = Actor(
+        ActorKind.PERSON,
+        user_id=user,
+        roles=frozenset({"steward", "bearer"}),
+        organisation_ids=frozenset(own),
+        speaks_for=frozenset(own),
+        group_ids=frozenset(groups),
+    )
+    officer = Actor(
+        ActorKind.PERSON, user_id=user + 1, roles=frozenset({"county_officer"}), place_codes=("152530",),
+        organisation_ids=frozenset({10**9}),
+    )  # fmt: skip
+    return {
+        "in 20 communities": steward,
+        "public": PUBLIC,
+        "signed in": Actor(ActorKind.PERSON, user_id=user + 1),
+        "officer": officer,
+    }
+
+
+def _draws(count: int) -> Iterator[Draw]:
+    """Draw what is asked for: half of the time the plain list, else a filter; mostly one of the first pages."""
+    chance = random.Random(SEED)
+    filters: tuple[Callable[[], dict[str, str]], ...] = (
+        dict,
+        dict,
+        dict,
+        lambda: {"kind": chance.choice(["formula", "process", "narrative"])},
+        lambda: {"tier": chance.choice(["D1", "D2", "D3", "D4"])},
+        lambda: {"status": chance.choice(["draft", "submitted", "registered"])},
+        lambda: {"place": chance.choice(["152530", "152500", "150600"])},
+        lambda: {"search": chance.choice(["方百", "奶", "无此词"])},
+    )
+    for _number in range(count):
+        chosen = chance.choice(filters)()
+        sort = chance.choice(["name", "name", "number", "-updated"])
+        page = chance.choice([1, 1, 1, 2, 3, chance.randint(4, 40)])
+        yield Draw(" ".join(chosen) or "plain", page, {**chosen, "sort": sort})
+
+
+def _measure(count: int, *, plans: bool) -> dict[str, Any]:
+    from django.db import connections
+
+    from erdem.base.actor import SYSTEM, acting_as
+
+    with acting_as(SYSTEM):
+        actors = _actors()
+    result: dict[str, Any] = {"draws": count, "load": round(os.getloadavg()[0], 1)}
+    for who, actor in actors.items():
+        times = _times(actor, list(_draws(count if who == "in 20 communities" else max(24, count // 5))))
+        result[who] = _figures(times)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*), (SELECT count(*) FROM knowledge_recordface) FROM knowledge_record")
+        result["records"], result["faces"] = cursor.fetchone()
+    if plans:
+        _print_plans(actors["in 20 communities"])
+    return result
+
+
+def _lists(actor: Actor, draw: Draw) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return the question for the count and the one for the rows of a page, as the list page asks them."""
+    from erdem.knowledge import queries
+
+    found = queries.record_list(actor, queries.RecordFilter(**draw.filters))
+    first = (draw.page - 1) * PER_PAGE
+    return found, found[first : first + PER_PAGE]
+
+
+def _statements(actor: Actor, draw: Draw) -> list[tuple[str, tuple[Any, ...]]]:
+    found, rows = _lists(actor, draw)
+    counted = found.order_by().values("pk").query.sql_with_params()
+    return [(f"SELECT count(*) FROM ({counted[0]}) AS counted", counted[1]), rows.query.sql_with_params()]
+
+
+def _times(actor: Actor, draws: list[Draw]) -> dict[str, list[tuple[str, float]]]:
+    """Return for on and off the seconds of each draw, count and rows together; who goes first takes turns."""
+    from django.db import connections
+
+    from erdem.base.actor import acting_as
+
+    times: dict[str, list[tuple[str, float]]] = {"on": [], "off": []}
+    with acting_as(actor), connections["default"].cursor() as bound, connections["owner"].cursor() as free:
+        for place, draw in enumerate(draws):
+            statements = _statements(actor, draw)
+            ways = [("on", bound), ("off", free)]
+            rows = {}
+            for name, cursor in ways if place % 2 else ways[::-1]:
+                started = time.perf_counter()
+                rows[name] = [_run(cursor, *statement) for statement in statements]
+                times[name].append((draw.name, time.perf_counter() - started))
+            assert rows["on"] == rows["off"], f"both locks do not agree on {draw}"
+    return times
+
+
+def _run(cursor: Any, statement: str, values: tuple[Any, ...]) -> list[Any]:
+    cursor.execute(statement, values)
+    return list(cursor.fetchall())
+
+
+def _figures(times: dict[str, list[tuple[str, float]]]) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for name, drawn in times.items():
+        seconds = sorted(second * 1000 for _draw, second in drawn)
+        figures[name] = {
+            "p50_ms": round(statistics.median(seconds), 1),
+            "p95_ms": round(seconds[int(len(seconds) * 0.95)], 1),
+            "total_s": round(sum(seconds) / 1000, 2),
+        }
+    figures["ratio"] = round(figures["on"]["total_s"] / max(figures["off"]["total_s"], 0.001), 2)
+    figures["ratio_of_medians"] = round(figures["on"]["p50_ms"] / max(figures["off"]["p50_ms"], 0.001), 2)
+    kinds = sorted({draw for draw, _second in times["on"]})
+    figures["p50_ms_by_filter"] = {
+        kind: [round(statistics.median(s * 1000 for d, s in times[name] if d == kind), 1) for name in ("on", "off")]
+        for kind in kinds
+    }
+    return figures
+
+
+def _print_plans(actor: Actor) -> None:
+    from django.db import connections
+
+    from erdem.base.actor import acting_as
+
+    with acting_as(actor), connections["default"].cursor() as bound, connections["owner"].cursor() as free:
+        for draw in (
+            Draw("plain", 1, {}),
+            Draw("plain", 30, {"sort": "-updated"}),
+            Draw("search", 1, {"search": "方百"}),
+        ):
+            for (statement, values), what in zip(_statements(actor, draw), ("count", "rows"), strict=True):
+                for name, cursor in (("on", bound), ("off", free)):
+                    cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", values)
+                    print(f"== {draw.name} {draw.filters} page {draw.page}, {what}, row-level security {name}")
+                    print("\n".join(row[0] for row in cursor.fetchall()))
+
+
+if __name__ == "__main__":
+    main()
