@@ -214,7 +214,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"()": "erdem.base.logs.OneLine", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "detail": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "detail": {"()": "erdem.base.logs.Discreet", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
