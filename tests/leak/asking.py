@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -15,9 +16,11 @@ from tests.leak.scene import Scene
 from tests.leak.unpack import words_of
 from tests.world import SHARED_WORD
 
-_FOLLOWED = 60 if WHOLE else 6
-_SHARE = 1 if WHOLE else 4
+_FOLLOWED = 60 if WHOLE else 3
+_SHARE = 1 if WHOLE else 7
 """Each reader of the sample asks every so manieth line of the table, others the next: together they ask all."""
+_EACH = 4 if WHOLE else 14
+"""Of the ways to ask for a record every so manieth; all of the matrix asks for the page of each."""
 
 
 class Asker:
@@ -29,6 +32,7 @@ class Asker:
         self.client = scene.client(reader)
         self.forbidden = scene.forbidden(reader)
         self.asked: set[tuple[str, str, str]] = set()
+        EAR.take()  # what others left
         assert self.forbidden, f"{reader} may meet every word: nothing would be searched for"
 
     def ask(self, question: Question, **more: str) -> HttpResponse | None:
@@ -63,6 +67,27 @@ class Asker:
             if answer is not None and _is_list(question, answer):
                 self._offered(question, answer)
         self.every_record()
+        self.every_key()
+
+    def every_key(self) -> None:
+        """Try the keys of hidden rows, and their neighbours, at every address that names a row by its key."""
+        keys = self._hidden_keys()
+        for route, arguments, place in doors.by_key(self.scene.world):
+            for key in keys:
+                question = doors.at_key(route, arguments, place, key)
+                if question is not None:
+                    self.ask(question)
+
+    def _hidden_keys(self) -> list[Any]:
+        """Return keys of rows that belong to hidden cards, of several tables, and a number next to them."""
+        hidden = set(self.scene.hidden(self.reader))
+        found: dict[Any, None] = {}
+        for rows in self.scene.planter.rows.values():
+            keys = [row.pk for card, row in rows.items() if card in hidden][: 2 if WHOLE else 1]
+            found.update(dict.fromkeys(keys))
+        numbers = [key for key in found if isinstance(key, int)][: 12 if WHOLE else 2]
+        others = [key for key in found if not isinstance(key, int)][: 12 if WHOLE else 2]
+        return [*numbers, *(number + 1 for number in numbers[:1]), *others]
 
     def _offered(self, question: Question, answer: HttpResponse) -> None:
         page, words = answer.content.decode(), self._words()
@@ -85,9 +110,7 @@ class Asker:
         for place, (key, record) in enumerate(self.scene.records.items()):
             card, level = self.scene.cards[key], self.scene.level(self.reader, key)
             for turn, question in enumerate(doors.about(record.number, routes)):
-                if (turn == 0 and (WHOLE or (place + self.turn) % 3 == 0)) or (place + turn) % (
-                    4 if WHOLE else 16
-                ) == 0:
+                if (place + turn + self.turn) % _EACH == 0 or (WHOLE and turn == 0):
                     label = card.labels[0].code if card.labels else "none"
                     self.ask(question, kind=card.kind, level=f"A{level}", tier=card.tier, label=label)
 

@@ -1,4 +1,4 @@
-"""One scene a file: built once in an open transaction, looked at by all tests of the file, then rolled back."""
+"""One scene: built once in an open transaction, looked at by all tests of the folder that a worker runs, then rolled back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.leak.listening import EAR
 from tests.leak.scene import Scene, make_scene
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def _own_files() -> Iterator[None]:
     """Keep files away from everything else, for as long as the scene stands."""
     with tempfile.TemporaryDirectory() as folder:
@@ -27,7 +27,7 @@ def _own_files() -> Iterator[None]:
             yield
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def _listening() -> Iterator[None]:
     """Hear what the product writes to its log; nothing of it goes to the console."""
     root = logging.getLogger()
@@ -38,7 +38,7 @@ def _listening() -> Iterator[None]:
     EAR.take()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def scene(django_db_setup: Any, django_db_blocker: Any, _own_files: None) -> Iterator[Scene]:
     """The scene; what a test writes it undoes itself."""
     with django_db_blocker.unblock(), transaction.atomic():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,7 @@ NUMBER = re.compile(r"TK-\d{6,12}-\d{4,}")
 NO_SUCH_NUMBER = "TK-152530-9999"
 _NOT_ASKED = ("account_logout",)
 _OPTIONS = 4
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|X-CSRFToken": "|nonce=")[^"]*')
 
 
@@ -102,6 +104,27 @@ def of_a_record(world: World) -> tuple[tuple[Route, tuple[Any, ...]], ...]:
         if arguments and NUMBER.fullmatch(str(arguments[0])):
             found.setdefault((route.name, route.method, arguments[1:], route.query), (route, arguments[1:]))
     return tuple(found.values())
+
+
+def by_key(world: World) -> Iterator[tuple[Route, tuple[Any, ...], int]]:
+    """Yield the ways of asking whose address names a row by its key, with the place of the key among the arguments."""
+    seen: set[tuple[str, int]] = set()
+    for route, arguments in listed(world):
+        for place, value in enumerate(arguments):
+            if route.method == "get" and _is_key(value) and (route.name, place) not in seen:
+                seen.add((route.name, place))
+                yield route, arguments, place
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, (int, uuid.UUID)) or bool(_KEY.fullmatch(str(value)))
+
+
+def at_key(route: Route, arguments: tuple[Any, ...], place: int, key: Any) -> Question | None:
+    """Return the question about another row, unless keys of its sort do not fit the address."""
+    if isinstance(arguments[place], int) != isinstance(key, int):
+        return None
+    return _made(route, (*arguments[:place], key, *arguments[place + 1 :]), "key of a row")
 
 
 def about(number: str, routes: tuple[tuple[Route, tuple[Any, ...]], ...]) -> Iterator[Question]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -121,8 +122,14 @@ def save(actor: Actor, record: Record, community: int, what: tuple[str, Any]) ->
 
 
 @pytest.fixture(scope="module")
-def shared_record(scene: Scene) -> tuple[Record, Actor, Actor]:
+def shared_record(scene: Scene) -> Iterator[tuple[Record, Actor, Actor]]:
     """A record of two communities with labels and choices of each, and a steward of the other one and of ours."""
+    with transaction.atomic():
+        yield _shared(scene)
+        transaction.set_rollback(True)
+
+
+def _shared(scene: Scene) -> tuple[Record, Actor, Actor]:
     key = "two communities, one allows less"
     record = scene.records[key]
     ours, theirs = steward_for(scene.cast.communities[OURS]), steward_for(scene.cast.communities[THEIRS])
