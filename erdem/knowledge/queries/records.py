@@ -65,7 +65,7 @@ class RecordFilter:
         if self.written:
             found = found.filter(ingredients__name=self.written).distinct()
         if self.mine:
-            found = found.filter(community_id__in=actor.organisation_ids)
+            found = found.filter(holders__overlap=list(actor.organisation_ids))
         return found
 
     def order(self) -> tuple[str, ...]:

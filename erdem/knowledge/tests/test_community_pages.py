@@ -283,3 +283,12 @@ def test_a_member_sees_only_the_title_of_what_is_kept_for_all_together(people: P
     page = said(browser(steward).get(at("community-detail", profile_of(steward).pk)))
     assert "示例奶酒" in page
     assert "you see its title only" in page
+
+
+def test_a_record_held_together_stands_on_the_first_page_of_both(people: People) -> None:
+    one, other = a_steward(), a_steward("示例合作社")
+    record = make_record(name="示例奶酒", diffusion_tier="D3", community_id=community_id(one))
+    hold(record, other)
+    for steward in (one, other):
+        assert "示例奶酒" in said(browser(steward).get(reverse("web:desk")))
+        assert "示例奶酒" in said(browser(steward).get(reverse("knowledge:record-list"), {"mine": "1"}))

@@ -104,7 +104,7 @@ def community_records(actor: Actor) -> list[Record]:
     """
     seen = Q(findings__in=Finding.objects.filter(visible_findings(actor)).order_by())
     return list(
-        Record.objects.filter(visible_records(actor), community_id__in=actor.organisation_ids)
+        Record.objects.filter(visible_records(actor), holders__overlap=list(actor.organisation_ids))
         .annotate(
             near=Count("findings", filter=seen, distinct=True),
             waiting=Count("findings", filter=seen & Q(findings__status__in=OPEN_FINDINGS), distinct=True),
