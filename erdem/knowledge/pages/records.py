@@ -20,7 +20,7 @@ from erdem.knowledge.models import Record
 from erdem.knowledge.pages.access import seen_by, sees_because
 from erdem.knowledge.pages.exchange import changing_links
 from erdem.knowledge.pages.links import Link, Option, options
-from erdem.knowledge.policies import can_change, can_draft, can_edit_lexicon, can_import
+from erdem.knowledge.policies import can_change, can_draft, can_edit_lexicon, can_import, is_member
 from erdem.knowledge.queries.exchange import records_to_take
 from erdem.knowledge.workflow import RECORD
 from erdem.people import queries as people
@@ -119,6 +119,7 @@ class DetailPage:
     buttons: tuple[Step, ...]
     main_step: str
     may_change: bool
+    sealed_url: str
     shape: str
 
 
@@ -231,6 +232,7 @@ def detail_page(actor: Actor, record: Record) -> DetailPage:
         buttons=buttons,
         main_step=next((step.name for step in buttons if step.emphasis == "main"), ""),
         may_change=bool(can_change(actor, record)),
+        sealed_url=reverse("knowledge:sealed-list", args=[record.number]) if is_member(actor, record) else "",
         shape=RECORD.shapes[record.status],
     )
 
