@@ -24,7 +24,7 @@ from erdem.base.models import AuditEntry, Blob
 from erdem.knowledge.models import Record, RecordFace
 from erdem.knowledge.policies import VISIBLE, visible_faces, visible_records
 from erdem.knowledge.queries.exchange import TakenRecord, content_of_record, with_lines
-from erdem.people.models import Group, GroupMember, Membership, Organisation, User
+from erdem.people.models import Group, Membership, Organisation, User
 from erdem.people.policies import VISIBLE as PEOPLE_VISIBLE
 
 LEFT_OUT: Final[dict[str, str]] = {
@@ -102,12 +102,11 @@ def register_tables(scope: Scope) -> Iterator[BundleTable]:
 
 
 def people_tables(scope: Scope) -> Iterator[BundleTable]:
-    """Yield the members of the community and its groups."""
+    """Yield the members of the community and its groups. Who belongs to which group never leaves, not even to a steward."""
     own: dict[type[Model], dict[str, Any]] = {
         Organisation: {"pk": scope.community.pk},
         Membership: {"organisation_id": scope.community.pk},
         Group: {"organisation_id": scope.community.pk},
-        GroupMember: {"group__organisation_id": scope.community.pk},
     }
     for model, rule in own.items():
         seen = PEOPLE_VISIBLE[model](scope.actor) if model in PEOPLE_VISIBLE else Q()
