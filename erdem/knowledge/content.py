@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 CHILDREN = ("names", "origins", "sources", "places", "ingredients", "steps", "materials", "products")
@@ -151,7 +151,8 @@ SCALARS = tuple(
 
 def fingerprint(content: RecordContent) -> str:
     """Identity of content that brings none of its own: kind, name, book and body, so that a second import meets it."""
-    body = asdict(content)
-    told = {key: body[key] for key in ("kind", "name", "book", "text", "ingredients", "steps")}
+    told: dict[str, Any] = {key: getattr(content, key) for key in ("kind", "name", "book", "text")}
+    for key in ("ingredients", "steps"):  # `asdict` of the whole takes ten times as long
+        told[key] = [{name: getattr(line, name) for name in line.__slots__} for line in getattr(content, key)]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     return f"content:{digest[:32]}"
