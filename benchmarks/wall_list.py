@@ -155,7 +155,8 @@ def _lists(actor: Actor, draw: Draw) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """Return the question for the count and the one for the rows of a page, as the list page asks them."""
     from erdem.knowledge import queries
 
-    found = queries.record_list(actor, queries.RecordFilter(**draw.filters))
+    filters: dict[str, Any] = dict(draw.filters)
+    found = queries.record_list(actor, queries.RecordFilter(**filters))
     first = (draw.page - 1) * PER_PAGE
     return found, found[first : first + PER_PAGE]
 

@@ -21,6 +21,7 @@ OWNERS_FUNCTIONS = {
     "knowledge_has_authority": "says yes or no: whether a community acts by a resolution in force; nothing of the paper",
     "knowledge_is_named": "says yes or no: whether any record names a community, so that it is not closed; no number, no record",
     "knowledge_has_steward": "says yes or no: whether a community has somebody to answer for it",
+    "knowledge_list_publicly": "trigger: writes what the public may know of the row it was given into the list for harvesters",
     "knowledge_guard_grant": "trigger: refuses a permit that holders or labels forbid; says only that",
 }
 
