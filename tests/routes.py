@@ -28,6 +28,7 @@ from tests.route import (
 from tests.routes_annotation import ANNOTATION
 from tests.routes_community import COMMUNITY
 from tests.routes_exchange import EXCHANGE
+from tests.routes_labels import LABELS
 from tests.routes_sealing import SEALING
 from tests.world import World
 
@@ -316,7 +317,7 @@ KNOWLEDGE = (
     Route("knowledge:record-export", all_of(OK), "CSV", lambda _: ("csv",)),
     Route("knowledge:record-export", all_of(OK), "XLSX", lambda _: ("xlsx",)),
     Route("knowledge:record-detail", all_of(OK), "open to everybody, D4", _open_record),
-    Route("knowledge:record-detail", (HIDDEN, OK, HIDDEN, OK, HIDDEN), "widely spread, D3", _shared_record),
+    Route("knowledge:record-detail", all_of(OK), "widely spread, D3: whole, or its face", _shared_record),
     Route("knowledge:record-limit", (MOVED, REFUSED, REFUSED, OK, REFUSED), "an open record", _open_record),
     Route(
         "knowledge:record-detail", (HIDDEN, OK, HIDDEN, OK, HIDDEN), "a draft of the holder's community, D2", _own_draft
@@ -383,6 +384,7 @@ ROUTES = (
     *FINDINGS,
     *ANNOTATION,
     *COMMUNITY,
+    *LABELS,
     *EXCHANGE,
     *SEALING,
 )

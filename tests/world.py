@@ -48,7 +48,7 @@ from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
 from tests.world_community import Communities, build_communities
 from tests.world_exchange import add_exchange
-from tests.world_labels import WORDS, Labels, add_labels
+from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_wall import add_to_wall
 
@@ -129,8 +129,9 @@ class World:
         with acting_as(SYSTEM):
             seen = set(Record.objects.filter(visible_records(actor)).values_list("pk", flat=True))
             kept = [secret for secret in self.communities.secrets if not secret.is_seen_by(actor)]
-        hidden = {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
-        return hidden | {secret.word: 0 for secret in kept}
+            told = told_by_faces(actor)
+        hidden = (canary for canary in self.canaries if canary.record.pk not in seen and canary.word not in told)
+        return {canary.word: canary.record.pk for canary in hidden} | {secret.word: 0 for secret in kept}
 
 
 class Planter:

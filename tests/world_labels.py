@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from erdem.base.actor import SYSTEM
+from erdem.base.actor import SYSTEM, Actor
 from erdem.base.testing.actors import People
 from erdem.knowledge import services
-from erdem.knowledge.models import CommunityLabel, Holding, NoticeUse, Record
+from erdem.knowledge.models import CommunityLabel, Holding, NoticeUse, Record, RecordFace
+from erdem.knowledge.policies import visible_faces
 from erdem.knowledge.protocol import LabelLine, Protocol
 
 WORDS = ("zqx9001kanari", "zqx9002kanari", "zqx9003kanari", "zqx9004kanari", "zqx9005kanari")
@@ -49,3 +50,10 @@ def add_labels(people: People, secret: Record, shared: Record) -> Labels:
         record=shared, institution_id=office, code="biocultural", ended_at=timezone.now(), ended_reason="示例"
     )
     return Labels(wording, *notices)
+
+
+def told_by_faces(actor: Actor) -> str:
+    """Return everything that the faces say which this actor may know: it is no secret to him. Asked as the system."""
+    texts = ("number", "name", "name_mn", "item_code", "people_group", "summary")
+    faces = RecordFace.objects.filter(visible_faces(actor)).values_list(*texts)
+    return " ".join(" ".join(face) for face in faces)

@@ -38,3 +38,14 @@ def relink() -> None:
     actor = job_actor("knowledge.relink")
     with acting_as(actor):
         services.relink_ingredients(actor=actor)
+
+
+@app.periodic(
+    cron="30 17 1 * *"
+)  # 01:30 in China, on the second of each month: twelve chances a year to extend the dates
+@app.task(name="knowledge.extend_seasons", queueing_lock="knowledge.extend_seasons")
+def extend_seasons(timestamp: int = 0) -> None:
+    """Reckon the days of seasonal labels on for another year."""
+    actor = job_actor("knowledge.extend_seasons")
+    with acting_as(actor):
+        services.extend_seasons(actor=actor)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from erdem.lib.seasons import Season, spans
+from erdem.lib.seasons import NotASeason, Season, spans
 
 YEARS_AHEAD = 5
 """So many years of dates of a season stand in the database; the yearly job keeps it so, and four of its runs may be missed."""
@@ -28,8 +28,7 @@ class LabelLine:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> LabelLine:
         """Read a stored line."""
-        season = stored.get("season")
-        return cls(str(stored["code"]), stored.get("group"), Season.from_json(season) if season else None)
+        return cls(str(stored["code"]), stored.get("group"), season_of(stored.get("season")))
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,14 @@ def difference(before: Protocol, after: Protocol) -> Difference:
 def _without(some: Iterable[LabelLine], others: Iterable[LabelLine]) -> tuple[LabelLine, ...]:
     there = set(others)
     return tuple(line for line in some if line not in there)
+
+
+def season_of(stored: object) -> Season | None:
+    """Return the season as it is stored with a label; None when there is none, or when what is stored names none."""
+    try:
+        return Season.from_json(stored) if stored else None
+    except NotASeason:
+        return None
 
 
 def dates_of(season: Season, today: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:

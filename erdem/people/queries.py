@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
-from erdem.base.actor import PUBLIC, Actor, ActorKind
+from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as
 from erdem.people.choices import RequestState, Role
 from erdem.people.models import (
     ApiKey,
@@ -70,9 +70,15 @@ def actor_of(user: User) -> Actor:
 
 
 def _groups_of(user: User, organisation_ids: set[int]) -> Iterable[int]:
-    """A place in a group counts while the person belongs to the community that declared the group."""
-    places = GroupMember.objects.filter(user_id=user.pk, group__organisation_id__in=organisation_ids)
-    return places.values_list("group_id", flat=True)
+    """A place in a group counts while the person belongs to the community that declared the group.
+
+    Of which community a group is, the person may not see yet: this is asked while the actor is being built.
+    """
+    mine = list(GroupMember.objects.filter(user_id=user.pk).values_list("group_id", flat=True))
+    if not mine or not organisation_ids:
+        return ()
+    with acting_as(SYSTEM):
+        return set(Group.objects.filter(pk__in=mine, organisation_id__in=organisation_ids).values_list("pk", flat=True))
 
 
 def bare_actor(user: User) -> Actor:

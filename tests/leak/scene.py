@@ -12,6 +12,7 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.knowledge import services as knowledge
 from erdem.knowledge.content import IngredientLine, PlaceLine, RecordContent, SourceLine
 from erdem.knowledge.models import AccessGrant, CommunityLabel, Holding, LabelUse, Record
+from erdem.knowledge.views.faces import SEEN
 from erdem.people.tests.factories import four_people
 from tests.leak.canary import Canary
 from tests.leak.cards import Card, Grant, Hold, Label, generated, sample
@@ -68,9 +69,13 @@ class Scene:
         return level(self.cast.facts[reader], self.cards[card])
 
     def client(self, reader: str) -> Client:
-        """Return the browser of a reader."""
+        """Return the browser of a reader, who has gone on after the warning before each record."""
         if reader not in self._clients:
-            self._clients[reader] = client_of(self.cast.actors[reader])
+            client = client_of(self.cast.actors[reader])
+            session = client.session
+            session[SEEN] = [record.number for record in self.records.values()]
+            session.save()
+            self._clients[reader] = client
         return self._clients[reader]
 
     def hidden(self, reader: str) -> list[str]:

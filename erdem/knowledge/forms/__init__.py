@@ -15,6 +15,14 @@ from erdem.knowledge.forms.community import (
     read_reading_filter,
 )
 from erdem.knowledge.forms.other import ReasonForm, SubstanceForm, UploadForm, initial_substance, read_filter
+from erdem.knowledge.forms.protocols import (
+    GrantForm,
+    NoticeForm,
+    ProtocolForm,
+    WordingForm,
+    initial_protocol,
+    read_face_filter,
+)
 from erdem.knowledge.forms.record import WholeForm
 from erdem.knowledge.forms.rows import rearranged
 from erdem.knowledge.forms.sealing import EndKeyForm, HolderKeyForm, SealForm, SecretForm, SplitForm
@@ -25,12 +33,15 @@ __all__ = [
     "CustodianForm",
     "DecideForm",
     "EndKeyForm",
+    "GrantForm",
     "GroupForm",
     "HolderKeyForm",
     "InviteForm",
     "JoinForm",
+    "NoticeForm",
     "PaperForm",
     "ProfileForm",
+    "ProtocolForm",
     "ReasonForm",
     "SealForm",
     "SecretForm",
@@ -38,9 +49,12 @@ __all__ = [
     "SubstanceForm",
     "UploadForm",
     "WholeForm",
+    "WordingForm",
     "holder_forms",
     "initial_profile",
+    "initial_protocol",
     "initial_substance",
+    "read_face_filter",
     "read_filter",
     "read_reading_filter",
     "rearranged",

@@ -1,11 +1,14 @@
 """What each page of the register shows: one frozen dataclass a page."""
 
+from erdem.knowledge.pages.access import limits_of
 from erdem.knowledge.pages.bundles import bundle_page
 from erdem.knowledge.pages.columns import chosen_columns, columns_page
 from erdem.knowledge.pages.communities import community_list_page, community_page, homes, papers_page
 from erdem.knowledge.pages.communities import trail as community_trail
 from erdem.knowledge.pages.descriptions import context_address, told
 from erdem.knowledge.pages.exchange import columns_link, problem_heads, problem_rows
+from erdem.knowledge.pages.faces import face_list_page, face_page, flags_of, warning_page, why_page
+from erdem.knowledge.pages.grants import grants_page, notices_page, revoke_page
 from erdem.knowledge.pages.harvesting import answer as harvest_answer
 from erdem.knowledge.pages.holders import (
     call_ask_page,
@@ -14,7 +17,15 @@ from erdem.knowledge.pages.holders import (
     call_page,
     holders_page,
 )
+from erdem.knowledge.pages.labels import (
+    catalogue_page,
+    community_labels_page,
+    marks_on,
+    notice_marks,
+    wording_page,
+)
 from erdem.knowledge.pages.members import invitations, members_page
+from erdem.knowledge.pages.protocols import editor_page, history_page
 from erdem.knowledge.pages.readings import readings_heads, readings_page, readings_rows
 from erdem.knowledge.pages.records import address, detail_page, export_heads, export_rows, list_page
 from erdem.knowledge.pages.sealing import item_page, key_page, keys_page, sealed_page
@@ -38,19 +49,27 @@ __all__ = [
     "call_form_page",
     "call_list_page",
     "call_page",
+    "catalogue_page",
     "chosen_columns",
     "columns_link",
     "columns_page",
+    "community_labels_page",
     "community_list_page",
     "community_page",
     "community_trail",
     "context_address",
     "detail_page",
+    "editor_page",
     "export_heads",
     "export_rows",
+    "face_list_page",
+    "face_page",
+    "flags_of",
     "form_page",
     "get_upload",
+    "grants_page",
     "harvest_answer",
+    "history_page",
     "holders_page",
     "homes",
     "import_page",
@@ -58,14 +77,19 @@ __all__ = [
     "item_page",
     "key_page",
     "keys_page",
+    "limits_of",
     "list_page",
+    "marks_on",
     "members_page",
+    "notice_marks",
+    "notices_page",
     "papers_page",
     "problem_heads",
     "problem_rows",
     "readings_heads",
     "readings_page",
     "readings_rows",
+    "revoke_page",
     "sealed_page",
     "step_page",
     "substance_list_page",
@@ -75,4 +99,7 @@ __all__ = [
     "unknown_page",
     "unknown_rows",
     "upload_page",
+    "warning_page",
+    "why_page",
+    "wording_page",
 ]

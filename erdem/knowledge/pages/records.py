@@ -19,8 +19,16 @@ from erdem.knowledge import choices, queries
 from erdem.knowledge.models import Record
 from erdem.knowledge.pages.access import seen_by, sees_because
 from erdem.knowledge.pages.exchange import changing_links
+from erdem.knowledge.pages.labels import Mark, marks_on, notice_marks
 from erdem.knowledge.pages.links import Link, Option, options
-from erdem.knowledge.policies import can_change, can_draft, can_edit_lexicon, can_import, is_member
+from erdem.knowledge.policies import (
+    can_change,
+    can_draft,
+    can_edit_lexicon,
+    can_import,
+    can_place_notice,
+    is_member,
+)
 from erdem.knowledge.queries.exchange import records_to_take
 from erdem.knowledge.workflow import RECORD
 from erdem.people import queries as people
@@ -121,6 +129,11 @@ class DetailPage:
     may_change: bool
     sealed_url: str
     shape: str
+    labels: tuple[Mark, ...]
+    notices: tuple[Mark, ...]
+    why: str
+    protocol: str
+    place_notice: str
 
 
 def address(record: Record) -> str:
@@ -234,7 +247,16 @@ def detail_page(actor: Actor, record: Record) -> DetailPage:
         may_change=bool(can_change(actor, record)),
         sealed_url=reverse("knowledge:sealed-list", args=[record.number]) if is_member(actor, record) else "",
         shape=RECORD.shapes[record.status],
+        labels=marks_on(queries.labels_on(actor, record.pk)),
+        notices=notice_marks(queries.notices_on(actor, record.pk)),
+        why=reverse("knowledge:record-why", args=[record.number]),
+        protocol=_when(bool(queries.holdings_decided(actor, record.number)), "record-protocol", record),
+        place_notice=_when(bool(can_place_notice(actor)), "record-notices", record),
     )
+
+
+def _when(allowed: bool, name: str, record: Record) -> str:
+    return reverse(f"knowledge:{name}", args=[record.number]) if allowed else ""
 
 
 def _trail(record: Record) -> tuple[Link, ...]:

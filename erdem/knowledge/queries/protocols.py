@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from erdem.base.actor import Actor
+from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.models import Blob
 from erdem.knowledge.choices import HoldingState
+from erdem.knowledge.labels import BY_CODE
 from erdem.knowledge.models import (
     CommunityLabel,
     Holding,
@@ -28,11 +30,11 @@ from erdem.knowledge.policies import (
     visible_records,
     visible_wordings,
 )
-from erdem.knowledge.protocol import PLAIN, LabelLine, Protocol, dates_of
+from erdem.knowledge.protocol import PLAIN, LabelLine, Protocol, dates_of, season_of
 from erdem.knowledge.queries.wall import label_rules, terms_of
 from erdem.knowledge.wall import Choice, Wall, Worn, wall_of
-from erdem.lib.seasons import Season
-from erdem.people.models import Group, GroupMember
+from erdem.people.choices import OrganisationKind
+from erdem.people.models import Group, GroupMember, Organisation, User
 from erdem.people.policies import visible_groups
 
 
@@ -75,6 +77,13 @@ def holdings_decided(actor: Actor, number: str) -> list[Holding]:
     return list(found.select_related("community").order_by("id"))
 
 
+def warnings_on(actor: Actor, record_id: int) -> list[Holding]:
+    """Return the holdings whose community warns of the content or says that it names somebody who has died."""
+    found = Holding.objects.filter(visible_holdings(actor), record_id=record_id, state=HoldingState.ACTIVE)
+    found = found.exclude(content_warning="", names_deceased=False)
+    return list(found.select_related("community").order_by("id"))
+
+
 def protocol_of(holding: Holding) -> Protocol:
     """Return what a community has decided about a record, with the labels that it has put on it."""
     uses = LabelUse.objects.filter(
@@ -85,7 +94,7 @@ def protocol_of(holding: Holding) -> Protocol:
 
 
 def _line(use: LabelUse) -> LabelLine:
-    return LabelLine(use.code, use.group_id, Season.from_json(use.season) if use.season else None)
+    return LabelLine(use.code, use.group_id, season_of(use.season))
 
 
 def walls(holding: Holding, protocol: Protocol) -> tuple[Wall, Wall]:
@@ -128,6 +137,20 @@ def protocol_versions(actor: Actor, holding: Holding) -> QuerySet[ProtocolVersio
     )
 
 
+def protocol_version(actor: Actor, holding: Holding, version: str) -> Protocol | None:
+    """Return what a protocol said in a version, given as it stands in an address; None when there is no such version."""
+    if not (version.isdecimal() and version.isascii() and len(version) < 9):
+        return None
+    found = protocol_versions(actor, holding).filter(version=int(version)).first()
+    return Protocol.from_json(found.content) if found else None
+
+
+def account(name: str) -> int | None:
+    """Return the id of the account that signs in with this name, or None."""
+    found = User.objects.filter(username=name.strip(), is_active=True).values_list("pk", flat=True).first()
+    return int(found) if found is not None else None
+
+
 def groups_of(actor: Actor, community_id: int) -> QuerySet[Group]:
     """Return the groups that a community has declared."""
     return Group.objects.filter(visible_groups(actor), organisation_id=community_id).order_by("name")
@@ -158,6 +181,55 @@ def wordings(actor: Actor, community_id: int) -> QuerySet[CommunityLabel]:
 def get_wording(actor: Actor, wording_id: int) -> CommunityLabel | None:
     """Return one version of a wording that the actor sees."""
     return CommunityLabel.objects.filter(visible_wordings(actor), pk=wording_id).first()
+
+
+def uses_of(wording: CommunityLabel) -> int:
+    """Return on how many records a version of a wording stands."""
+    return wording.uses.filter(removed_at__isnull=True).count()
+
+
+def communities_spoken_for(actor: Actor) -> list[Organisation]:
+    """Return the communities in whose name the actor decides."""
+    found = Organisation.objects.filter(kind=OrganisationKind.COMMUNITY, pk__in=actor.speaks_for)
+    return list(found.order_by("name"))
+
+
+def community_by_id(community_id: int) -> Organisation | None:
+    """Return a community by its id; the names of organisations are public."""
+    return Organisation.objects.filter(kind=OrganisationKind.COMMUNITY, pk=community_id).first()
+
+
+def community_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of communities by their ids."""
+    return dict(Organisation.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def group_names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of those groups that the actor may know of."""
+    return dict(Group.objects.filter(visible_groups(actor), pk__in=set(ids)).values_list("pk", "name"))
+
+
+def label_marks() -> list[dict[str, str]]:
+    """Return every label and notice as `c-labels` shows it: stamp, sort, title, what it asks."""
+    return [
+        {"stamp": label.stamp, "sort": label.sort, "title": str(label.title), "text": str(label.asks)}
+        for label in BY_CODE.values()
+    ]
+
+
+def newest_wording(actor: Actor, community_id: int, code: str) -> CommunityLabel | None:
+    """Return the newest version of a wording, approved or not."""
+    return wordings(actor, community_id).filter(code=code).order_by("-version").first()
+
+
+def recording_of(actor: Actor, wording_id: int, language: str) -> Blob | None:
+    """Return the recording of a wording that the actor sees, or None. Its file is for whoever sees the words."""
+    wording = get_wording(actor, wording_id) if language in ("zh", "mn", "en") else None
+    audio_id = getattr(wording, f"audio_{language}_id") if wording else None
+    if audio_id is None:
+        return None
+    with acting_as(SYSTEM):  # rows of files are hidden from the public, whatever they belong to
+        return Blob.objects.filter(pk=audio_id).first()
 
 
 def labels_on(actor: Actor, record_id: int) -> QuerySet[LabelUse]:

@@ -70,9 +70,10 @@ from erdem.knowledge.services.sealing import (
 )
 from erdem.knowledge.services.seasons import extend_seasons
 from erdem.knowledge.services.uploads import check_again, check_upload, confirm_upload, import_upload, receive_upload
-from erdem.knowledge.services.wordings import Wording, approve_wording, word_label
+from erdem.knowledge.services.wordings import LANGUAGES, Wording, approve_wording, word_label
 
 __all__ = [
+    "LANGUAGES",
     "SEEDS",
     "STEPS",
     "AnswerContent",

@@ -60,9 +60,11 @@ def change_protocol(
     held = Holding.objects.select_for_update().get(pk=holding.pk)
     require(can_decide(actor, held))
     before = protocol_of(held)
-    if held.version != version:
-        raise ProtocolMoved(before)
     protocol = replace(protocol, content_warning=protocol.content_warning.strip())
+    if (
+        held.version != version and protocol.as_json() != before.as_json()
+    ):  # a second press of the button changes nothing
+        raise ProtocolMoved(before)
     _check(held, before, protocol, reason)
     changes = difference(before, protocol)
     if not changes:

@@ -10,8 +10,7 @@ from django.utils import timezone
 from erdem.base import audit
 from erdem.base.actor import Actor
 from erdem.knowledge.models import LabelUse
-from erdem.knowledge.protocol import dates_of
-from erdem.lib.seasons import Season
+from erdem.knowledge.protocol import dates_of, season_of
 
 
 @transaction.atomic
@@ -20,7 +19,8 @@ def extend_seasons(*, actor: Actor, today: dt.date | None = None) -> int:
     today = today or timezone.localdate()
     changed = 0
     for use in LabelUse.objects.filter(removed_at__isnull=True).exclude(season={}).order_by("id"):
-        dates = dates_of(Season.from_json(use.season), today)
+        season = season_of(use.season)
+        dates = dates_of(season, today) if season else use.open_dates
         if dates != use.open_dates:
             use.open_dates = dates
             use.save(update_fields=["open_dates"])

@@ -14,6 +14,7 @@ from erdem.knowledge.views.communities import (
 )
 from erdem.knowledge.views.descriptions import context, provider, record_dublin_core, record_linked_data
 from erdem.knowledge.views.exchange import bundle_ask, bundle_file, bundle_list, record_take_out
+from erdem.knowledge.views.faces import face_list, record_seen, record_why
 from erdem.knowledge.views.holder_keys import key_detail, key_end, key_list, key_secret, key_split
 from erdem.knowledge.views.holders import (
     call_decide,
@@ -33,6 +34,14 @@ from erdem.knowledge.views.importing import (
     import_template,
     record_import,
 )
+from erdem.knowledge.views.labels import (
+    community_labels,
+    label_audio,
+    label_list,
+    label_wording,
+    notice_end,
+    record_notices,
+)
 from erdem.knowledge.views.lexicon import substance_edit, substance_list, substance_new, substance_unknown
 from erdem.knowledge.views.limits import record_limit
 from erdem.knowledge.views.members import (
@@ -48,6 +57,7 @@ from erdem.knowledge.views.members import (
     community_retire,
     invitation_answer,
 )
+from erdem.knowledge.views.protocols import grant_revoke, protocol_history, record_grants, record_protocol
 from erdem.knowledge.views.records import (
     record_detail,
     record_edit,
@@ -75,6 +85,7 @@ __all__ = [
     "community_group_place",
     "community_invite",
     "community_join",
+    "community_labels",
     "community_leave",
     "community_list",
     "community_members",
@@ -87,6 +98,8 @@ __all__ = [
     "community_retire",
     "community_step",
     "context",
+    "face_list",
+    "grant_revoke",
     "import_columns",
     "import_confirm",
     "import_detail",
@@ -99,11 +112,17 @@ __all__ = [
     "key_list",
     "key_secret",
     "key_split",
+    "label_audio",
+    "label_list",
+    "label_wording",
+    "notice_end",
+    "protocol_history",
     "provider",
     "record_detail",
     "record_dublin_core",
     "record_edit",
     "record_export",
+    "record_grants",
     "record_holders",
     "record_holders_begin",
     "record_holding",
@@ -112,8 +131,12 @@ __all__ = [
     "record_linked_data",
     "record_list",
     "record_new",
+    "record_notices",
+    "record_protocol",
+    "record_seen",
     "record_step",
     "record_take_out",
+    "record_why",
     "sealed_ciphertext",
     "sealed_drop",
     "sealed_item",

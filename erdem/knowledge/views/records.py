@@ -15,6 +15,7 @@ from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.choices import Kind
 from erdem.knowledge.forms import ReasonForm, WholeForm, read_filter, rearranged
+from erdem.knowledge.views.faces import face_or_404, warning_before
 from erdem.knowledge.views.request import record_or_404
 from erdem.knowledge.workflow import RECORD
 
@@ -37,8 +38,13 @@ def record_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def record_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """One record."""
-    record = record_or_404(request, number)
+    """One record; to those who may not read it what else they may know of it."""
+    record = queries.get_record(actor_of(request), number)
+    if record is None:
+        return face_or_404(request, number)
+    warning = warning_before(request, record)
+    if warning is not None:
+        return warning
     services.note_reading(actor=actor_of(request), record=record)
     return render(request, "knowledge/record_detail.html", {"page": pages.detail_page(actor_of(request), record)})
 
