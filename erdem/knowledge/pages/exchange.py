@@ -27,6 +27,8 @@ def changing_links(actor: Actor, tail: str = "") -> tuple[Link, ...]:
 def changing_title(counts: dict[str, int], *, done: bool) -> str:
     """Return what became, or would become, of a table that was taken out for changing."""
     changed, fresh = counts.get("changed", 0), counts.get("kept", 0)
+    if not changed and not fresh and counts.get("rejected"):
+        return _("No row of the table can be taken; see what is wrong with them")
     if not changed and not fresh:
         return _("The table says nothing new; nothing is to be changed")
     figures = {"changed": number(changed), "fresh": number(fresh)}
@@ -38,11 +40,13 @@ def changing_title(counts: dict[str, int], *, done: bool) -> str:
 def changing_figures(counts: dict[str, int]) -> tuple[dict[str, Any], ...]:
     """Return the figures of a table that was taken out for changing."""
     listed = reverse("knowledge:record-list")
+    first = {"label": _("Read"), "value": number(counts.get("read", 0)), "url": "#problems"}
+    if counts.get("kept"):
+        first = {"label": _("New drafts"), "value": number(counts["kept"]), "url": f"{listed}?status=draft"}
     return (
-        {"label": _("Read"), "value": number(counts.get("read", 0)), "url": "#problems"},
+        first,
         {"label": _("Changed rows"), "value": number(counts.get("changed", 0)), "url": f"{listed}?sort=-updated"},
         {"label": _("Unchanged rows"), "value": number(counts.get("unchanged", 0)), "url": listed},
-        {"label": _("New drafts"), "value": number(counts.get("kept", 0)), "url": f"{listed}?status=draft"},
         {"label": _("Left out"), "value": number(counts.get("rejected", 0)), "url": "#problems"},
     )
 

@@ -182,7 +182,7 @@ def upload_page(upload: RecordImport) -> UploadPage:
     moving = upload.state == "running" and not stopped
     done, total = (progress.done, progress.total) if progress else (0, None)
     problems = tuple(
-        Problem(row["line"], row["field"], told(row["code"], row["params"]), row["kept"])
+        Problem(row["line"], row["params"].get("column", row["field"]), told(row["code"], row["params"]), row["kept"])
         for row in upload.problems[:SHOWN]
     )
     return UploadPage(

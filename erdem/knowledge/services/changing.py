@@ -132,6 +132,8 @@ class ChangeImporter:
             if column.field not in row.cells:
                 continue
             cell, value = row.cells[column.field], getattr(content, column.field)
+            if not cell and not value:  # most cells of most tables
+                continue
             told = str(write_cell(column, value, self.register))
             if _same(cell, told):
                 continue
