@@ -143,7 +143,7 @@ def address(record: Record) -> str:
 
 def list_page(actor: Actor, wanted: queries.RecordFilter, data: QueryDict) -> ListPage:
     """Build the list."""
-    found = Paginator(queries.record_list(actor, wanted), PER_PAGE)
+    found = Paginator(queries.record_pages(actor, wanted), PER_PAGE)
     page = found.get_page(data.get("page"))
     kept = data.copy()
     kept.pop("page", None)

@@ -77,10 +77,12 @@ from erdem.knowledge.queries.protocols import (
 from erdem.knowledge.queries.readings import ReadingFilter, reading_counts, readings
 from erdem.knowledge.queries.records import (
     RecordFilter,
+    RecordPages,
     books,
     get_record,
     kept_records,
     record_list,
+    record_pages,
     records,
     records_by_id,
     same_names,
@@ -114,6 +116,7 @@ __all__ = [
     "ReadingFilter",
     "Record",
     "RecordFilter",
+    "RecordPages",
     "SealedItem",
     "Substance",
     "Titled",
@@ -186,6 +189,7 @@ __all__ = [
     "readings",
     "recognised",
     "record_list",
+    "record_pages",
     "recording_of",
     "records",
     "records_by_id",

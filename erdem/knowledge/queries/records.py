@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import Q, QuerySet
 
@@ -89,6 +89,44 @@ def record_list(actor: Actor, wanted: RecordFilter | None = None) -> QuerySet[Re
 def kept_records(actor: Actor, wanted: RecordFilter) -> QuerySet[Record]:
     """Return those of a list that not everybody who is signed in reads in full: what is noted when a list is taken away."""
     return record_list(actor, wanted).filter(level_signed_in__lt=AccessLevel.FULL)
+
+
+class RecordPages(Sequence[Record]):
+    """A list as a paginator takes it: how many there are, and the rows of a page by their ids.
+
+    The ids are found in an index that holds all that decides who reads (``sql/wall_speed.sql``, ``wall_pages.sql``), so that
+    records that are not shown are not read. What was searched for in the text has no index: its ids are read once.
+    """
+
+    def __init__(self, found: QuerySet[Record], *, at_once: bool = False) -> None:
+        self._found = found
+        self.ids: QuerySet[Record, int] = found.select_related(None).values_list("pk", flat=True)
+        self._all: list[int] | None = list(self.ids) if at_once else None
+
+    def __len__(self) -> int:
+        return self._found.count() if self._all is None else len(self._all)
+
+    @overload
+    def __getitem__(self, part: int) -> Record: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Record]: ...
+    def __getitem__(self, part: int | slice) -> Record | list[Record]:
+        """Return one record, or those of a part, in order."""
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        ids = list(self.ids[part]) if self._all is None else self._all[part]
+        rows = {record.pk: record for record in self.rows(ids)}
+        return [rows[pk] for pk in ids if pk in rows]
+
+    def rows(self, ids: Iterable[int]) -> QuerySet[Record]:
+        """Return the records of these ids, in no order; whoever sees no longer one of them does not get it."""
+        return self._found.filter(pk__in=list(ids)).order_by()
+
+
+def record_pages(actor: Actor, wanted: RecordFilter | None = None) -> RecordPages:
+    """Return the records of a list to be cut into pages."""
+    wanted = wanted or RecordFilter()
+    return RecordPages(record_list(actor, wanted), at_once=bool(wanted.search or wanted.substance or wanted.written))
 
 
 def _whole(found: QuerySet[Record]) -> QuerySet[Record]:
