@@ -27,6 +27,7 @@ from tests.route import (
 )
 from tests.routes_annotation import ANNOTATION
 from tests.routes_community import COMMUNITY
+from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
 from tests.routes_labels import LABELS
 from tests.routes_sealing import SEALING
@@ -379,6 +380,7 @@ ROUTES = (
     *PROGRAMS,
     *PLACES,
     *KNOWLEDGE,
+    *CONSENT,
     *WORK,
     *LITERATURE,
     *FINDINGS,

@@ -6,12 +6,9 @@ page, in any download, in any message.
 
 from __future__ import annotations
 
-import io
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
-
-import pypdf
 
 from erdem.base import blobs, jobs
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, job_actor
@@ -46,7 +43,9 @@ from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import make_actor, user_of
+from tests.paper import empty_sheet
 from tests.world_community import Communities, build_communities
+from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
 from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
 from tests.world_sealing import SealedWorld, build_sealed
@@ -103,6 +102,7 @@ class World:
     communities: Communities
     sealed: SealedWorld
     bundle: CommunityBundle
+    consents: ConsentWorld
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -128,6 +128,9 @@ class World:
         """Return the canary words that the actor must never meet, with the id of their record."""
         with acting_as(SYSTEM):
             seen = set(Record.objects.filter(visible_records(actor)).values_list("pk", flat=True))
+            beside = (*self.communities.secrets, *self.consents.secrets)
+            kept = {secret.word: 0 for secret in beside if not secret.is_seen_by(actor)}
+        return kept | {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
             kept = [secret for secret in self.communities.secrets if not secret.is_seen_by(actor)]
             told = told_by_faces(actor)
         hidden = (canary for canary in self.canaries if canary.record.pk not in seen and canary.word not in told)
@@ -234,14 +237,6 @@ def _publication() -> Publication:
     return made
 
 
-def _sheet() -> bytes:
-    """Return an empty sheet as PDF."""
-    stream, writer = io.BytesIO(), pypdf.PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.write(stream)
-    return stream.getvalue()
-
-
 def _work(people: People, publication: Publication) -> Work:
     """What the officer keeps: one of each for herself, and one of each shared with the office."""
     user, (office,) = people.officer.user_id or 0, people.officer.organisation_ids
@@ -257,7 +252,7 @@ def _work(people: People, publication: Publication) -> Work:
             user_id=user,
             organisation_id=shared,
             question="示例问题",
-            blob=blobs.keep(_sheet(), media_type="application/pdf"),
+            blob=blobs.keep(empty_sheet(), media_type="application/pdf"),
             made_by="示例",
         )
     key = ApiKey.objects.create(user=user_of(people.applicant), name="示例", prefix="示例", sha256="0" * 64)
@@ -356,7 +351,11 @@ def build(people: People) -> World:
             )
     with acting_as(people.officer):
         record_import = knowledge.receive_upload(
-            actor=people.officer, content=TABLE, file_name="示例.csv", options=knowledge.ImportOptions()
+            actor=people.officer,
+            content=TABLE,
+            file_name="示例.csv",
+            options=knowledge.ImportOptions(),
+            no_state_secret=True,
         )
         dossier = overlap.make_dossier(actor=people.officer, finding=findings[open_record.pk])
     with acting_as(SYSTEM):
@@ -393,6 +392,7 @@ def build(people: People) -> World:
         communities=communities,
         sealed=build_sealed(people.holder, secret),
         bundle=bundle,
+        consents=add_consents(people, _one(records, "draft", "D2", own), secret, planter.word),
         records=records,
         canaries=canaries,
     )

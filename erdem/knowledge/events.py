@@ -47,3 +47,27 @@ class LexiconChanged:
     """Names or relations of substances have changed; what was compared before may compare otherwise now."""
 
     substance_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConsentGiven:
+    """A consent is in force."""
+
+    consent_id: int
+    record_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ConsentEnded:
+    """A consent was taken back or has run out: nothing new is done under it, what was done stands."""
+
+    consent_id: int
+    record_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LeakReported:
+    """A record has become known without the holders' will."""
+
+    leak_id: int
+    record_id: int

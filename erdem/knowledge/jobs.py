@@ -40,6 +40,16 @@ def relink() -> None:
         services.relink_ingredients(actor=actor)
 
 
+@app.periodic(cron="30 17 * * *")  # 01:30 in China, at night
+@app.task(name="knowledge.tend_consents", queueing_lock="knowledge.tend_consents")
+def tend_consents(timestamp: int = 0) -> None:
+    """Let consents run out whose last day has passed, and write to those who should talk about renewing."""
+    actor = job_actor("knowledge.tend_consents")
+    with acting_as(actor):
+        services.expire_consents(actor=actor)
+    services.send_reminders(actor=actor)
+
+
 @app.periodic(
     cron="30 17 1 * *"
 )  # 01:30 in China, on the second of each month: twelve chances a year to extend the dates

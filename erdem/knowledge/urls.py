@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from erdem.knowledge import community_urls, views
+from erdem.knowledge import community_urls, consent_urls, views
 
 app_name = "knowledge"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("bundles/<int:community>/ask", views.bundle_ask, name="bundle-ask"),
     path("bundles/<uuid:key>.zip", views.bundle_file, name="bundle-file"),
     path("new/", views.record_new, name="record-new"),
+    path("new/secrecy/", views.secrecy_check, name="secrecy-check"),
     path("import/", views.record_import, name="record-import"),
     re_path(r"^import/template\.(?P<kind>csv|xlsx)$", views.import_template, name="import-template"),
     path("import/<uuid:key>/", views.import_detail, name="import-detail"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("<str:number>/call/", views.call_new, name="call-new"),
     path("<str:number>/record.jsonld", views.record_linked_data, name="record-linked-data"),
     path("<str:number>/record.dc.xml", views.record_dublin_core, name="record-dublin-core"),
+    *consent_urls.urlpatterns,
     path("labels/", views.label_list, name="label-list"),
     path("labels/<int:community_id>/", views.community_labels, name="community-labels"),
     path("labels/<int:community_id>/<slug:code>/", views.label_wording, name="label-wording"),

@@ -7,7 +7,7 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.workflow import Workflow
 from erdem.knowledge.community_workflow import COMMUNITY, HOLDER_CALL
 from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported, RecordWithdrawn
-from erdem.knowledge.workflow import RECORD
+from erdem.knowledge.workflow import CONSENT, RECORD
 from erdem.literature.events import LiteratureImported
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
@@ -18,7 +18,7 @@ from erdem.web.search_lexicon import offer_lexicon
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD, COMMUNITY, HOLDER_CALL, FINDING)
+    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING)
 
 
 def connect() -> None:

@@ -12,6 +12,7 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.knowledge import services as knowledge
 from erdem.knowledge.content import IngredientLine, PlaceLine, RecordContent, SourceLine
 from erdem.knowledge.models import AccessGrant, CommunityLabel, Holding, LabelUse, Record
+from erdem.knowledge.tests.consenting import consent_until
 from erdem.knowledge.views.faces import SEEN
 from erdem.people.tests.factories import four_people
 from tests.leak.canary import Canary
@@ -142,7 +143,7 @@ class Decisions:
             Record.objects.filter(pk=record.pk).update(legal_cap=card.legal_cap)
         if card.consent != "none":
             days = 30 if card.consent == "running" else -1
-            Record.objects.filter(pk=record.pk).update(consent_until=self.today + dt.timedelta(days))
+            consent_until(record, self.cast.communities[card.holds[0].community], self.today + dt.timedelta(days))
 
     def _hold(self, hold: Hold, card: Card, record: Record) -> None:
         community = self.cast.communities[hold.community]

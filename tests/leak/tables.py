@@ -26,6 +26,7 @@ RULES: dict[str, str] = {
     "knowledge.NoticeUse": "metadata",  # shown where labels are
     "knowledge.HolderCall": "title",  # put to the public at the agreed level
     "knowledge.HolderAnswer": "answer of stranger",  # for who wrote it and the office that put the call
+    **dict.fromkeys(("knowledge.ChecklistAnswer", "knowledge.Leak"), "looked after"),  # work beside the record
     "knowledge.ProtocolVersion": "stewards of own",  # what a protocol said before is for those who decided it
 }  # fmt: skip
 """The rule of tables that others than the readers of the record may know, or that fewer may know: reason beside it."""
@@ -53,6 +54,10 @@ MADE_OTHERWISE: dict[str, str] = {
     "knowledge.RecordFace": "rows made from the record by trigger",
     "knowledge.Holding": "what the card says of its communities, written by the scene",
     "knowledge.LabelUse": "what the card says of its labels, written by the scene",
+    "knowledge.ConsentRecord": "ids only; fixed once the consent was asked for",
+    "knowledge.ConsentAct": "only under a consent of its record in force; planted in the world of consents",
+    "knowledge.DisclosureDecision": "only on a consent of its record in force; planted in the world of consents",
+    "knowledge.SecrecyCheck": "one a record, signed by its writer; holds a name alone",
     "knowledge.AccessGrant": "what the card says of its permits, written by the scene",
 }
 """Tables whose rows are no copies."""

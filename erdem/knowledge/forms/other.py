@@ -71,6 +71,11 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Without the tick they become drafts to look through."),
     )
+    no_state_secret = forms.BooleanField(
+        label=_("I have checked the whole file: it holds no state secret"),
+        required=False,
+        help_text=_("Your name and the time are kept with the file."),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -110,19 +110,11 @@ class RecordForm(forms.Form):
     lineage = _area(_("Line of transmission"))
     biological_source = forms.CharField(label=_("Biological source (Latin name)"), max_length=300, required=False)
     note = _area(_("Note"))
-    no_state_secret = forms.BooleanField(
-        label=_("I have checked: this holds no state secret"),
-        error_messages={
-            "required": _("State secrets are not uploaded. Check, then tick this box; in doubt ask your office first.")
-        },
-    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, kind: str, record: Record | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.kind, self.record = actor, kind, record
-        if record is not None:
-            del self.fields["no_state_secret"]
         _offer(self.fields["place"], place_choices(actor, record))
         _offer(self.fields["community"], community_choices(actor, record))
 

@@ -3,6 +3,15 @@
 from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
 from erdem.knowledge.models.calls import HolderAnswer, HolderCall
 from erdem.knowledge.models.community import AuthorityPaper, CommunityContact, CommunityProfile
+from erdem.knowledge.models.consent import Consent, ConsentAct, ConsentEvidence, ConsentRecord
+from erdem.knowledge.models.disclosure import (
+    ChecklistAnswer,
+    ChecklistItem,
+    DisclosureDecision,
+    Leak,
+    LegalPeriod,
+    SecrecyCheck,
+)
 from erdem.knowledge.models.exchange import ColumnWord, CommunityBundle
 from erdem.knowledge.models.importing import RecordImport
 from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVersion
@@ -24,11 +33,18 @@ from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUs
 __all__ = [
     "AccessGrant",
     "AuthorityPaper",
+    "ChecklistAnswer",
+    "ChecklistItem",
     "ColumnWord",
     "CommunityBundle",
     "CommunityContact",
     "CommunityLabel",
     "CommunityProfile",
+    "Consent",
+    "ConsentAct",
+    "ConsentEvidence",
+    "ConsentRecord",
+    "DisclosureDecision",
     "HolderAnswer",
     "HolderCall",
     "HolderKey",
@@ -38,6 +54,8 @@ __all__ = [
     "Ingredient",
     "LabelRule",
     "LabelUse",
+    "Leak",
+    "LegalPeriod",
     "Material",
     "NoticeUse",
     "Origin",
@@ -55,6 +73,7 @@ __all__ = [
     "SealedItem",
     "SealedRecipient",
     "SealedVersion",
+    "SecrecyCheck",
     "Source",
     "Substance",
     "SubstanceName",

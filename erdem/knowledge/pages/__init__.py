@@ -1,11 +1,39 @@
 """What each page of the register shows: one frozen dataclass a page."""
 
+from erdem.knowledge.models import Consent
 from erdem.knowledge.pages.access import limits_of
 from erdem.knowledge.pages.bundles import bundle_page
 from erdem.knowledge.pages.columns import chosen_columns, columns_page
 from erdem.knowledge.pages.communities import community_list_page, community_page, homes, papers_page
 from erdem.knowledge.pages.communities import trail as community_trail
+from erdem.knowledge.pages.consent import (
+    consent_list_page,
+    new_question_page,
+    question_form,
+    question_page,
+    record_consents_page,
+    stored_form,
+    subject_page,
+)
+from erdem.knowledge.pages.consent_decision import (
+    answer_page,
+    attach_page,
+    consent_page,
+    decide,
+    decide_page,
+    evidence_stream,
+    withdraw_page,
+)
+from erdem.knowledge.pages.consent_papers import form_document, receipt_document
 from erdem.knowledge.pages.descriptions import context_address, told
+from erdem.knowledge.pages.disclosure import (
+    checklist_page,
+    disclosure_form,
+    disclosure_page,
+    leak_form_page,
+    leak_list_page,
+    leak_page,
+)
 from erdem.knowledge.pages.exchange import columns_link, problem_heads, problem_rows
 from erdem.knowledge.pages.faces import face_list_page, face_page, flags_of, warning_page, why_page
 from erdem.knowledge.pages.grants import grants_page, notices_page, revoke_page
@@ -29,6 +57,7 @@ from erdem.knowledge.pages.protocols import editor_page, history_page
 from erdem.knowledge.pages.readings import readings_heads, readings_page, readings_rows
 from erdem.knowledge.pages.records import address, detail_page, export_heads, export_rows, list_page
 from erdem.knowledge.pages.sealing import item_page, key_page, keys_page, sealed_page
+from erdem.knowledge.pages.secrecy import secrecy_page
 from erdem.knowledge.pages.unknown import unknown_heads, unknown_page, unknown_rows
 from erdem.knowledge.pages.writing import (
     UploadPage,
@@ -42,13 +71,17 @@ from erdem.knowledge.pages.writing import (
 )
 
 __all__ = [
+    "Consent",
     "UploadPage",
     "address",
+    "answer_page",
+    "attach_page",
     "bundle_page",
     "call_ask_page",
     "call_form_page",
     "call_list_page",
     "call_page",
+    "checklist_page",
     "catalogue_page",
     "chosen_columns",
     "columns_link",
@@ -57,8 +90,18 @@ __all__ = [
     "community_list_page",
     "community_page",
     "community_trail",
+    "consent_list_page",
+    "consent_page",
     "context_address",
+    "decide",
+    "decide_page",
     "detail_page",
+    "disclosure_form",
+    "disclosure_page",
+    "evidence_stream",
+    "export_heads",
+    "export_rows",
+    "form_document",
     "editor_page",
     "export_heads",
     "export_rows",
@@ -77,21 +120,32 @@ __all__ = [
     "item_page",
     "key_page",
     "keys_page",
+    "leak_form_page",
+    "leak_list_page",
+    "leak_page",
     "limits_of",
     "list_page",
     "marks_on",
     "members_page",
+    "new_question_page",
     "notice_marks",
     "notices_page",
     "papers_page",
     "problem_heads",
     "problem_rows",
+    "question_form",
+    "question_page",
     "readings_heads",
     "readings_page",
     "readings_rows",
+    "receipt_document",
+    "record_consents_page",
     "revoke_page",
     "sealed_page",
+    "secrecy_page",
     "step_page",
+    "stored_form",
+    "subject_page",
     "substance_list_page",
     "substance_page",
     "told",
@@ -99,6 +153,7 @@ __all__ = [
     "unknown_page",
     "unknown_rows",
     "upload_page",
+    "withdraw_page",
     "warning_page",
     "why_page",
     "wording_page",

@@ -22,6 +22,7 @@ from erdem.knowledge.faults import told
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import can_change, can_draft, is_holder, serves
 from erdem.knowledge.queries.lexicon import substances_by_name
+from erdem.knowledge.services.disclosure import require_secrecy_check
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.writing import Lines, fill_record
 from erdem.knowledge.workflow import RECORD
@@ -49,6 +50,7 @@ def draft_record(*, actor: Actor, content: RecordContent) -> Record:
         RuleBroken: a field is missing or the record would lie outside what the actor may write.
     """
     require(can_draft(actor))
+    require_secrecy_check(actor)
     content = with_codes_of_today(tidy(content))
     record = Record(source_key=content.source_key, is_demonstration=content.is_demonstration)
     record.created_by_id = actor.user_id

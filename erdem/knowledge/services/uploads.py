@@ -28,6 +28,7 @@ from erdem.knowledge.policies import can_import
 from erdem.knowledge.queries.columns import remembered_columns
 from erdem.knowledge.services.changing import ChangeImporter
 from erdem.knowledge.services.columns import choose_columns
+from erdem.knowledge.services.disclosure import sign_upload
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome
 from erdem.lib.reading import Problem
 from erdem.people.queries import actor_of, bare_actor
@@ -44,14 +45,23 @@ Advance = Callable[[int], None]
 
 
 @transaction.atomic
-def receive_upload(*, actor: Actor, content: bytes, file_name: str, options: ImportOptions) -> RecordImport:
+def receive_upload(
+    *, actor: Actor, content: bytes, file_name: str, options: ImportOptions, no_state_secret: bool
+) -> RecordImport:
     """Keep an uploaded file and have it checked: at once when it is small, else in the background.
+
+    ``no_state_secret`` is the person's word for the whole file; without it nothing is kept.
 
     Raises:
         PermissionRefused: the actor may not import.
         RuleBroken: the file is empty or too large for the page.
     """
     require(can_import(actor))
+    if not no_state_secret:
+        raise RuleBroken(
+            _("State secrets are not uploaded. Check, then tick this box; in doubt ask your office first."),
+            field="no_state_secret",
+        )
     if not content:
         raise RuleBroken(_("The file is empty. Nothing was read. Export it again."), field="file")
     if len(content) > LARGEST:
@@ -67,6 +77,7 @@ def receive_upload(*, actor: Actor, content: bytes, file_name: str, options: Imp
         options=asdict(replace(options, file=shown)),
     )
     upload.save(force_insert=True)
+    sign_upload(actor, upload)
     audit.record(actor, action="knowledge.receive_upload", target=upload, detail={"bytes": len(content)})
     upload.options = {**upload.options, "columns": _remembered(actor, upload)}
     upload.save(update_fields=["options"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.knowledge import services
 from erdem.knowledge.content import IngredientLine, PlaceLine, RecordContent, SourceLine, StepLine
-from erdem.knowledge.models import Record
+from erdem.knowledge.models import Record, RecordImport, SecrecyCheck
 
 BANNER = "152530"
 ELSEWHERE = "150621"
@@ -54,6 +55,7 @@ def make_record(
 ) -> Record:
     """Make a record and take it along the steps to a status."""
     with acting_as(actor):
+        sign_no_secret(actor)
         record = services.draft_record(actor=actor, content=content or a_formula(**given))
         if status in ("submitted", "registered"):
             services.submit(actor=actor, record=record)
@@ -69,3 +71,20 @@ def community_of(actor: Actor) -> int:
     """Return the one organisation of an actor."""
     (organisation,) = actor.organisation_ids
     return organisation
+
+
+def sign_no_secret(actor: Actor) -> None:
+    """Answer the question about state secrets as a person does before writing; machines are not asked."""
+    if not actor.is_machine:
+        services.answer_secrecy(actor=actor, answer="no", signed_name=actor.label)
+
+
+def sign_a_file(actor: Actor) -> None:
+    """Hand in an empty file as a person does before its lines are imported, signed for and running; machines need none."""
+    if actor.is_machine or actor.user_id is None:
+        return
+    with acting_as(actor):
+        upload = RecordImport.objects.create(
+            user_id=actor.user_id, file_name="示例.csv", state="running", blob=blobs.keep(b"x", media_type="text/csv")
+        )
+        SecrecyCheck.objects.create(user_id=actor.user_id or 0, signed_name=actor.label, upload=upload)

@@ -15,6 +15,7 @@ from erdem.knowledge.content import CHILDREN, RecordContent
 from erdem.knowledge.formats.changes import ChangeRow, read_changes
 from erdem.knowledge.models import Record
 from erdem.knowledge.queries.exchange import content_of_record
+from erdem.knowledge.tests.factories import sign_a_file
 from erdem.lib.reading import Problem
 from erdem.lib.tabular import open_sheets
 
@@ -56,6 +57,8 @@ def brought_back(actor: Actor, content: bytes, *, write: bool = True, **options:
     importer = services.ChangeImporter(actor, services.ImportOptions(file="示例", **options))
     items = list(read_changes(io.BytesIO(content), name="示例"))
     rows = [item for item in items if isinstance(item, ChangeRow)]
+    if write:
+        sign_a_file(actor)
     with acting_as(actor):
         outcome = importer.write(rows) if write else importer.check(rows)
     outcome.problems += [item for item in items if isinstance(item, Problem)]

@@ -17,7 +17,7 @@ from erdem.knowledge.content import PlaceLine, RecordContent
 from erdem.knowledge.entries import SEEDS, read_contents, seed_contents, seed_substances
 from erdem.knowledge.models import Ingredient, Record, Substance
 from erdem.knowledge.services import ImportOptions, ImportOutcome
-from erdem.knowledge.tests.factories import ELSEWHERE, a_formula
+from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, sign_a_file
 from erdem.lib.reading import Problem
 from erdem.people.tests.factories import make_actor
 
@@ -27,6 +27,7 @@ HERE = ImportOptions(file="示例.csv", default_place="152530")
 
 
 def take(entries: list[RecordContent], actor: object = SYSTEM, options: ImportOptions = HERE) -> ImportOutcome:
+    sign_a_file(actor)  # type: ignore[arg-type]  # an actor
     with acting_as(actor):  # type: ignore[arg-type]  # an actor
         return services.import_entries(actor=actor, entries=entries, options=options)  # type: ignore[arg-type]  # an actor
 

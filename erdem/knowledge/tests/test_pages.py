@@ -16,7 +16,7 @@ from erdem.base.testing.actors import People
 from erdem.knowledge import queries, services
 from erdem.knowledge.content import OriginLine, PlaceLine
 from erdem.knowledge.models import Record
-from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, a_process, community_of, make_record
+from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, a_process, community_of, make_record, sign_no_secret
 from erdem.people.tests.factories import user_of
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,6 @@ def formula_form(**given: Any) -> dict[str, Any]:
         "confidence": "unknown",
         "vitality": "unknown",
         "place": "152530",
-        "no_state_secret": "on",
         "ingredients-count": "2",
         "ingredients-0-name": "诃子",
         "ingredients-0-dose": "各二两",
@@ -132,7 +131,10 @@ def test_strange_addresses_lead_nowhere(client: Client, people: People, path: st
 
 def test_a_draft_is_written_submitted_and_registered_through_the_pages(client: Client, people: People) -> None:
     as_person(client, people.officer)
-    response: Any = client.post("/knowledge/new/?kind=formula", formula_form())
+    asked: Any = client.get("/knowledge/new/?kind=formula")
+    answered: Any = client.post(asked.url, {"answer": "no", "signed_name": "示例·经办"})
+    assert answered.url == "/knowledge/new/?kind=formula"
+    response: Any = client.post(answered.url, formula_form())
     with acting_as(SYSTEM):
         record = Record.objects.get()
         assert [(line.name, line.dose) for line in record.ingredients.all()] == [("诃子", "各二两")]
@@ -179,7 +181,6 @@ def test_rows_are_added_moved_and_removed_without_scripts_and_nothing_is_saved(c
         ({"name": ""}, "请写名称"),
         ({"tk_class": "3"}, "这个类型属于别的类别"),
         ({"sources-0-year": "民国"}, "请写四位年份"),
-        ({"no_state_secret": ""}, "国家秘密不能上传"),
         ({"other_places": "999999"}, "没有代码为999999的区划"),
         ({"ingredients-1-dose": "三两"}, "请写名称，如诃子"),
         ({"diffusion_tier": "D1"}, "只能由持有社区的成员填写"),
@@ -189,6 +190,8 @@ def test_rows_are_added_moved_and_removed_without_scripts_and_nothing_is_saved(c
 def test_errors_stand_at_their_field_and_nothing_is_lost(
     client: Client, people: People, given: dict[str, str], words: str
 ) -> None:
+    with acting_as(people.officer):
+        sign_no_secret(people.officer)
     response: Any = as_person(client, people.officer).post("/knowledge/new/?kind=formula", formula_form(**given))
     assert response.status_code == 422
     text = text_of(response)

@@ -14,7 +14,7 @@ from erdem.base.testing.actors import People
 from erdem.knowledge import queries, services
 from erdem.knowledge.content import IngredientLine, PlaceLine
 from erdem.knowledge.models import Record
-from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, a_process, community_of, make_record
+from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, a_process, community_of, make_record, sign_no_secret
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,10 @@ def test_numbers_run_per_place_without_gaps(people: People) -> None:
 
 
 def test_a_refused_draft_takes_no_number(people: People) -> None:
-    with acting_as(people.officer), pytest.raises(RuleBroken):
-        services.draft_record(actor=people.officer, content=a_formula(places=(PlaceLine(ELSEWHERE),)))
+    with acting_as(people.officer):
+        sign_no_secret(people.officer)
+        with pytest.raises(RuleBroken, match="管辖"):
+            services.draft_record(actor=people.officer, content=a_formula(places=(PlaceLine(ELSEWHERE),)))
     assert drafted(people.officer).number == "TK-152530-0001"
 
 
@@ -60,6 +62,7 @@ def test_the_way_from_draft_to_register_and_out_of_it(people: People) -> None:
 def test_each_service_leaves_exactly_one_audit_entry(people: People) -> None:
     with acting_as(people.holder):
         own = community_of(people.holder)
+        sign_no_secret(people.holder)
         actions = []
         before = AuditEntry.objects.count()
 
@@ -94,12 +97,16 @@ def test_applicants_and_strangers_write_nothing_here(people: People) -> None:
             services.draft_record(actor=actor, content=a_formula())
     with acting_as(people.stranger), pytest.raises(PermissionRefused):
         services.change_record(actor=people.stranger, record=record, content=a_formula("改名"))
+    with acting_as(people.stranger):
+        sign_no_secret(people.stranger)
     with acting_as(people.stranger), pytest.raises(RuleBroken) as refused:
         services.draft_record(actor=people.stranger, content=a_formula(community_id=community_of(people.holder)))
     assert refused.value.field == "community"
 
 
 def test_the_officer_writes_no_secret_record(people: People) -> None:
+    with acting_as(people.officer):
+        sign_no_secret(people.officer)
     with acting_as(people.officer), pytest.raises(RuleBroken) as refused:
         services.draft_record(actor=people.officer, content=a_formula(diffusion_tier="D1"))
     assert refused.value.field == "diffusion_tier"

@@ -12,7 +12,23 @@ from erdem.knowledge.views.communities import (
     community_papers,
     community_step,
 )
+from erdem.knowledge.views.consent import (
+    consent_answer,
+    consent_attach,
+    consent_decide,
+    consent_detail,
+    consent_edit,
+    consent_file,
+    consent_form_pdf,
+    consent_list,
+    consent_new,
+    consent_receipt_pdf,
+    consent_step,
+    consent_withdraw,
+    record_consents,
+)
 from erdem.knowledge.views.descriptions import context, provider, record_dublin_core, record_linked_data
+from erdem.knowledge.views.disclosure import leak_detail, leak_list, leak_new, record_checklist, record_disclosure
 from erdem.knowledge.views.exchange import bundle_ask, bundle_file, bundle_list, record_take_out
 from erdem.knowledge.views.faces import face_list, record_seen, record_why
 from erdem.knowledge.views.holder_keys import key_detail, key_end, key_list, key_secret, key_split
@@ -67,6 +83,7 @@ from erdem.knowledge.views.records import (
     record_step,
 )
 from erdem.knowledge.views.sealing import sealed_ciphertext, sealed_drop, sealed_item, sealed_list
+from erdem.knowledge.views.secrecy import secrecy_check
 
 __all__ = [
     "bundle_ask",
@@ -97,6 +114,18 @@ __all__ = [
     "community_readings_export",
     "community_retire",
     "community_step",
+    "consent_answer",
+    "consent_attach",
+    "consent_decide",
+    "consent_detail",
+    "consent_edit",
+    "consent_file",
+    "consent_form_pdf",
+    "consent_list",
+    "consent_new",
+    "consent_receipt_pdf",
+    "consent_step",
+    "consent_withdraw",
     "context",
     "face_list",
     "grant_revoke",
@@ -112,13 +141,19 @@ __all__ = [
     "key_list",
     "key_secret",
     "key_split",
+    "leak_detail",
+    "leak_list",
+    "leak_new",
     "label_audio",
     "label_list",
     "label_wording",
     "notice_end",
     "protocol_history",
     "provider",
+    "record_checklist",
+    "record_consents",
     "record_detail",
+    "record_disclosure",
     "record_dublin_core",
     "record_edit",
     "record_export",
@@ -141,6 +176,7 @@ __all__ = [
     "sealed_drop",
     "sealed_item",
     "sealed_list",
+    "secrecy_check",
     "substance_edit",
     "substance_list",
     "substance_new",

@@ -37,6 +37,7 @@ def record_import(request: HttpRequest) -> HttpResponse:
                 content=form.cleaned_data["file"].read(),
                 file_name=form.cleaned_data["file"].name,
                 options=form.options(),
+                no_state_secret=form.cleaned_data["no_state_secret"],
             )
         except RuleBroken as error:
             form.add_error(error.field, str(error))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,7 +56,10 @@ def record_new(request: HttpRequest) -> HttpResponse:
     """Begin a record: first the kind, then the form."""
     require(policies.can_draft(actor_of(request)))
     kind = request.GET.get("kind", "")
-    if kind not in Kind.values:
+    kind = kind if kind in Kind.values else ""
+    if request.method != "POST" and queries.unused_check(actor_of(request)) is None:
+        return redirect(f"{reverse('knowledge:secrecy-check')}?kind={kind}")
+    if not kind:
         return render(request, "knowledge/record_kind.html", {"page": None})
     return _written(request, kind, None)
 
