@@ -30,6 +30,7 @@ from tests.routes_community import COMMUNITY
 from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
 from tests.routes_labels import LABELS
+from tests.routes_media import MEDIA
 from tests.routes_sealing import SEALING
 from tests.world import World
 
@@ -389,4 +390,5 @@ ROUTES = (
     *LABELS,
     *EXCHANGE,
     *SEALING,
+    *MEDIA,
 )

@@ -48,6 +48,8 @@ from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
 from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
+from tests.world_labels import WORDS, Labels, add_labels
+from tests.world_media import MediaWorld, build_media
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_wall import add_to_wall
 
@@ -103,6 +105,7 @@ class World:
     sealed: SealedWorld
     bundle: CommunityBundle
     consents: ConsentWorld
+    media: MediaWorld
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -135,6 +138,8 @@ class World:
             told = told_by_faces(actor)
         hidden = (canary for canary in self.canaries if canary.record.pk not in seen and canary.word not in told)
         return {canary.word: canary.record.pk for canary in hidden} | {secret.word: 0 for secret in kept}
+        hidden = {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
+        return hidden | {secret.word: 0 for secret in kept} | self.media.forbidden_words(actor)
 
 
 class Planter:
@@ -366,7 +371,7 @@ def build(people: People) -> World:
         )
         work = _work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
-    secret = _one(records, "registered", "D1", own)
+    secret, draft = _one(records, "registered", "D1", own), _one(records, "draft", "D2", own)
     annotation = _annotation(people, region, expert, findings, (open_record, labelled, secret))
     return World(
         people=people,
@@ -376,7 +381,7 @@ def build(people: People) -> World:
         nobody=nobody,
         open_record=open_record,
         shared_record=shared_record,
-        own_draft=_one(records, "draft", "D2", own),
+        own_draft=draft,
         own_secret=secret,
         publication=publication,
         open_finding=findings[open_record.pk],
@@ -393,6 +398,7 @@ def build(people: People) -> World:
         sealed=build_sealed(people.holder, secret),
         bundle=bundle,
         consents=add_consents(people, _one(records, "draft", "D2", own), secret, planter.word),
+        media=build_media(people, open_record, _one(records, "registered", "D4", own), draft),
         records=records,
         canaries=canaries,
     )

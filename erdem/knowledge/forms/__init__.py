@@ -16,6 +16,14 @@ from erdem.knowledge.forms.community import (
 )
 from erdem.knowledge.forms.consent import ConsentAnswerForm, ConsentForm, EvidenceForm, WithdrawForm
 from erdem.knowledge.forms.disclosure import CloseLeakForm, DisclosureForm, LeakForm, SecrecyForm, read_checklist
+from erdem.knowledge.forms.media import (
+    MediaFileForm,
+    MediaForm,
+    SegmentForm,
+    clock,
+    initial_media,
+    initial_segment,
+)
 from erdem.knowledge.forms.other import ReasonForm, SubstanceForm, UploadForm, initial_substance, read_filter
 from erdem.knowledge.forms.protocols import (
     GrantForm,
@@ -47,6 +55,8 @@ __all__ = [
     "JoinForm",
     "LeakForm",
     "NoticeForm",
+    "MediaFileForm",
+    "MediaForm",
     "PaperForm",
     "ProfileForm",
     "ProtocolForm",
@@ -54,15 +64,19 @@ __all__ = [
     "SealForm",
     "SecrecyForm",
     "SecretForm",
+    "SegmentForm",
     "SplitForm",
     "SubstanceForm",
     "UploadForm",
     "WholeForm",
     "WithdrawForm",
     "WordingForm",
+    "clock",
     "holder_forms",
+    "initial_media",
     "initial_profile",
     "initial_protocol",
+    "initial_segment",
     "initial_substance",
     "read_checklist",
     "read_face_filter",

@@ -17,6 +17,7 @@ from erdem.knowledge.models.importing import RecordImport
 from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVersion
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.models.listing import PublicListing
+from erdem.knowledge.models.media import Capture, Media, MediaFile, MediaTrace, Segment, TextLine
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
 from erdem.knowledge.models.sealing import (
@@ -28,6 +29,7 @@ from erdem.knowledge.models.sealing import (
     SealedRecipient,
     SealedVersion,
 )
+from erdem.knowledge.models.uploading import Upload
 from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUse, RecordFace
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "AuthorityPaper",
     "ChecklistAnswer",
     "ChecklistItem",
+    "Capture",
     "ColumnWord",
     "CommunityBundle",
     "CommunityContact",
@@ -57,6 +60,9 @@ __all__ = [
     "Leak",
     "LegalPeriod",
     "Material",
+    "Media",
+    "MediaFile",
+    "MediaTrace",
     "NoticeUse",
     "Origin",
     "ProcessStep",
@@ -74,8 +80,11 @@ __all__ = [
     "SealedRecipient",
     "SealedVersion",
     "SecrecyCheck",
+    "Segment",
     "Source",
     "Substance",
     "SubstanceName",
     "SubstanceRelation",
+    "TextLine",
+    "Upload",
 ]

@@ -52,6 +52,10 @@ from erdem.knowledge.pages.labels import (
     notice_marks,
     wording_page,
 )
+from erdem.knowledge.pages.media import media_list_page, media_strip, media_url, size_words
+from erdem.knowledge.pages.media_item import lines_page, media_form_page, media_page, segment_page
+from erdem.knowledge.pages.media_manifest import information_of, manifest_of
+from erdem.knowledge.pages.media_sending import sending_page, sent_page
 from erdem.knowledge.pages.members import invitations, members_page
 from erdem.knowledge.pages.protocols import editor_page, history_page
 from erdem.knowledge.pages.readings import readings_heads, readings_page, readings_rows
@@ -116,6 +120,7 @@ __all__ = [
     "holders_page",
     "homes",
     "import_page",
+    "information_of",
     "invitations",
     "item_page",
     "key_page",
@@ -126,6 +131,14 @@ __all__ = [
     "limits_of",
     "list_page",
     "marks_on",
+    "lines_page",
+    "list_page",
+    "manifest_of",
+    "media_form_page",
+    "media_list_page",
+    "media_page",
+    "media_strip",
+    "media_url",
     "members_page",
     "new_question_page",
     "notice_marks",
@@ -143,6 +156,10 @@ __all__ = [
     "revoke_page",
     "sealed_page",
     "secrecy_page",
+    "segment_page",
+    "sending_page",
+    "sent_page",
+    "size_words",
     "step_page",
     "stored_form",
     "subject_page",

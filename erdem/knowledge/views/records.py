@@ -40,14 +40,16 @@ def record_export(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def record_detail(request: HttpRequest, number: str) -> HttpResponse:
     """One record; to those who may not read it what else they may know of it."""
-    record = queries.get_record(actor_of(request), number)
+    actor = actor_of(request)
+    record = queries.get_record(actor, number)
     if record is None:
         return face_or_404(request, number)
     warning = warning_before(request, record)
     if warning is not None:
         return warning
-    services.note_reading(actor=actor_of(request), record=record)
-    return render(request, "knowledge/record_detail.html", {"page": pages.detail_page(actor_of(request), record)})
+    services.note_reading(actor=actor, record=record)
+    shown = {"page": pages.detail_page(actor, record), "strip": pages.media_strip(actor, record)}
+    return render(request, "knowledge/record_detail.html", shown)
 
 
 @login_required
