@@ -48,8 +48,8 @@ from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
 from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
-from tests.world_labels import WORDS, Labels, add_labels
 from tests.world_media import MediaWorld, build_media
+from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_wall import add_to_wall
 
@@ -106,6 +106,7 @@ class World:
     bundle: CommunityBundle
     consents: ConsentWorld
     media: MediaWorld
+    register: Register
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -131,15 +132,12 @@ class World:
         """Return the canary words that the actor must never meet, with the id of their record."""
         with acting_as(SYSTEM):
             seen = set(Record.objects.filter(visible_records(actor)).values_list("pk", flat=True))
+            told = told_by_faces(actor)
             beside = (*self.communities.secrets, *self.consents.secrets)
             kept = {secret.word: 0 for secret in beside if not secret.is_seen_by(actor)}
-        return kept | {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
-            kept = [secret for secret in self.communities.secrets if not secret.is_seen_by(actor)]
-            told = told_by_faces(actor)
         hidden = (canary for canary in self.canaries if canary.record.pk not in seen and canary.word not in told)
-        return {canary.word: canary.record.pk for canary in hidden} | {secret.word: 0 for secret in kept}
-        hidden = {canary.word: canary.record.pk for canary in self.canaries if canary.record.pk not in seen}
-        return hidden | {secret.word: 0 for secret in kept} | self.media.forbidden_words(actor)
+        known = {canary.word: canary.record.pk for canary in hidden}
+        return known | kept | self.media.forbidden_words(actor)
 
 
 class Planter:
@@ -373,6 +371,7 @@ def build(people: People) -> World:
         progress = jobs.announce("overlap.screen", actor=people.officer)
     secret, draft = _one(records, "registered", "D1", own), _one(records, "draft", "D2", own)
     annotation = _annotation(people, region, expert, findings, (open_record, labelled, secret))
+    register = add_register(people, expert, records, lambda word, record: canaries.append(Canary(word, record)))
     return World(
         people=people,
         region=region,
@@ -399,6 +398,7 @@ def build(people: People) -> World:
         bundle=bundle,
         consents=add_consents(people, _one(records, "draft", "D2", own), secret, planter.word),
         media=build_media(people, open_record, _one(records, "registered", "D4", own), draft),
+        register=register,
         records=records,
         canaries=canaries,
     )

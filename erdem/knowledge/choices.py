@@ -23,8 +23,14 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
+    CLASSIFICATION = "classification", _("being classified")
+    KIN_CHECK = "kin_check", _("compared with kin")
+    EXPERT_REVIEW = "expert_review", _("before the experts")
+    PUBLIC_NOTICE = "public_notice", _("on public notice")
+    OBJECTION = "objection", _("objection being heard")
     REGISTERED = "registered", _("registered")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    TOMBSTONE = "tombstone", _("content removed")
 
 
 class Tier(models.TextChoices):

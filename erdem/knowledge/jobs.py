@@ -88,3 +88,13 @@ def read_scan(media_id: int, progress_id: str) -> None:
 def clear_uploads(timestamp: int) -> None:
     """Throw away files that were never sent to their end."""
     services.clear_uploads(actor=job_actor("knowledge.clear_uploads"))
+
+
+@app.periodic(cron="20 16 * * *")  # 00:20 in China: notices end with the day
+@app.task(name="knowledge.nightly_register", queueing_lock="knowledge.nightly_register")
+def nightly_register(timestamp: int = 0) -> None:
+    """End the notices that have run their time, and set the day of review where there is none."""
+    actor = job_actor("knowledge.nightly_register")
+    with acting_as(actor):
+        services.end_due_public_notices(actor=actor)
+        services.open_yearly_reviews(actor=actor)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from erdem.knowledge import community_urls, consent_urls, views
-from erdem.knowledge import community_urls, views
 from erdem.knowledge.urls_media import urlpatterns as media_urls
+from erdem.knowledge.views import public_notices, register, versions
 
 app_name = "knowledge"
 
@@ -62,8 +62,20 @@ urlpatterns = [
     path("<str:number>/why/", views.record_why, name="record-why"),
     path("<str:number>/go-on/", views.record_seen, name="record-seen"),
     *media_urls,
+    path("queue/", register.queue, name="queue"),
+    path("queue/kin/<int:key>/", register.kin_hint, name="kin-hint"),
+    path("queue/review/<int:key>/", public_notices.expert_review, name="expert-review"),
+    path("register-rules/", register.register_rules, name="register-rules"),
+    path("public-notices/", public_notices.public_notices, name="public-notices"),
+    path("public-notices/<str:number>/", public_notices.public_notice, name="public-notice"),
+    path("public-notices/<str:number>/object/", public_notices.public_notice_object, name="public-notice-object"),
     path("<str:number>/", views.record_detail, name="record-detail"),
     path("<str:number>/edit/", views.record_edit, name="record-edit"),
     path("<str:number>/limit/", views.record_limit, name="record-limit"),
     path("<str:number>/step/<slug:step>/", views.record_step, name="record-step"),
+    path("<str:number>/register/", register.record_register, name="record-register"),
+    path("<str:number>/register/<slug:act>/", register.register_act, name="register-act"),
+    path("<str:number>/versions/", versions.record_versions, name="record-versions"),
+    path("<str:number>/versions/<int:version>/restore/", versions.record_restore, name="record-restore"),
+    path("<str:number>/remove/", register.record_remove, name="record-remove"),
 ]

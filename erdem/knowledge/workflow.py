@@ -1,4 +1,9 @@
-"""How a record and a consent move."""
+"""How a record and a consent move.
+
+A record: draft, the stages of P11 (consent, class, kin, experts, notice), registered, withdrawn, removed. A reading of the
+standard's P11 with a short way for machines and for what is publicly documented, and a way for the secret: deposited by its
+community, without notice.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +15,26 @@ from erdem.knowledge import policies
 from erdem.knowledge.choices import Status
 from erdem.knowledge.consent_choices import ConsentStatus
 
+ON_THE_WAY = policies.RUNNING
+REASON = ("status_reason",)
+PLAIN_STEPS = ("submit", "register", "deposit", "classify_again", "review_again", "return", "withdraw")
+"""Steps that need no more than a button, or a button and a reason; the others have a page of their own."""
+
 RECORD = Workflow(
     document_type="knowledge.record",
     initial=(Status.DRAFT,),
-    final=(Status.WITHDRAWN,),
+    final=(Status.TOMBSTONE,),
     shapes={
         Status.DRAFT: "new",
         Status.SUBMITTED: "wait",
+        Status.CLASSIFICATION: "work",
+        Status.KIN_CHECK: "work",
+        Status.EXPERT_REVIEW: "work",
+        Status.PUBLIC_NOTICE: "wait",
+        Status.OBJECTION: "due",
         Status.REGISTERED: "done",
         Status.WITHDRAWN: "stop",
+        Status.TOMBSTONE: "stop",
     },
     steps=(
         Step(
@@ -30,28 +46,115 @@ RECORD = Workflow(
             emphasis="main",
         ),
         Step(
+            "confirm_consent",
+            (Status.SUBMITTED,),
+            Status.CLASSIFICATION,
+            label=_("Confirm the consents"),
+            allowed=policies.can_check_consent,
+            emphasis="main",
+        ),
+        Step(
             "register",
             (Status.SUBMITTED,),
             Status.REGISTERED,
             label=_("Register"),
             allowed=policies.can_register,
+        ),
+        Step(
+            "deposit",
+            (Status.SUBMITTED,),
+            Status.REGISTERED,
+            label=_("Deposit it with the community"),
+            allowed=policies.can_deposit,
+        ),
+        Step(
+            "classify",
+            (Status.CLASSIFICATION,),
+            Status.KIN_CHECK,
+            label=_("Confirm the class"),
+            allowed=policies.can_classify,
             emphasis="main",
         ),
         Step(
+            "settle_kin",
+            (Status.KIN_CHECK,),
+            Status.EXPERT_REVIEW,
+            label=_("End the comparison with kin"),
+            allowed=policies.can_settle_kin,
+            emphasis="main",
+        ),
+        Step(
+            "give_notice",
+            (Status.EXPERT_REVIEW,),
+            Status.PUBLIC_NOTICE,
+            label=_("Put it on public notice"),
+            allowed=policies.can_call_experts,
+            emphasis="main",
+        ),
+        Step(
+            "end_notice",
+            (Status.PUBLIC_NOTICE,),
+            Status.REGISTERED,
+            label=_("End the notice and register"),
+            allowed=policies.can_end_public_notice,
+            emphasis="main",
+        ),
+        Step(
+            "hear_objections",
+            (Status.PUBLIC_NOTICE,),
+            Status.OBJECTION,
+            label=_("End the notice and hear the objections"),
+            allowed=policies.can_end_public_notice,
+            emphasis="main",
+        ),
+        Step(
+            "dismiss_objections",
+            (Status.OBJECTION,),
+            Status.REGISTERED,
+            label=_("Register after the objections"),
+            allowed=policies.can_hear,
+            emphasis="main",
+        ),
+        Step(
+            "classify_again",
+            (Status.KIN_CHECK, Status.EXPERT_REVIEW, Status.PUBLIC_NOTICE, Status.OBJECTION),
+            Status.CLASSIFICATION,
+            label=_("Classify it again"),
+            allowed=policies.can_hear,
+            required=REASON,
+        ),
+        Step(
+            "review_again",
+            (Status.PUBLIC_NOTICE, Status.OBJECTION),
+            Status.EXPERT_REVIEW,
+            label=_("Put it before the experts again"),
+            allowed=policies.can_hear,
+            required=REASON,
+        ),
+        Step(
             "return",
-            (Status.SUBMITTED,),
+            ON_THE_WAY,
             Status.DRAFT,
             label=_("Return with a reason"),
             allowed=policies.can_return,
-            required=("status_reason",),
+            required=REASON,
         ),
         Step(
             "withdraw",
-            (Status.DRAFT, Status.SUBMITTED, Status.REGISTERED),
+            (Status.DRAFT, *ON_THE_WAY, Status.REGISTERED),
             Status.WITHDRAWN,
             label=_("Withdraw the record"),
             allowed=policies.can_withdraw,
-            required=("status_reason",),
+            required=REASON,
+            emphasis="stop",
+        ),
+        Step(
+            "remove",
+            (Status.DRAFT, *ON_THE_WAY, Status.REGISTERED, Status.WITHDRAWN),
+            Status.TOMBSTONE,
+            label=_("Remove the content"),
+            allowed=policies.can_remove_content,
+            required=REASON,
             emphasis="stop",
         ),
     ),

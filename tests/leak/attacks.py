@@ -34,6 +34,12 @@ ON_HISTORY = {
     "change what labels do": "UPDATE knowledge_labelrule SET cap = 5",
     "remove what labels do": "DELETE FROM knowledge_labelrule",
     "change protocols of the past": "UPDATE knowledge_protocolversion SET content = '{}'",
+    "change versions of the past": "UPDATE knowledge_recordversion SET content = '{}'",
+    "remove versions of the past": "DELETE FROM knowledge_recordversion",
+    "change the steps of a record": "UPDATE knowledge_registerstep SET reason = 'x'",
+    "change a vote": "UPDATE knowledge_expertvote SET vote = 'no'",
+    "remove tombstones": "DELETE FROM knowledge_tombstone",
+    "change the rules of the register": "UPDATE knowledge_registerrule SET value = 1",
     "remove records": "DELETE FROM knowledge_record",
     "remove holdings": "DELETE FROM knowledge_holding",
     "remove labels": "DELETE FROM knowledge_labeluse",
@@ -64,6 +70,8 @@ def _constant(table: str, column: str) -> str:
 
 
 STRUCTURES = {
+    ("knowledge_kincandidate", "reasons"): "'[]'",
+    ("knowledge_kinhint", "reasons"): "'[]'",
     ("overlap_annotationprediction", "evidence"): "'{}'",
     ("overlap_finding", "evidence"): "'{}'",
     ("overlap_dossier", "checklist"): "'{}'",

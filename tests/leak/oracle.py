@@ -140,6 +140,7 @@ _RULES: dict[str, Rule] = {
     "stewards": lambda reader, _card, whose: whose in reader.stewards,
     "answer": lambda reader, _card, whose: reader.name == whose or serves_place(reader, "152530"),
     "note": lambda reader, card, whose: reader.name == whose or looks_after(reader, card),
+    "office": lambda reader, card, _whose: serves(reader, card) and card.tier != "D1" and level(reader, card) >= FULL,
     "machines": lambda _reader, _card, _whose: False,
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from erdem.knowledge.models import ReviewRound
 from tests.leak.cards import Card
 
 OF_RECORDS = {
@@ -25,6 +26,16 @@ RULES: dict[str, str] = {
         "looked after",
     ),
     "overlap.Annotation": "note of officer",  # who wrote a note reads it
+    # The way into the register: for the keepers of the record; who objected, for the office alone.
+    **dict.fromkeys(
+        (
+            "knowledge.RecordVersion", "knowledge.RegisterStep", "knowledge.KinHint", "knowledge.YearlyReview",
+            "knowledge.ExpertAssignment", "knowledge.ExpertVote", "knowledge.Objection", "knowledge.Tombstone",
+            "knowledge.Removal",
+        ),
+        "looked after",
+    ),
+    "knowledge.Objector": "office",
     "knowledge.NoticeUse": "metadata",  # shown where labels are
     "knowledge.HolderCall": "title",  # put to the public at the agreed level
     "knowledge.HolderAnswer": "answer of stranger",  # for who wrote it and the office that put the call
@@ -52,6 +63,12 @@ TECHNICAL: dict[str, str] = {
     "knowledge.HolderCall.term_confidence": "a word of the list of terms",
     "knowledge.HolderCall.place_search": "codes of divisions; decides who reads",
     "knowledge.HolderAnswer.place_search": "codes of divisions; decides who reads",
+    "knowledge.PublicNotice.number": "counted",
+    "knowledge.PublicNotice.name": "copied from the record by trigger, as far as the public may know it",
+    "knowledge.PublicNotice.name_mn": "copied from the record by trigger, as far as the public may know it",
+    "knowledge.PublicNotice.facts": "copied from the record by trigger, as far as the public may know it",
+    "knowledge.PublicNotice.summary": "copied from the record by trigger, as far as the public may know it",
+    "knowledge.Objection.fingerprint": "a digest",
     "overlap.Finding.number": "counted",
     "overlap.Dossier.number": "counted",
 }
@@ -76,6 +93,13 @@ GIVEN: dict[str, dict[str, Any | Callable[[Card, Any], Any]]] = {
     "knowledge.Segment": {"confirmed_at": timezone.now()},
     "knowledge.TextLine": {"confirmed_at": timezone.now()},
     "knowledge.HolderCall": {"number": lambda _card, planter: f"ZJ-2026-{next(planter.counter)}"},
+    "knowledge.RecordVersion": {"diffusion_tier": lambda card, _planter: card.tier},
+    "knowledge.YearlyReview": {"outcome": "right", "done_at": timezone.now()},
+    "knowledge.PublicNotice": {"number": lambda _card, planter: f"GS-2026-{next(planter.counter)}"},
+    "knowledge.Objection": {"user_id": None},
+    "knowledge.ExpertAssignment": {"round": lambda card, planter: planter.rows[ReviewRound][card.key]},
+    "knowledge.ExpertVote": {"round": lambda card, planter: planter.rows[ReviewRound][card.key]},
+    "knowledge.Tombstone": {"readers": "keepers"},
     "overlap.AnnotationPair": {"position": lambda _card, planter: next(planter.counter) % 30000},
     "overlap.Finding": {"number": lambda _card, planter: f"XS-2026-{next(planter.counter)}", "status": "new"},
     "overlap.Dossier": {"number": lambda _card, planter: f"JZ-2026-{next(planter.counter)}"},

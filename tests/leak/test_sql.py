@@ -14,6 +14,10 @@ from tests.leak.scene import Scene
 SAMPLE = ("public", "stranger", "applicant", "kin", "officer")
 # Functions that run with the rights of the owner, and why that is safe. A new one is read before it is listed.
 OWNERS_FUNCTIONS = {
+    "knowledge_count_votes": "trigger: counts the votes of the review it was given; tells whether all are in",
+    "knowledge_recount_round": "trigger: has a review counted anew when a vote comes in; returns nothing",
+    "knowledge_fill_notice": "trigger: copies into a notice what its record lets the public know",
+    "knowledge_refill_notices": "trigger: has the notices of a changed record filled anew; returns nothing",
     "erdem_refuse_illegal_step": "trigger: reads the table of steps, returns the row it was given",
     "knowledge_build_wall": "trigger: computes the levels of the row it was given from holdings and labels; returns nothing else",
     "knowledge_show_faces": "trigger: writes faces of the row it was given",

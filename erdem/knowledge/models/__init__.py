@@ -20,6 +20,23 @@ from erdem.knowledge.models.listing import PublicListing
 from erdem.knowledge.models.media import Capture, Media, MediaFile, MediaTrace, Segment, TextLine
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
+from erdem.knowledge.models.registering import (
+    Handling,
+    KinCandidate,
+    KinHint,
+    KinLink,
+    RegisterRule,
+    RegisterStep,
+    YearlyReview,
+)
+from erdem.knowledge.models.reviewing import (
+    ExpertAssignment,
+    ExpertVote,
+    Objection,
+    Objector,
+    PublicNotice,
+    ReviewRound,
+)
 from erdem.knowledge.models.sealing import (
     HolderKey,
     HolderKeySecret,
@@ -30,14 +47,15 @@ from erdem.knowledge.models.sealing import (
     SealedVersion,
 )
 from erdem.knowledge.models.uploading import Upload
+from erdem.knowledge.models.versions import Correction, RecordVersion, Removal, Tombstone
 from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUse, RecordFace
 
 __all__ = [
     "AccessGrant",
     "AuthorityPaper",
+    "Capture",
     "ChecklistAnswer",
     "ChecklistItem",
-    "Capture",
     "ColumnWord",
     "CommunityBundle",
     "CommunityContact",
@@ -47,7 +65,11 @@ __all__ = [
     "ConsentAct",
     "ConsentEvidence",
     "ConsentRecord",
+    "Correction",
     "DisclosureDecision",
+    "ExpertAssignment",
+    "ExpertVote",
+    "Handling",
     "HolderAnswer",
     "HolderCall",
     "HolderKey",
@@ -55,6 +77,9 @@ __all__ = [
     "Holding",
     "IgnoredName",
     "Ingredient",
+    "KinCandidate",
+    "KinHint",
+    "KinLink",
     "LabelRule",
     "LabelUse",
     "Leak",
@@ -64,18 +89,26 @@ __all__ = [
     "MediaFile",
     "MediaTrace",
     "NoticeUse",
+    "Objection",
+    "Objector",
     "Origin",
     "ProcessStep",
     "Product",
     "ProtocolVersion",
     "PublicListing",
+    "PublicNotice",
     "Record",
     "RecordFace",
     "RecordImport",
     "RecordName",
     "RecordPlace",
+    "RecordVersion",
     "RecoveryShare",
     "RecoverySplit",
+    "RegisterRule",
+    "RegisterStep",
+    "Removal",
+    "ReviewRound",
     "SealedItem",
     "SealedRecipient",
     "SealedVersion",
@@ -86,5 +119,7 @@ __all__ = [
     "SubstanceName",
     "SubstanceRelation",
     "TextLine",
+    "Tombstone",
     "Upload",
+    "YearlyReview",
 ]

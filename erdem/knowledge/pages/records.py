@@ -30,7 +30,7 @@ from erdem.knowledge.policies import (
     is_member,
 )
 from erdem.knowledge.queries.exchange import records_to_take
-from erdem.knowledge.workflow import RECORD
+from erdem.knowledge.workflow import PLAIN_STEPS, RECORD
 from erdem.people import queries as people
 
 PER_PAGE = 50
@@ -226,7 +226,7 @@ def export_rows(actor: Actor, wanted: queries.RecordFilter) -> Iterator[list[Any
 
 def detail_page(actor: Actor, record: Record) -> DetailPage:
     """Build the page of a record."""
-    buttons = tuple(RECORD.available(actor, record))
+    buttons = tuple(step for step in RECORD.available(actor, record) if step.name in PLAIN_STEPS)
     return DetailPage(
         record=record,
         trail=_trail(record),

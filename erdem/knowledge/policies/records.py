@@ -125,7 +125,7 @@ def can_change(actor: Actor, record: Record) -> Decision:
     """A draft is changed by its community and its officers; a registered record of a community only by the community."""
     if actor.is_machine:
         return ALLOWED
-    if record.status in (Status.SUBMITTED, Status.WITHDRAWN):
+    if record.status not in (Status.DRAFT, Status.REGISTERED):
         return Denied(_("A submitted or withdrawn record is not changed. Have it returned to draft first."))
     if is_holder(actor, record):
         return ALLOWED
@@ -144,10 +144,16 @@ def can_submit(actor: Actor, record: Record) -> Decision:
 
 
 def can_register(actor: Actor, record: Record) -> Decision:
-    """Officers of the place register."""
-    if actor.is_machine or serves(actor, record):
+    """Machines; the office, what is publicly documented (D4) and has no holding community to ask."""
+    if actor.is_machine:
         return ALLOWED
-    return Denied(_("Only the office of the place registers records."))
+    if not serves(actor, record):
+        return Denied(_("Only the office of the place registers records."))
+    if not holders_of(record) and record.diffusion_tier == Tier.PUBLIC:
+        return ALLOWED
+    return Denied(
+        _("Only publicly documented knowledge of no community is registered at once. This record goes the long way.")
+    )
 
 
 def can_return(actor: Actor, record: Record) -> Decision:

@@ -1,7 +1,10 @@
 """Writes of the register and the lexicon, and what the installation brings along."""
 
+from collections.abc import Callable
+
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_contents, seed_substances
+from erdem.knowledge.models import Record
 from erdem.knowledge.services.bundles import ask_for_bundle, fetch_bundle, make_bundle
 from erdem.knowledge.services.calls import AnswerContent, answer_call, call_off, decide_call, open_call, term_on
 from erdem.knowledge.services.changing import ChangeImporter
@@ -40,6 +43,7 @@ from erdem.knowledge.services.disclosure import (
 )
 from erdem.knowledge.services.exporting import take_out_records
 from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
+from erdem.knowledge.services.history import leave_trace
 from erdem.knowledge.services.holder_keys import ShareKeeper, change_secret, end_key, list_key, note_split
 from erdem.knowledge.services.holdings import (
     answer_invitation,
@@ -51,6 +55,7 @@ from erdem.knowledge.services.holdings import (
     return_to_record,
 )
 from erdem.knowledge.services.importing import Importer, ImportOptions, ImportOutcome, import_entries
+from erdem.knowledge.services.kin import answer_hint, decide_kin, find_kin, settle_kin
 from erdem.knowledge.services.lexicon import (
     RelationLine,
     SubstanceContent,
@@ -88,9 +93,16 @@ from erdem.knowledge.services.protocols import (
     remove_label,
     restore_protocol,
 )
+from erdem.knowledge.services.public_notices import (
+    Complaint,
+    answer_objection,
+    end_due_public_notices,
+    end_public_notice,
+    file_objection,
+)
 from erdem.knowledge.services.readings import is_noted, note_export, note_reading, reason_of
 from erdem.knowledge.services.records import (
-    STEPS,
+    STEPS_OF_A_RECORD,
     change_record,
     draft_record,
     register_record,
@@ -99,6 +111,8 @@ from erdem.knowledge.services.records import (
     what_is_missing,
     withdraw_record,
 )
+from erdem.knowledge.services.removal import remove_content
+from erdem.knowledge.services.review import assign_expert, cast_vote, declare_interest, give_notice, release_expert
 from erdem.knowledge.services.sealing import (
     SealedContent,
     SealedMeanwhile,
@@ -108,8 +122,28 @@ from erdem.knowledge.services.sealing import (
     seal_content,
 )
 from erdem.knowledge.services.seasons import extend_seasons
+from erdem.knowledge.services.stages import (
+    Classification,
+    classify,
+    classify_again,
+    confirm_consent,
+    deposit_record,
+    release_case,
+    review_again,
+    take_case,
+)
 from erdem.knowledge.services.uploads import check_again, check_upload, confirm_upload, import_upload, receive_upload
+from erdem.knowledge.services.versions import restore_version
 from erdem.knowledge.services.wordings import LANGUAGES, Wording, approve_wording, word_label
+from erdem.knowledge.services.yearly import open_yearly_reviews, review_yearly
+
+STEPS: dict[str, Callable[..., Record]] = {
+    **STEPS_OF_A_RECORD,
+    "deposit": deposit_record,
+    "classify_again": classify_again,
+    "review_again": review_again,
+}
+"""Steps that need no more than a button, or a button and a reason."""
 
 __all__ = [
     "LANGUAGES",
@@ -118,6 +152,8 @@ __all__ = [
     "AnswerContent",
     "ChangeImporter",
     "ChecksumDiffers",
+    "Classification",
+    "Complaint",
     "ContactLine",
     "GrantTerms",
     "ImportOptions",
@@ -142,19 +178,21 @@ __all__ = [
     "add_substance",
     "answer_call",
     "answer_checklist",
+    "answer_hint",
     "answer_invitation",
+    "answer_objection",
     "answer_secrecy",
     "apply_label",
     "approve_wording",
     "ask_consent",
     "ask_for_bundle",
+    "assign_expert",
     "attach_evidence",
-    "call_off",
-    "change_community",
-    "change_consent",
     "begin_upload",
     "call_off",
+    "cast_vote",
     "change_community",
+    "change_consent",
     "change_media",
     "change_protocol",
     "change_record",
@@ -164,26 +202,37 @@ __all__ = [
     "check_again",
     "check_upload",
     "claim_record",
+    "classify",
+    "classify_again",
     "clear_uploads",
     "close_community",
     "close_leak",
+    "confirm_consent",
     "confirm_lines",
     "confirm_upload",
     "consent_content_of",
     "content_of",
     "decide_call",
     "decide_disclosure",
+    "decide_kin",
+    "declare_interest",
+    "deposit_record",
     "draft_consent",
     "draft_record",
     "drop_old_versions",
+    "end_due_public_notices",
     "end_key",
     "end_notice",
+    "end_public_notice",
     "expire_consents",
     "extend_seasons",
     "fetch_bundle",
     "file_facts",
+    "file_objection",
+    "find_kin",
     "forbidding_label",
     "give_consent",
+    "give_notice",
     "give_up_upload",
     "grant_access",
     "hand_over_lead",
@@ -198,6 +247,7 @@ __all__ = [
     "keep_paper",
     "largest_upload",
     "leave_record",
+    "leave_trace",
     "list_key",
     "load_lexicon",
     "make_bundle",
@@ -213,6 +263,7 @@ __all__ = [
     "note_reading",
     "note_split",
     "open_call",
+    "open_yearly_reviews",
     "place_notice",
     "propose_community",
     "read_contents",
@@ -224,19 +275,25 @@ __all__ = [
     "recognise_community",
     "refuse_consent",
     "register_record",
+    "release_case",
+    "release_expert",
     "relink_ingredients",
+    "remove_content",
     "remove_label",
-    "renew_consent",
-    "report_leak",
     "remove_media",
     "remove_segment",
+    "renew_consent",
+    "report_leak",
     "request_reading",
     "request_relink",
     "require_consent",
     "require_secrecy_check",
     "restore_protocol",
+    "restore_version",
     "return_record",
     "return_to_record",
+    "review_again",
+    "review_yearly",
     "revoke_access",
     "rewrite_consent",
     "seal_anew",
@@ -245,7 +302,9 @@ __all__ = [
     "seed_substances",
     "send_reminders",
     "set_legal_limit",
+    "settle_kin",
     "submit",
+    "take_case",
     "take_in_media",
     "take_in_upload",
     "take_out_records",

@@ -18,9 +18,10 @@ from erdem.knowledge.content import PlaceLine, RecordContent, fingerprint
 from erdem.knowledge.events import RecordsImported
 from erdem.knowledge.faults import ALREADY_REGISTERED, KEPT_ELSEWHERE, OUTSIDE_SCOPE, REPEATED_IN_FILE, WRONG_CONTENT
 from erdem.knowledge.formats.heritage_list import PREFIX as HERITAGE_LIST
-from erdem.knowledge.models import Record
+from erdem.knowledge.models import Record, RecordVersion
 from erdem.knowledge.policies import can_import, can_register
 from erdem.knowledge.queries.lexicon import substances_by_name
+from erdem.knowledge.services.history import version_of
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.records import check_scope, names_in, printed_number, series_of, tidy
 from erdem.knowledge.services.writing import BATCH, Lines, fill_record
@@ -191,6 +192,9 @@ class Importer:
         for record, content in zip(records, contents, strict=True):
             lines.collect(record, content)
         lines.write()
+        pairs = zip(records, contents, strict=True)
+        versions = [version_of(self.actor, record, tidy(content)) for record, content in pairs]
+        RecordVersion.objects.bulk_create(versions, batch_size=BATCH)
         if self.options.register and records:
             self._register(records)
         return records

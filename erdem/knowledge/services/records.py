@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erdem.base import audit, events
+from erdem.base import events
 from erdem.base.actor import Actor
 from erdem.base.numbering import next_number
 from erdem.base.policy import RuleBroken, require
-from erdem.base.workflow import take_step
 from erdem.knowledge.choices import Kind, Status, Tier
 from erdem.knowledge.content import RecordContent
-from erdem.knowledge.events import RecordChanged, RecordRegistered, RecordWithdrawn
+from erdem.knowledge.events import RecordChanged, RecordWithdrawn
 from erdem.knowledge.faults import told
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import can_change, can_draft, is_holder, serves
 from erdem.knowledge.queries.lexicon import substances_by_name
+from erdem.knowledge.services.closing import close_stage
 from erdem.knowledge.services.disclosure import require_secrecy_check
+from erdem.knowledge.services.entering import enter_register
+from erdem.knowledge.services.history import keep_present, keep_version, move
+from erdem.knowledge.services.history import leave_trace as leave_trace  # the other services find it here too
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.writing import Lines, fill_record
-from erdem.knowledge.workflow import RECORD
 from erdem.lib.folding import fold_name
 
 NO_PLACE = "000000"
@@ -63,16 +64,27 @@ def draft_record(*, actor: Actor, content: RecordContent) -> Record:
     lines = Lines(substances_by_name(names_in(content)))
     lines.collect(record, content)
     lines.write()
+    keep_version(actor, record, content)
     leave_trace(actor, "knowledge.draft_record", record, kind=record.kind)
     return record
 
 
 @transaction.atomic
-def change_record(*, actor: Actor, record: Record, content: RecordContent, version: int | None = None) -> Record:
-    """Write new content over a record and count its version up.
+def change_record(
+    *,
+    actor: Actor,
+    record: Record,
+    content: RecordContent,
+    version: int | None = None,
+    reason: str = "",
+    restored_from: int | None = None,
+) -> Record:
+    """Write new content over a record, count its version up and keep it.
 
     Args:
         version: the version the writer had on the page; a newer one means somebody else has changed the record.
+        reason: why; with a registered record it makes the change a correction, told to all who read the record.
+        restored_from: the earlier version that is written again.
 
     Raises:
         PermissionRefused: the actor may not change this record.
@@ -90,6 +102,7 @@ def change_record(*, actor: Actor, record: Record, content: RecordContent, versi
         )
     content = with_codes_of_today(tidy(content))
     _refuse_opening(actor, record, content)
+    keep_present(actor, record)
     fill_record(record, content)
     check_scope(actor, record)
     record.version += 1
@@ -97,6 +110,7 @@ def change_record(*, actor: Actor, record: Record, content: RecordContent, versi
     lines = Lines(substances_by_name(names_in(content)))
     lines.collect(record, content)
     lines.replace(record)
+    keep_version(actor, record, content, reason=reason, restored_from=restored_from)
     leave_trace(actor, "knowledge.change_record", record, version=record.version)
     if record.status == Status.REGISTERED:
         events.publish(RecordChanged(record.pk, record.version))
@@ -109,7 +123,7 @@ def submit(*, actor: Actor, record: Record) -> Record:
     missing = what_is_missing(record)
     if missing:
         raise RuleBroken(missing)
-    _step(record, "submit", actor, submitted_at=timezone.now(), status_reason="")
+    move(record, "submit", actor, submitted_at=timezone.now(), status_reason="")
     leave_trace(actor, "knowledge.submit", record)
     return record
 
@@ -117,16 +131,17 @@ def submit(*, actor: Actor, record: Record) -> Record:
 @transaction.atomic
 def register_record(*, actor: Actor, record: Record) -> Record:
     """Enter a submitted record into the register."""
-    _step(record, "register", actor, registered_at=timezone.now(), status_reason="")
+    move(record, "register", actor, registered_at=timezone.now(), status_reason="")
     leave_trace(actor, "knowledge.register_record", record)
-    events.publish(RecordRegistered(record.pk))
+    enter_register(record)
     return record
 
 
 @transaction.atomic
 def return_record(*, actor: Actor, record: Record, reason: str) -> Record:
-    """Return a submitted record to draft, saying why."""
-    _step(record, "return", actor, status_reason=reason.strip())
+    """Return a record on its way to draft, saying why. Its review and its notice end."""
+    move(record, "return", actor, status_reason=reason.strip())
+    close_stage(record)
     leave_trace(actor, "knowledge.return_record", record)
     return record
 
@@ -134,26 +149,19 @@ def return_record(*, actor: Actor, record: Record, reason: str) -> Record:
 @transaction.atomic
 def withdraw_record(*, actor: Actor, record: Record, reason: str) -> Record:
     """Take a record out of the register; the number stays taken."""
-    _step(record, "withdraw", actor, status_reason=reason.strip(), withdrawn_at=timezone.now())
+    move(record, "withdraw", actor, status_reason=reason.strip(), withdrawn_at=timezone.now())
+    close_stage(record)
     leave_trace(actor, "knowledge.withdraw_record", record)
     events.publish(RecordWithdrawn(record.pk))
     return record
 
 
-STEPS: dict[str, Callable[..., Record]] = {
+STEPS_OF_A_RECORD: dict[str, Callable[..., Record]] = {
     "submit": submit,
     "register": register_record,
     "return": return_record,
     "withdraw": withdraw_record,
 }
-
-
-def leave_trace(actor: Actor, action: str, record: Record, **detail: Any) -> None:
-    """Leave the audit entry: the community may read it, the office of the place too unless the record is secret."""
-    place = "" if record.diffusion_tier == Tier.SECRET else record.place_id or ""
-    audit.record(
-        actor, action=action, target=record, place_code=place, organisation_id=record.community_id, detail=detail
-    )
 
 
 def what_is_missing(record: Record) -> str:
@@ -217,11 +225,6 @@ def check_scope(actor: Actor, record: Record) -> None:
 def names_in(content: RecordContent) -> set[str]:
     """Return the folded names of everything that may be a substance."""
     return {fold_name(name) for name in (*(line.name for line in content.ingredients), *content.materials)}
-
-
-def _step(record: Record, name: str, actor: Actor, **given: Any) -> None:
-    require(RECORD.step(name).allowed(actor, record))  # row locks are only for those who may write
-    take_step(RECORD, record, name, actor=actor, **given)
 
 
 def _refuse_opening(actor: Actor, record: Record, content: RecordContent) -> None:

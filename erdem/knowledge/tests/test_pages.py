@@ -134,7 +134,7 @@ def test_a_draft_is_written_submitted_and_registered_through_the_pages(client: C
     asked: Any = client.get("/knowledge/new/?kind=formula")
     answered: Any = client.post(asked.url, {"answer": "no", "signed_name": "示例·经办"})
     assert answered.url == "/knowledge/new/?kind=formula"
-    response: Any = client.post(answered.url, formula_form())
+    response: Any = client.post(answered.url, formula_form(diffusion_tier="D4"))
     with acting_as(SYSTEM):
         record = Record.objects.get()
         assert [(line.name, line.dose) for line in record.ingredients.all()] == [("诃子", "各二两")]

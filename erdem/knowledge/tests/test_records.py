@@ -48,9 +48,12 @@ def test_the_way_from_draft_to_register_and_out_of_it(people: People) -> None:
         services.return_record(actor=people.officer, record=record, reason="示例：请补来源")
         assert (record.status, record.status_reason) == ("draft", "示例：请补来源")
         services.submit(actor=people.officer, record=record)
-        services.register_record(actor=people.officer, record=record)
+        with pytest.raises(PermissionRefused):
+            services.register_record(actor=people.officer, record=record)
         with pytest.raises(PermissionRefused):
             services.withdraw_record(actor=people.officer, record=record, reason="示例")
+    with acting_as(SYSTEM):
+        services.register_record(actor=SYSTEM, record=record)
     with acting_as(people.holder):
         with pytest.raises(RuleBroken):
             services.withdraw_record(actor=people.holder, record=record, reason="  ")

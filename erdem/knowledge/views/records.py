@@ -14,9 +14,11 @@ from erdem.base import exports
 from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge import pages, policies, queries, services
-from erdem.knowledge.choices import Kind
+from erdem.knowledge.choices import Kind, Status
 from erdem.knowledge.forms import ReasonForm, WholeForm, read_filter, rearranged
+from erdem.knowledge.pages.register import register_part
 from erdem.knowledge.views.faces import face_or_404, warning_before
+from erdem.knowledge.views.register import tombstone_of
 from erdem.knowledge.views.request import record_or_404
 from erdem.knowledge.workflow import RECORD
 
@@ -42,13 +44,17 @@ def record_detail(request: HttpRequest, number: str) -> HttpResponse:
     """One record; to those who may not read it what else they may know of it."""
     actor = actor_of(request)
     record = queries.get_record(actor, number)
-    if record is None:
-        return face_or_404(request, number)
+    if record is None or record.status == Status.TOMBSTONE:
+        return tombstone_of(request, number) or face_or_404(request, number)
     warning = warning_before(request, record)
     if warning is not None:
         return warning
     services.note_reading(actor=actor, record=record)
-    shown = {"page": pages.detail_page(actor, record), "strip": pages.media_strip(actor, record)}
+    shown = {
+        "page": pages.detail_page(actor, record),
+        "strip": pages.media_strip(actor, record),
+        "register": register_part(actor, record),
+    }
     return render(request, "knowledge/record_detail.html", shown)
 
 

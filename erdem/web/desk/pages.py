@@ -16,6 +16,7 @@ from erdem.base.actor import Actor
 from erdem.base.formatting import long_date, month_day, number
 from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.models import Record
+from erdem.knowledge.workflow import RECORD
 from erdem.literature.queries.alerts import unread_count
 from erdem.overlap.queries import figures as finding_figures
 from erdem.overlap.queries.findings import FindingRow, last_run
@@ -250,9 +251,6 @@ def _new_hits(actor: Actor) -> list[tuple[dt.datetime, str, str]]:
     return [(timezone.now(), words, reverse("literature:saved-list"))] if unread else []
 
 
-SHAPES = {"draft": "new", "submitted": "wait", "registered": "done", "withdrawn": "stop"}
-
-
 def community(actor: Actor) -> CommunityPage:
     """Compose the page of an elder or steward."""
     rows = figures.community_records(actor)
@@ -290,7 +288,7 @@ def _own(record: Record) -> OwnRecord:
         number=record.number,
         url=reverse("knowledge:record-detail", args=[record.number]),
         status=record.get_status_display(),
-        shape=SHAPES[record.status],
+        shape=RECORD.shapes[record.status],
         readers=_readers(record),
         near=_near(record),
         near_url=reverse("overlap:record-findings", args=[record.number]) if getattr(record, "near", 0) else "",

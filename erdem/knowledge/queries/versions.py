@@ -1,0 +1,60 @@
+"""Reads of versions: the present content of a record, its earlier ones, what differs between two."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from erdem.base.actor import Actor
+from erdem.knowledge.content import (
+    SCALARS,
+    IngredientLine,
+    NameLine,
+    OriginLine,
+    PlaceLine,
+    RecordContent,
+    SourceLine,
+    StepLine,
+)
+from erdem.knowledge.models import Correction, Record, RecordVersion
+from erdem.knowledge.policies import read, visible_versions
+
+
+def present_content(record: Record) -> RecordContent:
+    """Return what the record and its lines say now."""
+    scalars = {name: getattr(record, name) for name in SCALARS}
+    scalars["subject_groups"] = tuple(record.subject_groups)
+    return RecordContent(
+        **scalars,
+        community_id=record.community_id,
+        names=tuple(NameLine(line.name, line.language) for line in record.names.all()),
+        origins=tuple(OriginLine(line.claim, line.source, line.place_id, line.period) for line in record.origins.all()),
+        sources=tuple(
+            SourceLine(**{name: getattr(line, name) for name in SourceLine.__slots__}) for line in record.sources.all()
+        ),
+        places=tuple(PlaceLine(line.place_id, line.text) for line in record.places.all()),
+        ingredients=tuple(
+            IngredientLine(**{name: getattr(line, name) for name in IngredientLine.__slots__})
+            for line in record.ingredients.all()
+        ),
+        steps=tuple(
+            StepLine(**{name: getattr(line, name) for name in StepLine.__slots__}) for line in record.steps.all()
+        ),
+        materials=tuple(line.name for line in record.materials.all()),
+        products=tuple(line.name for line in record.products.all()),
+    )
+
+
+def versions(actor: Actor, record: Record) -> QuerySet[RecordVersion]:
+    """Return the versions of a record that the actor may read, the newest first."""
+    found = RecordVersion.objects.filter(visible_versions(actor), record_number=record.number)
+    return found.select_related("made_by").order_by("-version")
+
+
+def get_version(actor: Actor, record: Record, version: int) -> RecordVersion | None:
+    """Return one version, or None."""
+    return versions(actor, record).filter(version=version).first()
+
+
+def corrections(actor: Actor, record: Record) -> list[Correction]:
+    """Return what was corrected after registration, for all who read the record; the newest first."""
+    return list(Correction.objects.filter(read(actor), record=record).order_by("-version"))
