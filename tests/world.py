@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from erdem.base import blobs, jobs
+from erdem.base import jobs
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, job_actor
 from erdem.base.testing.actors import People
 from erdem.knowledge import services as knowledge
@@ -27,23 +27,17 @@ from erdem.knowledge.models import CommunityBundle, Record, RecordImport
 from erdem.knowledge.policies import visible_records
 from erdem.literature.models import (
     Classification,
-    Collection,
     Family,
     ImportRun,
-    IndexChange,
     Party,
     Publication,
     QuarantinedRecord,
-    SavedSearch,
-    SearchReport,
 )
 from erdem.overlap import services as overlap
 from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding, Review
 from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
-from erdem.people.models import ApiKey
-from erdem.people.tests.factories import make_actor, user_of
-from tests.paper import empty_sheet
+from erdem.people.tests.factories import make_actor
 from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
@@ -52,6 +46,7 @@ from tests.world_media import MediaWorld, build_media
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_wall import add_to_wall
+from tests.world_work import Work, add_work
 
 OPEN_WORD = "示例公开"
 SHARED_WORD = "示例风干"
@@ -65,16 +60,6 @@ class Canary:
 
     word: str
     record: Record
-
-
-@dataclass(frozen=True)
-class Work:
-    """What the officer made of search results, and a key of the applicant for programs."""
-
-    search: SavedSearch
-    collection: Collection
-    report: SearchReport
-    key: ApiKey
 
 
 @dataclass
@@ -240,30 +225,6 @@ def _publication() -> Publication:
     return made
 
 
-def _work(people: People, publication: Publication) -> Work:
-    """What the officer keeps: one of each for herself, and one of each shared with the office."""
-    user, (office,) = people.officer.user_id or 0, people.officer.organisation_ids
-    for shared in (None, office):
-        search = SavedSearch.objects.create(
-            owner_id=user, organisation_id=shared, name=f"示例检索{shared}", query="牛肉"
-        )
-        search.hits.create(publication=publication)
-        collection = Collection.objects.create(owner_id=user, organisation_id=shared, name=f"示例文献夹{shared}")
-        collection.items.create(publication=publication, note="示例")
-        report = SearchReport.objects.create(
-            number=f"JS-2026-{shared or 0:04d}",
-            user_id=user,
-            organisation_id=shared,
-            question="示例问题",
-            blob=blobs.keep(empty_sheet(), media_type="application/pdf"),
-            made_by="示例",
-        )
-    key = ApiKey.objects.create(user=user_of(people.applicant), name="示例", prefix="示例", sha256="0" * 64)
-    key.uses.create(minute="2026-11-25T08:00:00Z", requests=1)
-    IndexChange.objects.create(publication_id=publication.pk)
-    return Work(search, collection, report, key)
-
-
 def _findings(records: list[Record], publication: Publication) -> dict[int, Finding]:
     """Screen, and give a finding also to the records that a screening would pass over, so that every rule has its rows."""
     screened()
@@ -367,7 +328,7 @@ def build(people: People) -> World:
         refused_record = import_run.quarantine.create(
             file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}"
         )
-        work = _work(people, publication)
+        work = add_work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
     secret, draft = _one(records, "registered", "D1", own), _one(records, "draft", "D2", own)
     annotation = _annotation(people, region, expert, findings, (open_record, labelled, secret))

@@ -24,7 +24,7 @@ class ConsentSubject(models.TextChoices):
     DISCLOSURE = "disclosure", _("decision to disclose")
     EXAMINER = "examiner", _("inspection by patent examiners")
     COMMERCIAL = "commercial", _("commercial use")
-    PERSONAL = "pi_separate", _("personal data")
+    PERSONAL = "pi_separate", _("separate consent to personal data")
     PORTRAIT = "portrait", _("portrait, sound and video")
     SENSITIVE = "pi_sensitive", _("sensitive personal data")
 

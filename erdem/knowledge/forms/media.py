@@ -169,7 +169,7 @@ class SegmentForm(forms.Form):
     start = TimeField(label=_("From"), max_length=16)
     end = TimeField(label=_("To"), max_length=16)
     speaker = forms.CharField(label=_("Speaker"), max_length=100, required=False)
-    transcript = forms.CharField(label=_("Words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    transcript = forms.CharField(label=_("Spoken words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:

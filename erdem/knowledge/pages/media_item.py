@@ -291,7 +291,9 @@ def segment_page(segment: Segment, form: SegmentForm) -> MediaFormPage:
     here = reverse("knowledge:media-segment", args=[media.record.number, media.pk, segment.pk])
     return MediaFormPage(
         title=_("Words from %(time)s") % {"time": clock(segment.from_ms)},
-        trail=trail(media.record, media_link(media.record), Link(media.title, media_url(media)), Link(_("Words"))),
+        trail=trail(
+            media.record, media_link(media.record), Link(media.title, media_url(media)), Link(_("Spoken words"))
+        ),
         form=form,
         action=here,
         back=media_url(media),

@@ -129,6 +129,10 @@ class RegisterPage:
     notice_over: bool
 
 
+ASIDE = (*BACK, "withdraw", "remove", "register", "deposit")
+"""Steps that are not the next one of the way."""
+
+
 def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.Form] | None = None) -> RegisterPage:
     """Build the page; ``bound`` holds forms that were sent and are wrong, by their name."""
     bound = bound or {}
@@ -161,21 +165,29 @@ def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.For
         expert_form=_form(bound, "assign", ExpertForm, actor=actor)
         if office and record.status == Status.EXPERT_REVIEW
         else None,
-        notice=notice,
-        notice_url=reverse("knowledge:public-notice", args=[notice.number]) if notice else "",
-        notice_left=days_left(notice.ends_on) if notice and not notice.outcome else "",
+        **_notice_facts(notice),
         complaints=tuple(_complaints(actor, record, bound)),
         yearly=yearly if may_review else None,
         yearly_form=_form(bound, "yearly", YearlyForm) if may_review else None,
         ways_back=tuple(step for step in steps if step.name in BACK),
-        main=next(
-            (step for step in steps if step.name not in (*BACK, "withdraw", "remove", "register", "deposit")), None
-        ),
+        main=next((step for step in steps if step.name not in ASIDE), None),
         events=tuple(events_of(actor, record)),
         short=tuple(step for step in steps if step.name in ("register", "deposit")),
         shape=RECORD.shapes[record.status],
-        notice_over=bool(notice and not notice.outcome and notice.ends_on < timezone.localdate()),
     )
+
+
+def _notice_facts(notice: PublicNotice | None) -> dict[str, Any]:
+    """Return what the page says of the newest notice."""
+    if notice is None:
+        return {"notice": None, "notice_url": "", "notice_left": "", "notice_over": False}
+    runs = not notice.outcome
+    return {
+        "notice": notice,
+        "notice_url": reverse("knowledge:public-notice", args=[notice.number]),
+        "notice_left": days_left(notice.ends_on) if runs else "",
+        "notice_over": runs and notice.ends_on < timezone.localdate(),
+    }
 
 
 def _form(bound: Mapping[str, forms.Form], name: str, kind: Any, **given: Any) -> forms.Form:
@@ -190,7 +202,7 @@ def stages_of(record: Record) -> Iterator[dict[str, str]]:
     """Yield the stages with where the record stands; a secret record has only its deposit."""
     way = WAY if record.diffusion_tier != Tier.SECRET else (Status.SUBMITTED, Status.REGISTERED)
     names = {
-        Status.SUBMITTED: _("Consents"),
+        Status.SUBMITTED: _("Consent check"),
         Status.CLASSIFICATION: _("Class"),
         Status.KIN_CHECK: _("Kin"),
         Status.EXPERT_REVIEW: _("Experts"),
