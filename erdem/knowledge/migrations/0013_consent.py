@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('base', '0003_belonging'),
-        ('knowledge', '0011_wall_speed'),
+        ('knowledge', '0012_wall_pages'),
         ('people', '0005_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
