@@ -59,6 +59,13 @@ def can_manage_organisation(actor: Actor, _record: object = None) -> Decision:
     return Denied(_("Only the region's officers open accounts and organisations. Ask your league or region office."))
 
 
+def can_add_member(actor: Actor, organisation: Organisation) -> Decision:
+    """Region officers keep the members of offices, institutions and enterprises; a community keeps its own."""
+    if actor.is_machine or organisation.kind != OrganisationKind.COMMUNITY:
+        return can_manage_organisation(actor)
+    return Denied(_("Who belongs to a community is said by the community and the person. Ask one of its stewards."))
+
+
 def in_force(day: dt.date | None = None) -> Q:
     """Memberships that hold on a day, today unless told otherwise."""
     day = day or timezone.localdate()

@@ -79,46 +79,57 @@ STRUCTURES = {
 }
 
 
-def on_rights(scene: Scene, user: int) -> Iterator[tuple[str, str]]:
-    """Yield attempts to take a right."""
-    own, group = scene.cast.communities["third"], scene.cast.groups["named_holders"]
-    record = scene.records[next(iter(scene.hidden("stranger")))].pk
+def on_rights(scene: Scene, reader: str) -> Iterator[tuple[str, str]]:
+    """Yield attempts to take a right; what a steward decides for the own community is left out."""
+    actor, communities = scene.cast.actors[reader], scene.cast.communities
+    user, away = actor.user_id or 0, next(pk for pk in communities.values() if pk not in actor.organisation_ids)
+    others = f"community_id <> ALL ('{{{','.join(map(str, actor.speaks_for))}}}')"
+    yield from _memberships(user, away)
+    if communities["own"] not in actor.speaks_for:
+        yield from _as_steward(scene, user)
+    yield "move into a group", f"UPDATE people_groupmember SET user_id = {user} WHERE user_id <> {user}"
+    yield "take a key of another", f"UPDATE people_apikey SET user_id = {user} WHERE user_id <> {user}"
+    yield "lengthen a permit", f"UPDATE knowledge_accessgrant SET valid_until = '2999-01-01', level = 4 WHERE {others}"
+    yield (
+        "accept the own claim",
+        (
+            "UPDATE knowledge_holding SET state = 'active' WHERE state IN ('claimed', 'left')"
+            f" AND community_id = ANY ('{{{','.join(map(str, actor.organisation_ids))}}}')"
+        ),
+    )
+    yield "throw a community out", f"UPDATE knowledge_holding SET state = 'left' WHERE state <> 'claimed' AND {others}"
+    yield "open holdings of others", f"UPDATE knowledge_holding SET to_public = 5, together = false WHERE {others}"
+    yield "take labels off", f"UPDATE knowledge_labeluse SET removed_at = now(), removed_reason = 'x' WHERE {others}"
+
+
+def _memberships(user: int, community: int) -> Iterator[tuple[str, str]]:
     member = "INSERT INTO people_membership (user_id, organisation_id, role, title)"
-    yield "join a community", f"{member} VALUES ({user}, {own}, 'steward', '')"
-    yield "become steward", "UPDATE people_membership SET role = 'steward' WHERE role <> 'steward'"
+    yield "become bearer of a community", f"{member} VALUES ({user}, {community}, 'bearer', '')"
+    yield "become steward of a community", f"{member} VALUES ({user}, {community}, 'steward', '')"
+    yield "become officer of a community", f"{member} VALUES ({user}, {community}, 'county_officer', '')"
+    yield "raise the own role", "UPDATE people_membership SET role = 'steward' WHERE role <> 'steward'"
+    yield "move into a community", f"UPDATE people_membership SET organisation_id = {community} WHERE user_id = {user}"
+
+
+def _as_steward(scene: Scene, user: int) -> Iterator[tuple[str, str]]:
+    own, group = scene.cast.communities["own"], scene.cast.groups["named_holders"]
+    record = scene.records[next(iter(scene.hidden("stranger")))].pk
     yield (
         "join a group",
-        f"INSERT INTO people_groupmember (group_id, user_id, created_at) VALUES ({group}, {user}, now())",
+        (f"INSERT INTO people_groupmember (group_id, user_id, created_at) VALUES ({group}, {user}, now())"),
     )
-    yield "move into a group", f"UPDATE people_groupmember SET user_id = {user} WHERE user_id <> {user}"
     yield (
         "take a permit",
         (
             "INSERT INTO knowledge_accessgrant (record_id, community_id, user_id, level, purpose, reference, valid_from,"
-            f" valid_until, created_at) VALUES ({record}, {scene.cast.communities['own']}, {user}, 4, 'research', 'x',"
-            " '2000-01-01', '2999-01-01', now())"
+            f" valid_until, created_at) VALUES ({record}, {own}, {user}, 4, 'research', 'x', '2000-01-01', '2999-01-01', now())"
         ),
     )
-    yield (
-        "lengthen a permit",
-        "UPDATE knowledge_accessgrant SET valid_until = '2999-01-01', revoked_at = NULL, level = 4",
-    )
-    yield "take a key of another", f"UPDATE people_apikey SET user_id = {user} WHERE user_id <> {user}"
     yield (
         "claim a hold at once",
         (
             "INSERT INTO knowledge_holding (record_id, community_id, state, holder_type, together, content_warning,"
-            f" names_deceased, version, created_at, updated_at) VALUES"
-            f" ({record}, {own}, 'active', '', false, '', false, 1, now(), now())"
+            " names_deceased, version, created_at, updated_at)"
+            f" VALUES ({record}, {own}, 'active', '', false, '', false, 1, now(), now())"
         ),
-    )
-    yield "accept the own claim", "UPDATE knowledge_holding SET state = 'active' WHERE state <> 'active'"
-    yield "throw a community out", f"UPDATE knowledge_holding SET state = 'left' WHERE community_id <> {own}"
-    yield (
-        "open holdings of others",
-        f"UPDATE knowledge_holding SET to_public = 5, together = false WHERE community_id <> {own}",
-    )
-    yield (
-        "take labels off",
-        "UPDATE knowledge_labeluse SET removed_at = now(), removed_reason = 'x' WHERE removed_at IS NULL",
     )

@@ -23,7 +23,7 @@ from erdem.base.policy import RuleBroken, require
 from erdem.people import queries
 from erdem.people.choices import KeyScope
 from erdem.people.models import ApiKey, ApiUse, Membership, Organisation, Place, RetiredPlace, User
-from erdem.people.policies import can_keep_keys, can_manage_organisation
+from erdem.people.policies import can_add_member, can_keep_keys, can_manage_organisation
 
 KEY_MARK: Final = "erdem_"
 """How every key begins, so that one that was published by mistake can be found."""
@@ -98,8 +98,12 @@ def change_profile(*, actor: Actor, display_name: str, display_name_mn: str = ""
 
 @transaction.atomic
 def add_member(*, actor: Actor, organisation: Organisation, user: User, role: str, title: str = "") -> Membership:
-    """Give a person a role in an organisation; giving it twice changes nothing."""
-    require(can_manage_organisation(actor))
+    """Give a person a role in an organisation; giving it twice changes nothing.
+
+    Raises:
+        PermissionRefused: the actor keeps no memberships, or the organisation is a community, which keeps its own.
+    """
+    require(can_add_member(actor, organisation))
     membership, created = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, defaults={"title": title}
     )

@@ -90,7 +90,7 @@ def test_a_second_press_of_the_button_makes_no_second_key(people: People) -> Non
 
 
 def test_a_person_keeps_at_most_so_many(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "MOST_KEYS", 1)
+    monkeypatch.setattr("erdem.people.services.accounts.MOST_KEYS", 1)
     make(people.officer)
     with pytest.raises(RuleBroken):
         make(people.officer, "示例另一个")
