@@ -108,7 +108,7 @@ def test_an_empty_register_says_what_will_be_here(client: Client, people: People
 def test_the_record_says_why_one_sees_it(client: Client, people: People) -> None:
     record = make_record(a_formula(diffusion_tier="D2", community_id=community_of(people.holder)))
     page = reverse("knowledge:record-detail", args=[record.number])
-    assert "因为您是持有社区的成员" in text_of(as_person(client, people.holder).get(page))
+    assert "因为您属于持有它的社区" in text_of(as_person(client, people.holder).get(page))
     assert "持有社区看得到您看过" in text_of(as_person(client, people.officer).get(page))
     with acting_as(people.holder):
         assert AuditEntry.objects.filter(action="knowledge.read_restricted").count() == 1
