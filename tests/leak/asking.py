@@ -16,10 +16,10 @@ from tests.leak.scene import Scene
 from tests.leak.unpack import words_of
 from tests.world import SHARED_WORD
 
-_FOLLOWED = 60 if WHOLE else 3
+_FOLLOWED = 4 if WHOLE else 2
 _SHARE = 1 if WHOLE else 7
 """Each reader of the sample asks every so manieth line of the table, others the next: together they ask all."""
-_EACH = 4 if WHOLE else 14
+_EACH = 12 if WHOLE else 16
 """Of the ways to ask for a record every so manieth; all of the matrix asks for the page of each."""
 
 
@@ -60,7 +60,7 @@ class Asker:
 
     def everything(self) -> None:
         """Ask the whole table of access, what its pages offer, and every record by its number."""
-        for place, question in enumerate(doors.of_the_table(self.scene.world, twice=WHOLE)):
+        for place, question in enumerate(doors.of_the_table(self.scene.world, self.turn if WHOLE else None)):
             if (place + self.turn) % _SHARE:
                 continue
             answer = self.ask(question)
@@ -85,8 +85,8 @@ class Asker:
         for rows in self.scene.planter.rows.values():
             keys = [row.pk for card, row in rows.items() if card in hidden][: 2 if WHOLE else 1]
             found.update(dict.fromkeys(keys))
-        numbers = [key for key in found if isinstance(key, int)][: 12 if WHOLE else 2]
-        others = [key for key in found if not isinstance(key, int)][: 12 if WHOLE else 2]
+        numbers = [key for key in found if isinstance(key, int)][: 4 if WHOLE else 2]
+        others = [key for key in found if not isinstance(key, int)][: 4 if WHOLE else 2]
         return [*numbers, *(number + 1 for number in numbers[:1]), *others]
 
     def _offered(self, question: Question, answer: HttpResponse) -> None:

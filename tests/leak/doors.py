@@ -65,15 +65,19 @@ def _made(route: Route, arguments: tuple[Any, ...], channel: str, **more: Any) -
     return Question(route.name, f"{address}?{route.query}" if route.query else address, channel=channel, **more)
 
 
-def of_the_table(world: World, *, twice: bool) -> Iterator[Question]:
-    """Yield each line of the table of access: as a page, and ``twice`` as a fragment and by HEAD too; forms are sent."""
-    for route, arguments in listed(world):
+def of_the_table(world: World, turn: int | None = None) -> Iterator[Question]:
+    """Yield each line of the table of access as a page; forms are sent.
+
+    With a ``turn`` every third is asked as a fragment too, and every third by HEAD, others at other turns.
+    """
+    for place, (route, arguments) in enumerate(listed(world)):
         if route.method != "get":
             yield _made(route, arguments, "form", method=route.method, data=route.data)
             continue
         yield _made(route, arguments, channel_of(route.name))
-        if twice and ":" in route.name:
+        if turn is not None and (place + turn) % 3 == 0:
             yield _made(route, arguments, "fragment", headers=FRAGMENT)
+        if turn is not None and (place + turn) % 3 == 1:
             yield _made(route, arguments, "head", method="head")
 
 

@@ -75,7 +75,7 @@ def test_a_search_for_a_hidden_word_counts_nothing(scene: Scene) -> None:
 def searches(scene: Scene, reader: str) -> list[tuple[str, str]]:
     """Return the searches that pages offer this reader, with a place for the word."""
     found: dict[str, str] = {}
-    for question in doors.of_the_table(scene.world, twice=False):
+    for question in doors.of_the_table(scene.world):
         if question.channel != "page" or "?" in question.address or question.method != "get":
             continue
         answer = doors.ask(scene.client(reader), question)

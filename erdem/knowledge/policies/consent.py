@@ -154,8 +154,9 @@ def can_decide_disclosure(actor: Actor, record: Record) -> Decision:
 
 
 def can_report_leak(actor: Actor, record: Record) -> Decision:
-    """Members of a holding community and the office of the place report a leak."""
-    if actor.is_machine or is_member(actor, record) or serves(actor, record):
+    """Members of a holding community and the office of the place, unless it is shut out, report a leak."""
+    served = serves(actor, record) and record.level_office >= AccessLevel.FULL
+    if actor.is_machine or is_member(actor, record) or served:
         return ALLOWED
     return Denied(
         _("Leaks are reported by the holding community and the office of the place. Tell them what you know.")
