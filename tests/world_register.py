@@ -16,6 +16,7 @@ from erdem.knowledge import services
 from erdem.knowledge.content import IngredientLine, PlaceLine, RecordContent, SourceLine
 from erdem.knowledge.models import ExpertAssignment, KinHint, Objection, PublicNotice, Record
 from erdem.knowledge.queries.kin import candidates
+from erdem.knowledge.tests.consenting import agreed
 from erdem.people.tests.factories import make_actor
 
 WORDS = tuple(f"zqx{number}kanari" for number in range(9101, 9113))
@@ -61,7 +62,7 @@ def _submitted(content: RecordContent) -> Record:
 
 
 def _to_kin(content: RecordContent) -> Record:
-    record = services.confirm_consent(actor=SYSTEM, record=_submitted(content))
+    record = services.confirm_consent(actor=SYSTEM, record=agreed(_submitted(content)))
     return services.classify(actor=SYSTEM, record=record, classification=CLASSES)
 
 

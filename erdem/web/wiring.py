@@ -7,6 +7,8 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.workflow import Workflow
 from erdem.knowledge.community_workflow import COMMUNITY, HOLDER_CALL
 from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported, RecordWithdrawn
+from erdem.knowledge.queries.consent_gate import what_consent_lacks
+from erdem.knowledge.queries.gates import offer_gate
 from erdem.knowledge.workflow import CONSENT, RECORD
 from erdem.literature.events import LiteratureImported
 from erdem.overlap import services as overlap
@@ -26,6 +28,7 @@ def connect() -> None:
     offer_place_figures()
     offer_lexicon()
     offer_proposals()
+    offer_gate("consent", what_consent_lacks)
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)

@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pypdf
@@ -34,7 +35,9 @@ def text_of(content: bytes, depth: int = 0) -> Iterator[str]:
                 yield part.filename + part.comment.decode("utf-8", "replace")
                 yield from text_of(parts.read(part), depth + 1)
     elif content.startswith(b"%PDF"):
-        yield from _sheets(content)
+        yield content.decode("utf-8", "replace")
+        with suppress(pypdf.errors.PyPdfError):  # a broken one is read as the bytes that it is
+            yield from _sheets(content)
     elif content.startswith(b"\x1f\x8b"):
         yield from text_of(gzip.decompress(content), depth + 1)
     else:
@@ -44,11 +47,7 @@ def text_of(content: bytes, depth: int = 0) -> Iterator[str]:
 
 
 def _sheets(content: bytes) -> Iterator[str]:
-    try:
-        document = pypdf.PdfReader(io.BytesIO(content))
-    except pypdf.errors.PyPdfError:
-        yield content.decode("utf-8", "replace")  # a file that only begins like one
-        return
+    document = pypdf.PdfReader(io.BytesIO(content))
     yield " ".join(str(value) for value in (document.metadata or {}).values())
     for name, attached in document.attachments.items():
         yield name

@@ -162,10 +162,10 @@ def scope_facts(consent: Consent) -> list[dict[str, Any]]:
     """Return what is asked for, as terms and values."""
     return [
         _fact(_("Subject"), consent.get_subject_display()),
-        _fact(_("What it is for"), consent.purpose),
+        _fact(pgettext("consent", "What it is for"), consent.purpose),
         _fact(_("Uses"), use_words(consent.uses)),
         _fact(_("Where"), consent.get_territory_display()),
-        _fact(_("Until"), iso_date(consent.expires_on) or _("until taken back")),
+        _fact(pgettext("consent", "Until"), iso_date(consent.expires_on) or _("until taken back")),
         _fact(_("What the community or the person gets"), consent.benefits),
         _fact(_("Conditions"), consent.conditions),
         _fact(
@@ -299,7 +299,7 @@ def _five_facts(actor: Actor, consent: Consent) -> list[dict[str, str]]:
     return [
         {"term": _("Who asks"), "value": str(consent.kept_by or "–")},
         {"term": _("About what"), "value": names},
-        {"term": _("What for"), "value": f"{consent.purpose}\n{use_words(consent.uses)}".strip()},
+        {"term": pgettext("consent", "What for"), "value": f"{consent.purpose}\n{use_words(consent.uses)}".strip()},
         {"term": _("How long, and where"), "value": f"{until}\n{consent.get_territory_display()}".strip()},
         {"term": _("What you get"), "value": consent.benefits or _("Nothing was promised.")},
     ]

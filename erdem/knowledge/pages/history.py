@@ -62,13 +62,13 @@ def step_words(step: RegisterStep) -> str:
 
 def _steps(actor: Actor, record: Record) -> Iterator[Event]:
     for step in RegisterStep.objects.filter(kept(actor), record=record):
-        text = _("%(who)s: %(what)s") % {"who": _who(step.by_name), "what": step_words(step)}
+        text = _("%(who)s: %(what)s") % {"who": who_words(step.by_name), "what": step_words(step)}
         yield Event(step.at, iso_moment(step.at), text, step.reason)
 
 
 def _versions(actor: Actor, record: Record) -> Iterator[Event]:
     for row in versions(actor, record):
-        text = _("%(who)s: version %(version)s") % {"who": _who(row.made_by_name), "version": row.version}
+        text = _("%(who)s: version %(version)s") % {"who": who_words(row.made_by_name), "version": row.version}
         url = reverse("knowledge:record-versions", args=[record.number])
         yield Event(row.made_at, iso_moment(row.made_at), text, version_note(row), f"{url}?b={row.version}")
 
@@ -85,9 +85,10 @@ def version_note(row: RecordVersion) -> str:
 def _readings(record: Record) -> Iterator[Event]:
     found = audit.trail_of(record).filter(action="knowledge.read_restricted")[:READINGS]
     for entry in found:
-        text = _("%(who)s: read it") % {"who": _who(entry.actor_label)}
+        text = _("%(who)s: read it") % {"who": who_words(entry.actor_label)}
         yield Event(entry.at, iso_moment(entry.at), text)
 
 
-def _who(label: str) -> str:
+def who_words(label: str) -> str:
+    """Return the name of who acted; machines are the system."""
     return _("the system") if label in ("", "system") or "." in label else label

@@ -119,7 +119,7 @@ def queue_page(actor: Actor, data: QueryDict) -> QueuePage:
             {"label": _("To do")},
             {"key": "name", "label": _("Record")},
             {"label": _("Place")},
-            {"key": "since", "label": _("Since")},
+            {"key": "since", "label": _("Waiting since")},
             {"key": "due", "label": _("Due")},
             {"label": _("Taken by")},
         ),

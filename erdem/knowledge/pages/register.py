@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
@@ -137,7 +137,6 @@ def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.For
     """Build the page; ``bound`` holds forms that were sent and are wrong, by their name."""
     bound = bound or {}
     office = serves(actor, record)
-    handling = getattr(record, "handling", None)
     notices = notices_of(actor, record)
     notice = notices[0] if notices else None
     steps = RECORD.available(actor, record)
@@ -154,9 +153,7 @@ def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.For
             Link(_("Registration")),
         ),
         stages=tuple(stages_of(record)),
-        is_office=office,
-        handler=handling.user.get_full_name() if handling else "",
-        is_mine=bool(handling and handling.user_id == actor.user_id),
+        **_case(actor, record),
         missing=tuple(what_stands_in_the_way(record)) if record.status != Status.REGISTERED else (),
         asks_consents=bool(gates()),
         class_form=_form(bound, "class", ClassForm, record=record) if office else None,
@@ -175,6 +172,16 @@ def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.For
         short=tuple(step for step in steps if step.name in ("register", "deposit")),
         shape=RECORD.shapes[record.status],
     )
+
+
+def _case(actor: Actor, record: Record) -> dict[str, Any]:
+    """Say who has the case."""
+    handling = getattr(record, "handling", None)
+    return {
+        "is_office": serves(actor, record),
+        "handler": handling.user.get_full_name() if handling else "",
+        "is_mine": bool(handling and handling.user_id == actor.user_id),
+    }
 
 
 def _notice_facts(notice: PublicNotice | None) -> dict[str, Any]:
@@ -207,7 +214,7 @@ def stages_of(record: Record) -> Iterator[dict[str, str]]:
         Status.KIN_CHECK: _("Kin"),
         Status.EXPERT_REVIEW: _("Experts"),
         Status.PUBLIC_NOTICE: _("Public notice"),
-        Status.REGISTERED: _("Register"),
+        Status.REGISTERED: pgettext("stage", "Registered"),
     }
     current = Status.PUBLIC_NOTICE if record.status == Status.OBJECTION else record.status
     reached = way.index(Status(current)) if current in way else -1

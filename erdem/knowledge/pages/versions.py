@@ -16,7 +16,7 @@ from erdem.base.formatting import iso_moment
 from erdem.knowledge.choices import SubjectGroup
 from erdem.knowledge.forms.register import WhyForm
 from erdem.knowledge.models import Record, RecordVersion
-from erdem.knowledge.pages.history import version_note
+from erdem.knowledge.pages.history import version_note, who_words
 from erdem.knowledge.pages.links import Link
 from erdem.knowledge.pages.records import address
 from erdem.knowledge.policies import can_change
@@ -90,7 +90,7 @@ def versions_page(
     listed = reverse("knowledge:record-versions", args=[record.number])
     return VersionsPage(
         record=record,
-        trail=(Link(record.number, address(record)), Link(_("Versions"))),
+        trail=(Link(record.number, address(record)), Link(pgettext("record", "Versions"))),
         title=_("What “%(name)s” has said") % {"name": record.name},
         rows=tuple(_version_row(row, listed) for row in found),
         older=older,
@@ -106,7 +106,7 @@ def _version_row(row: RecordVersion, listed: str) -> VersionRow:
     return VersionRow(
         row=row,
         when=iso_moment(row.made_at),
-        who=row.made_by_name,
+        who=who_words(row.made_by_name),
         note=version_note(row),
         url=f"{listed}?b={row.version}",
         erased=row.erased_at is not None,

@@ -12,7 +12,7 @@ from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import Status
 from erdem.knowledge.models import Handling, Record
-from erdem.knowledge.policies import can_check_consent, can_classify
+from erdem.knowledge.policies import can_check_consent, can_classify, can_deposit
 from erdem.knowledge.queries.gates import what_stands_in_the_way
 from erdem.knowledge.queries.versions import present_content
 from erdem.knowledge.register_choices import NoticeOutcome
@@ -72,6 +72,7 @@ def confirm_consent(*, actor: Actor, record: Record) -> Record:
     Raises:
         RuleBroken: something is missing, or somebody has moved the record on.
     """
+    require(can_check_consent(actor, record))  # what is missing is not for everybody
     refuse_while_missing(record)
     move(record, "confirm_consent", actor, status_reason="")
     leave_trace(actor, "knowledge.confirm_consent", record)
@@ -139,6 +140,7 @@ def deposit_record(*, actor: Actor, record: Record) -> Record:
         PermissionRefused: the record is not secret, or the actor does not speak for its community.
         RuleBroken: a consent is missing.
     """
+    require(can_deposit(actor, record))
     refuse_while_missing(record)
     move(record, "deposit", actor, registered_at=timezone.now(), status_reason="")
     leave_trace(actor, "knowledge.deposit_record", record)

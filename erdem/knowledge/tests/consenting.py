@@ -11,7 +11,7 @@ from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.knowledge import services
 from erdem.knowledge.consent_choices import Explained
 from erdem.knowledge.consent_content import ConsentAnswer, ConsentContent
-from erdem.knowledge.models import Consent, Record
+from erdem.knowledge.models import ChecklistItem, Consent, DisclosureDecision, Record
 from erdem.knowledge.tests.factories import community_of
 from erdem.people import services as people
 from erdem.people.models import Organisation
@@ -106,3 +106,31 @@ def consent_until(record: Record, community: int, day: dt.date) -> None:
         expires_on=day,
         answered_at=timezone.now(),
     )
+
+
+def agreed(record: Record) -> Record:
+    """Have every holding community agree to keeping, registering and announcing a record, and the checklist answered."""
+    with acting_as(SYSTEM):
+        record = Record.objects.get(pk=record.pk)
+        for community in record.holders:
+            for content in (
+                a_question(community),
+                a_question(community, subject="disclosure", uses=("public_notice", "publication")),
+            ):
+                consent = services.draft_consent(actor=SYSTEM, records=[record], content=content)
+                consent = services.ask_consent(actor=SYSTEM, consent=consent)
+                consent = services.give_consent(actor=SYSTEM, consent=consent, answer=an_answer())
+            DisclosureDecision.objects.create(
+                record=record,
+                community_id=community,
+                choice="restrict",
+                notice_level=3,
+                consent=consent,
+                decided_on=timezone.localdate(),
+                signed_name="示例",
+                understood=True,
+                explanation="示例",
+            )
+        codes = ChecklistItem.objects.values_list("code", flat=True) if record.holders else ()
+        services.answer_checklist(actor=SYSTEM, record=record, answers=dict.fromkeys(codes, (True, "")))
+    return record

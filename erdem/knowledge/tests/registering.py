@@ -11,6 +11,7 @@ from erdem.knowledge import services
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.models import PublicNotice, Record
 from erdem.knowledge.queries.kin import candidates
+from erdem.knowledge.tests.consenting import agreed
 from erdem.knowledge.tests.factories import a_formula, make_record
 from erdem.people.tests.factories import make_actor
 
@@ -27,7 +28,7 @@ def taken_to(
     stage: str, officer: Actor, content: RecordContent | None = None, experts: list[Actor] | None = None
 ) -> Record:
     """Return a record that stands at a stage, having gone through those before it."""
-    record = make_record(content or a_formula(), status="submitted")
+    record = agreed(make_record(content or a_formula(), status="submitted"))
     experts = experts or []
     with acting_as(officer):
         for reached in STAGES[1 : STAGES.index(stage) + 1]:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from erdem.base.actor import SYSTEM, acting_as, job_actor
+from erdem.base.actor import PUBLIC, SYSTEM, acting_as, job_actor
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
@@ -22,13 +22,16 @@ from erdem.knowledge.models import (
     Holding,
     Leak,
     LegalPeriod,
+    PublicNotice,
     Record,
     RecordImport,
     SecrecyCheck,
 )
+from erdem.knowledge.queries.gates import what_stands_in_the_way
 from erdem.knowledge.services import Importer, ImportOptions
-from erdem.knowledge.tests.consenting import given, in_days, steward_of, to_disclose
+from erdem.knowledge.tests.consenting import agreed, given, in_days, steward_of, to_disclose
 from erdem.knowledge.tests.factories import a_formula, community_of, make_record, sign_no_secret
+from erdem.knowledge.tests.registering import run_out, some_experts, taken_to
 from erdem.knowledge.tests.test_pages import as_person, text_of
 from erdem.people.tests.factories import user_of
 
@@ -288,3 +291,44 @@ def test_stewards_are_reminded_once_at_each_lead_time_and_told_no_content(people
     assert consent.number in letter.body
     assert "示例秘密用途" not in letter.body
     assert record.name not in letter.body + str(letter.subject)
+
+
+def test_a_record_of_a_community_waits_for_consent_decision_and_checklist(people: People) -> None:
+    record = make_record(community_id=community_of(people.holder), status="submitted")
+    with acting_as(people.officer):
+        missing = what_stands_in_the_way(record)
+        assert len(missing) == 2 + 1 + 5 + 4
+        with pytest.raises(RuleBroken, match="还没有同意"):
+            services.confirm_consent(actor=people.officer, record=record)
+    agreed(record)
+    with acting_as(people.officer):
+        assert what_stands_in_the_way(record) == []
+        assert services.confirm_consent(actor=people.officer, record=record).status == "classification"
+    documented = make_record(a_formula("示例已刊方"), status="submitted")
+    with acting_as(people.officer):
+        assert what_stands_in_the_way(documented) == []
+
+
+def test_consent_that_ends_before_the_notice_does_keeps_the_record_out(people: People) -> None:
+    content = a_formula(community_id=community_of(people.holder), summary="示例一句话")
+    record = taken_to("public_notice", people.officer, content, some_experts())
+    run_out(record)
+    with acting_as(people.holder):
+        consent = queries.consents_of(people.holder, record).get(subject="tk_collective")
+        services.withdraw_consent(actor=people.holder, consent=consent)
+    with acting_as(people.officer), pytest.raises(RuleBroken, match="已经终止"):
+        services.end_public_notice(actor=people.officer, record=record)
+
+
+def test_the_notice_says_no_more_than_the_community_decided(people: People) -> None:
+    content = a_formula("示例公示散", community_id=community_of(people.holder), summary="示例一句话")
+    record = taken_to("public_notice", people.officer, content, some_experts())
+    with acting_as(PUBLIC):
+        assert PublicNotice.objects.get().summary == "示例一句话"
+    decide(people, record, to_disclose(people.holder, record), choice="restrict", notice_level=1)
+    with acting_as(PUBLIC):
+        notice = PublicNotice.objects.get()
+        assert (notice.level, notice.name, notice.facts, notice.summary) == (1, "示例公示散", {}, "")
+    decide(people, record, given(people.holder, record), choice="seal")
+    with acting_as(PUBLIC):
+        assert not PublicNotice.objects.exists()

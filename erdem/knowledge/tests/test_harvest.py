@@ -17,6 +17,7 @@ from erdem.base.testing.actors import People
 from erdem.knowledge import services
 from erdem.knowledge.models import Holding, LabelUse, PublicListing, Record
 from erdem.knowledge.pages import harvesting
+from erdem.knowledge.tests.consenting import consent_until
 from erdem.knowledge.tests.factories import a_formula, community_of, make_record
 from erdem.people.tests.factories import user_of
 
@@ -217,7 +218,7 @@ def test_what_the_public_knows_no_longer_is_said_to_be_deleted(client: Client, p
 def test_when_consent_has_ended_the_record_is_gone_that_day(client: Client, people: People) -> None:
     record = make_record(a_formula(diffusion_tier="D4", community_id=community_of(people.holder)))
     with acting_as(SYSTEM):
-        Record.objects.filter(pk=record.pk).update(consent_until=timezone.localdate() - timedelta(days=1))
+        consent_until(record, community_of(people.holder), timezone.localdate() - timedelta(days=1))
     root = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
     assert [each.get("status") for each in root.findall(".//o:header", NS)] == ["deleted"]
     assert record.number not in etree.tostring(root, encoding="unicode")

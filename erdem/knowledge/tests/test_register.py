@@ -31,6 +31,7 @@ from erdem.knowledge.models import (
 from erdem.knowledge.queries import gates
 from erdem.knowledge.queries.kin import candidates, hints, kin_of
 from erdem.knowledge.queries.rules import end_of, rule_in_force
+from erdem.knowledge.tests.consenting import agreed
 from erdem.knowledge.tests.factories import ELSEWHERE, a_formula, a_process, community_of, make_record
 from erdem.knowledge.tests.registering import CLASSES, run_out, some_experts, taken_to, vote_for
 from erdem.people.tests.factories import make_actor
@@ -98,7 +99,7 @@ def test_what_a_gate_misses_stops_the_record(people: People, monkeypatch: pytest
 
 def test_a_secret_record_is_deposited_by_its_steward_without_notice(people: People) -> None:
     own = community_of(people.holder)
-    record = make_record(a_formula(diffusion_tier="D1", community_id=own), status="submitted")
+    record = agreed(make_record(a_formula(diffusion_tier="D1", community_id=own), status="submitted"))
     steward = Actor(**{**people.holder.__dict__, "roles": frozenset({"steward"}), "speaks_for": frozenset({own})})
     with acting_as(people.holder), pytest.raises(PermissionRefused):
         services.deposit_record(actor=people.holder, record=record)
@@ -108,7 +109,7 @@ def test_a_secret_record_is_deposited_by_its_steward_without_notice(people: Peop
         assert not Record.objects.exists()
         assert not PublicNotice.objects.exists()
         assert not RegisterStep.objects.exists()
-    open_one = make_record(a_formula("示例", community_id=own), status="submitted")
+    open_one = agreed(make_record(a_formula("示例", community_id=own), status="submitted"))
     with acting_as(steward), pytest.raises(PermissionRefused):
         services.deposit_record(actor=steward, record=open_one)
 

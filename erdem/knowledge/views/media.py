@@ -19,6 +19,7 @@ from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.forms import MediaForm, initial_media
 from erdem.knowledge.media_choices import FileRole
 from erdem.knowledge.mediafiles import as_vtt, kind_of_code
+from erdem.knowledge.views.faces import warning_before
 from erdem.knowledge.views.request import record_or_404
 
 STOP_POLLING = 286
@@ -52,8 +53,11 @@ def open_media_or_404(request: HttpRequest, number: str, key: int) -> queries.Me
 @require_safe
 def media_list(request: HttpRequest, number: str) -> HttpResponse:
     """All media of a record."""
-    page = pages.media_list_page(actor_of(request), record_or_404(request, number))
-    return render(request, "knowledge/media/list.html", {"page": page})
+    record = record_or_404(request, number)
+    warning = warning_before(request, record)
+    if warning is not None:
+        return warning
+    return render(request, "knowledge/media/list.html", {"page": pages.media_list_page(actor_of(request), record)})
 
 
 @require_safe
@@ -70,6 +74,9 @@ def media_manifest(request: HttpRequest, number: str) -> HttpResponseBase:
 def media_detail(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """One item: picture, player, words, capture record."""
     row = media_or_404(request, number, key)
+    warning = warning_before(request, row.media.record)
+    if warning is not None:
+        return warning
     services.note_reading(actor=actor_of(request), record=row.media.record)
     return render(request, "knowledge/media/detail.html", {"page": pages.media_page(actor_of(request), row)})
 

@@ -1,0 +1,10 @@
+"""A public notice says no more than the communities have decided."""
+
+from django.db import migrations
+
+from erdem.base import rls
+
+
+class Migration(migrations.Migration):
+    dependencies = [("knowledge", "0015_register")]
+    operations = [rls.sql_file("erdem.knowledge", "consent_notice.sql")]
