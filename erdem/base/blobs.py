@@ -109,7 +109,7 @@ def _folder(storage: Storage) -> Path | None:
     """Return the folder of half-written files on the disk of the storage, or None for a storage elsewhere."""
     try:
         folder = Path(storage.path(INCOMING))
-    except NotImplementedError:
+    except NotImplementedError:  # how Django's storages say that they are no folder on this disk
         return None
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -128,7 +128,7 @@ def _copied(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
 def _put(storage: Storage, written: IO[bytes], path: str) -> None:
     try:
         place = Path(storage.path(path))
-    except NotImplementedError:
+    except NotImplementedError:  # as in `_folder`
         written.seek(0)
         storage.save(path, File(written))
         return

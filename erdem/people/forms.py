@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erdem.base.choosing import offer
 from erdem.people.choices import KeyScope
 
 VALID_FOR: Final = (("30", _("30 days")), ("90", _("90 days")), ("365", _("one year")), ("", _("until taken back")))
@@ -31,7 +32,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
-        self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]  # it is a ChoiceField
+        offer(self, "language", list(settings.LANGUAGES))
 
 
 class KeyForm(forms.Form):

@@ -84,8 +84,8 @@ def test_a_file_that_was_stored_again_meanwhile_stays(django_capture_on_commit_c
 
 def answer(asked: str = "", delivery: Delivery | None = None, **headers: str) -> Any:
     """Return the answer to a question for a part of a stored file."""
-    given = {"HTTP_RANGE": asked, **headers} if asked else headers
-    request: HttpRequest = RequestFactory().get("/x", **given)  # type: ignore[arg-type]  # headers, not the query
+    given = {"Range": asked, **headers} if asked else headers
+    request: HttpRequest = RequestFactory().get("/x", headers=given)
     with acting_as(SYSTEM):
         blob = blobs.keep(CONTENT, media_type="audio/wav")
     return blob_response(request, blob, delivery or Delivery("audio/wav"))
@@ -120,7 +120,7 @@ def test_a_question_that_is_not_understood_gets_the_whole(asked: str) -> None:
 
 
 def test_a_part_of_a_file_that_has_changed_is_not_mixed_in() -> None:
-    response = answer("bytes=5-9", HTTP_IF_RANGE='"another"')
+    response = answer("bytes=5-9", If_Range='"another"')
     assert response.status_code == 200
     assert len(b"".join(response.streaming_content)) == 2560
     response.close()

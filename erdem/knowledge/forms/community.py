@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.actor import Actor
+from erdem.base.choosing import offer
 from erdem.knowledge.choices import HolderType, HoldingState
 from erdem.knowledge.community_choices import PaperKind, ShownTo
 from erdem.knowledge.models import CommunityContact, CommunityProfile
@@ -78,7 +79,7 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         places = [(place.code, f"{place.name} {place.code}") for place in people.places()]
         for name in ("place", "second_place"):
-            self.fields[name].choices = BLANK + places  # type: ignore[attr-defined]  # it is a ChoiceField
+            offer(self, name, BLANK + places)
         if named:
             self.fields["name"].disabled = True
             self.fields["name"].help_text = _("The name stays: records and permits bear it.")
@@ -197,7 +198,7 @@ class CustodianForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, besides: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["custodian"].choices = community_options(actor, besides)  # type: ignore[attr-defined]  # as above
+        offer(self, "custodian", community_options(actor, besides))
 
 
 def community_options(actor: Actor, *besides: int) -> list[tuple[Any, Any]]:
@@ -213,7 +214,7 @@ class InviteCommunityForm(forms.Form):
 
     def __init__(self, *args: Any, options: list[tuple[Any, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["community"].choices = options  # type: ignore[attr-defined]  # as above
+        offer(self, "community", options)
 
 
 class ClaimForm(InviteCommunityForm):
@@ -249,7 +250,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [(each.pk, each.name) for each in people.organisations("community").filter(pk__in=actor.speaks_for)]
-        self.fields["community"].choices = BLANK + own  # type: ignore[attr-defined]  # as above
+        offer(self, "community", BLANK + own)
         if not own:
             del self.fields["community"]
 
@@ -281,8 +282,8 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, answers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["community"].choices = community_options(actor)  # type: ignore[attr-defined]  # as above
-        self.fields["answer"].choices = BLANK + answers  # type: ignore[attr-defined]  # as above
+        offer(self, "community", community_options(actor))
+        offer(self, "answer", BLANK + answers)
 
 
 def read_reading_filter(data: QueryDict) -> ReadingFilter:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.policy import RuleBroken
@@ -89,7 +90,8 @@ class SplitForm(forms.Form):
         Raises:
             RuleBroken: there are more names than fingerprints or the other way round.
         """
-        names, prints = self.data.getlist("keeper"), self.data.getlist("fingerprint")  # type: ignore[attr-defined]  # a QueryDict
+        sent = cast("QueryDict", self.data)  # a form of a request is always bound to one
+        names, prints = sent.getlist("keeper"), sent.getlist("fingerprint")
         if len(names) != len(prints):
             raise RuleBroken(str(_("Write who keeps each share.")))
         return [ShareKeeper(name.replace("\x00", ""), mark) for name, mark in zip(names, prints, strict=True)]

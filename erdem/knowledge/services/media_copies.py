@@ -74,13 +74,15 @@ def _close(actor: Actor, media: Media, state: str) -> None:
 def on_disk(blob: Blob) -> Iterator[Path]:
     """Give the path of a stored file; a file of a storage elsewhere is fetched for the time of the work."""
     try:
-        yield Path(storages["blobs"].path(blobs.path_of(blob)))
-    except NotImplementedError:
+        path = Path(storages["blobs"].path(blobs.path_of(blob)))
+    except NotImplementedError:  # how Django's storages say that they are no folder on this disk
         with tempfile.NamedTemporaryFile() as fetched, blobs.open_blob(blob) as stream:
             for piece in iter(lambda: stream.read(blobs.PIECE), b""):
                 fetched.write(piece)
             fetched.flush()
             yield Path(fetched.name)
+    else:
+        yield path
 
 
 Step = Callable[[Actor, MediaFile, Path], None]
