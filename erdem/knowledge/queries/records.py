@@ -94,7 +94,7 @@ def kept_records(actor: Actor, wanted: RecordFilter) -> QuerySet[Record]:
 class RecordPages(Sequence[Record]):
     """A list as a paginator takes it: how many there are, and the rows of a page by their ids.
 
-    The ids are found in an index that holds all that decides who reads (``sql/wall_speed.sql``, ``wall_pages.sql``), so that
+    The ids are found in an index that holds all that decides who reads (``sql/wall.sql``), so that
     records that are not shown are not read. What was searched for in the text has no index: its ids are read once.
     """
 

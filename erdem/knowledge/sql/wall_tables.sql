@@ -13,11 +13,12 @@ CREATE POLICY face_read ON knowledge_recordface FOR SELECT USING (
             AND ((level <= level_public AND (SELECT erdem_kind()) IS NOT NULL)
                 OR (level <= level_signed_in AND (SELECT erdem_kind()) IN ('person', 'api_key'))))
         OR (level <= level_office AND (SELECT erdem_roles() && ARRAY['county_officer', 'region_officer'])
-            AND knowledge_serves(place_search, community_id))
+            AND (place_search LIKE ANY ((SELECT erdem_place_patterns())::text[])
+                OR (place_search = '' AND community_id IS NULL AND '15' = ANY ((SELECT erdem_places())::text[]))))
         OR (level <= level_grant AND CASE level
-            WHEN 1 THEN record_id = ANY ((SELECT knowledge_granted(1))::bigint[])
-            WHEN 2 THEN record_id = ANY ((SELECT knowledge_granted(2))::bigint[])
-            ELSE record_id = ANY ((SELECT knowledge_granted(3))::bigint[]) END)
+            WHEN 1 THEN record_id IN (SELECT unnest(knowledge_granted(1)))
+            WHEN 2 THEN record_id IN (SELECT unnest(knowledge_granted(2)))
+            ELSE record_id IN (SELECT unnest(knowledge_granted(3))) END)
     ))
 );
 CREATE POLICY face_write ON knowledge_recordface USING ((SELECT erdem_is_machine()));

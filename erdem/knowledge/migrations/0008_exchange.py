@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('base', '0004_audit_by_organisation'),
-        ('knowledge', '0009_sealing'),
+        ('knowledge', '0007_sealing'),
         ('people', '0006_community'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -31,7 +31,7 @@ def load_rules(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0014_media'),
+        ('knowledge', '0010_media'),
         ('people', '0005_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

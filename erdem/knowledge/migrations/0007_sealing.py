@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('base', '0003_belonging'),
-        ('knowledge', '0008_wall_writes'),
+        ('knowledge', '0006_community'),
         ('people', '0005_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

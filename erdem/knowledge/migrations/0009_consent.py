@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('base', '0003_belonging'),
-        ('knowledge', '0012_wall_pages'),
+        ('knowledge', '0008_exchange'),
         ('people', '0005_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

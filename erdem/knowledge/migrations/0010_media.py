@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('base', '0004_audit_by_organisation'),
-        ('knowledge', '0013_consent'),
+        ('knowledge', '0009_consent'),
         ('people', '0006_community'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

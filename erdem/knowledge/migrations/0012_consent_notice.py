@@ -6,5 +6,5 @@ from erdem.base import rls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0015_register")]
+    dependencies = [("knowledge", "0011_register")]
     operations = [rls.sql_file("erdem.knowledge", "consent_notice.sql")]
