@@ -7,6 +7,7 @@ import re
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.leak import doors
@@ -27,9 +28,17 @@ def shape(answer: HttpResponse, number: str) -> tuple[int, str, tuple[tuple[str,
     return answer.status_code, page, heads
 
 
-def work(queries: CaptureQueriesContext) -> list[str]:
-    """Return the statements, without the values in them."""
-    return [_LITERALS.sub("?", query["sql"]) for query in queries.captured_queries]
+def observed(client: Client, question: Question) -> tuple[HttpResponse, list[str]]:
+    """Ask, and return the answer with the statements it took, without the values in them.
+
+    The log of statements is emptied first: it forgets the oldest ones when it is full, and with them what is counted here.
+    """
+    connection.queries_log.clear()
+    with CaptureQueriesContext(connection) as queries:
+        answer = doors.ask(client, question)
+    statements = [_LITERALS.sub("?", query["sql"]) for query in queries.captured_queries]
+    assert statements, question.address
+    return answer, statements
 
 
 def test_a_number_that_exists_and_one_that_does_not_get_the_same_answer(scene: Scene) -> None:
@@ -39,17 +48,15 @@ def test_a_number_that_exists_and_one_that_does_not_get_the_same_answer(scene: S
         for place, (there, nowhere) in enumerate(_pairs(scene, hidden, routes)):
             if not WHOLE and place % 2:
                 continue
-            with CaptureQueriesContext(connection) as first:
-                one = doors.ask(client, there)
-            with CaptureQueriesContext(connection) as second:
-                other = doors.ask(client, nowhere)
+            one, first = observed(client, there)
+            other, second = observed(client, nowhere)
             ledger.note("the same as nowhere", reader, address=there.name)
             number = doors.NUMBER.findall(there.address)[0]
             if shape(one, number) != shape(other, NO_SUCH_NUMBER):
                 ledger.fault(
                     f"{there.method} {there.address} as {reader}: {one.status_code}, nowhere {other.status_code}"
                 )
-            if work(first) != work(second):
+            if first != second:
                 ledger.fault(f"{there.method} {there.address} as {reader}: other work in the database than for nothing")
     ledger.close(20)
 

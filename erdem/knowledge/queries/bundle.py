@@ -39,6 +39,9 @@ LEFT_OUT: Final[dict[str, str]] = {
     "substancerelation": "the lexicon is public and nobody's",
     "ignoredname": "the lexicon is public and nobody's",
     "labelrule": "the same for everybody",
+    "checklistitem": "the same for everybody",
+    "legalperiod": "the same for everybody",
+    "registerrule": "the same for everybody",
 }
 """Tables of the register that do not go along, with the reason."""
 KEPT_FOR_MEMBERS: Final = ("holderkeysecret",)

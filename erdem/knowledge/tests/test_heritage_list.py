@@ -12,6 +12,7 @@ from erdem.knowledge import services
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import read_contents, seed_contents
 from erdem.knowledge.models import Record
+from erdem.knowledge.tests.factories import sign_a_file
 from erdem.people.tests.factories import make_actor
 
 ITEMS = """subitem_id,project_code,project_code_raw,project_num,project_name,category,batch_no,publish_year,entry_type,region_raw,province,city_code,county_code,protection_unit_raw,source_url,raw_record_id
@@ -54,6 +55,7 @@ def test_the_list_is_taken_once_whoever_brings_it_in_and_meets_the_items_that_ar
         services.import_entries(actor=SYSTEM, entries=there, options=services.ImportOptions(register=True))
     region = make_actor("office", "示例自治区局", "region_officer", "150000")
     options = services.ImportOptions(file="示例.csv", default_place="150000", register=True)
+    sign_a_file(region)
     with acting_as(region):
         first = services.import_entries(actor=region, entries=contents(ITEMS), options=options)
     assert (first.kept, first.known, first.rejected) == (4, 1, 0), [str(each) for each in first.problems]
