@@ -69,7 +69,7 @@ def test_no_restricted_word_leaves_through_the_interface(scene: Scene, reader: s
     ledger, client = Ledger(f"leak interface, {reader}"), Client(raise_request_exception=False)
     actor, forbidden = scene.cast.actors[reader], scene.forbidden(reader)
     with acting_as(actor):
-        secret = people.make_key(actor=actor, name="示例", scopes=KeyScope.values).secret
+        secret = people.make_key(actor=actor, name="示例矩阵", scopes=KeyScope.values).secret
         ApiKey.objects.update(per_minute=6000)
     key = {"Authorization": f"Bearer {secret}"}
     hidden = [scene.records[name].number for name in scene.hidden(reader)[:2]]

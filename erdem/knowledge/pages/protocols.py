@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.forms import BoundField
@@ -252,7 +253,6 @@ def history_page(actor: Actor, record: Titled, holding: Holding) -> HistoryPage:
     """Build the history of a protocol, newest first, each version beside the one before it."""
     versions = list(queries.protocol_versions(actor, holding))
     back = f"{reverse('knowledge:record-protocol', args=[record.number])}?community={holding.community_id}"
-    before: list[ProtocolVersion | None] = [*versions[1:], None]
     return HistoryPage(
         title=_("What was decided before"),
         trail=trail(record, Link(_("Who sees what"), back), Link(_("What was decided before"))),
@@ -260,7 +260,7 @@ def history_page(actor: Actor, record: Titled, holding: Holding) -> HistoryPage:
         community=holding.community.name,
         rows=tuple(
             _version_row(actor, version, earlier, back, current=holding.version)
-            for version, earlier in zip(versions, before, strict=True)
+            for version, earlier in zip_longest(versions, versions[1:])
         ),
         taken_off=tuple(
             {

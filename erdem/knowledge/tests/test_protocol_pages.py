@@ -108,6 +108,10 @@ def test_the_second_of_two_stewards_gets_a_sentence_and_both_texts(desk: Client,
     decide(desk, record, status=302, version=2, to_public="0", content_warning="示例我写的")
 
 
+def test_a_protocol_that_was_never_changed_has_a_history_that_says_so(desk: Client, record: Record) -> None:
+    assert "还没有改动过" in page(desk, "protocol-history", record.number)
+
+
 def test_pressing_twice_saves_once(desk: Client, record: Record) -> None:
     for _press in range(2):
         decide(desk, record, status=302, to_public="1")
