@@ -65,6 +65,7 @@ def _import(page: Page, file: Path) -> None:
     page.goto("/knowledge/import/")
     page.set_input_files("input[type=file]", file)
     page.get_by_label("直接登记入册").check()
+    page.get_by_label(re.compile("不含国家秘密")).check()
     page.locator("main form:has(input[type=file]) button[type=submit]").first.click()
     page.wait_for_load_state()
     expect(page.locator("h1")).to_contain_text("1")

@@ -22,6 +22,7 @@ from erdem.base.rendering import FormRenderer
 from erdem.base.templatetags.erdem import GRADES, STATUS_WORDS, mark
 
 BASE = Path(__file__).resolve().parent.parent
+TEMPLATES = sorted(BASE.parent.glob("*/templates/**/*.html"))
 COMPONENTS = sorted(path.stem for path in (BASE / "templates" / "cotton").glob("*.html"))
 SHEETS = sorted((BASE / "static" / "erdem" / "css").rglob("*.css"))
 SCRIPT = "<script>alert(1)</script>\"'>"
@@ -309,3 +310,17 @@ def test_text_and_borders_can_be_told_from_the_ground(block: str) -> None:
         assert contrast(colours["edge"], colours[ground]) >= 3
     for place in range(1, 7):
         assert contrast(colours["on-sky"], colours[f"m{place}"]) >= 4.5
+
+
+def test_a_class_given_to_a_component_is_taken_by_it() -> None:
+    """A second ``class`` attribute beside the component's own one is dropped by the browser without a word."""
+    ignored = []
+    for template in TEMPLATES:
+        for name, given in re.findall(r"<c-([a-z-]+)((?:\s+[^<>]*?)?)/?>", template.read_text(encoding="utf-8")):
+            component = BASE / "templates" / "cotton" / f"{name.replace('-', '_')}.html"
+            if name == "vars" or not re.search(r"\sclass=", given) or not component.exists():
+                continue
+            taken = re.match(r"<c-vars[^>]*\sclass=", component.read_text(encoding="utf-8"))
+            if not taken:
+                ignored.append(f"{template.name}: c-{name}")
+    assert not ignored, sorted(ignored)

@@ -78,6 +78,8 @@ def _facts(face: RecordFace) -> Iterator[dict[str, Any]]:
         (_("Diffusion tier"), f"{face.diffusion_tier} {_word(choices.Tier, face.diffusion_tier)}"),
     )
     yield from ({"term": term, "value": value} for term, value in facts if value.strip())
+    if face.level == AccessLevel.ABSTRACT and not face.summary.strip():
+        yield {"term": _("In one sentence"), "value": _("not written yet")}
 
 
 def _word(kind: Any, code: str) -> str:

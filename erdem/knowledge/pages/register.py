@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
@@ -30,6 +30,7 @@ from erdem.knowledge.pages.history import Event, events_of
 from erdem.knowledge.pages.links import Link
 from erdem.knowledge.pages.periods import basis_of, days_left
 from erdem.knowledge.pages.records import address
+from erdem.knowledge.pages.stages import stages_of
 from erdem.knowledge.pages.versions import label_of
 from erdem.knowledge.policies import can_remove_content, can_review_yearly, is_member, serves
 from erdem.knowledge.queries.experts import rounds, voted_by, votes
@@ -37,18 +38,11 @@ from erdem.knowledge.queries.gates import gates, what_stands_in_the_way
 from erdem.knowledge.queries.kin import candidates, kin_of
 from erdem.knowledge.queries.public_notices import notices_of, objections_of
 from erdem.knowledge.queries.records import records
+from erdem.knowledge.queries.stages import passed_stages
 from erdem.knowledge.queries.versions import corrections
 from erdem.knowledge.register_choices import KinReason
 from erdem.knowledge.workflow import RECORD
 
-WAY = (
-    Status.SUBMITTED,
-    Status.CLASSIFICATION,
-    Status.KIN_CHECK,
-    Status.EXPERT_REVIEW,
-    Status.PUBLIC_NOTICE,
-    Status.REGISTERED,
-)
 BACK = ("classify_again", "review_again", "return")
 
 
@@ -106,6 +100,7 @@ class RegisterPage:
     turn: str
     trail: tuple[Link, ...]
     stages: tuple[dict[str, str], ...]
+    came_directly: bool
     is_office: bool
     handler: str
     is_mine: bool
@@ -142,6 +137,7 @@ def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.For
     steps = RECORD.available(actor, record)
     reviews = tuple(_review(actor, round_) for round_ in rounds(actor, record))
     yearly = YearlyReview.objects.filter(record=record, outcome="").select_related("rule").first()
+    went = passed_stages(actor, record)
     may_review = record.status == Status.REGISTERED and bool(yearly) and bool(can_review_yearly(actor, record))
     return RegisterPage(
         record=record,
@@ -152,7 +148,8 @@ def register_page(actor: Actor, record: Record, *, bound: Mapping[str, forms.For
             Link(record.number, address(record)),
             Link(_("Registration")),
         ),
-        stages=tuple(stages_of(record)),
+        stages=tuple(stages_of(record, went)),
+        came_directly=record.status == Status.REGISTERED and not went,
         **_case(actor, record),
         missing=tuple(what_stands_in_the_way(record)) if record.status != Status.REGISTERED else (),
         asks_consents=bool(gates()),
@@ -203,25 +200,6 @@ def _form(bound: Mapping[str, forms.Form], name: str, kind: Any, **given: Any) -
         return bound[name]
     empty: forms.Form = kind(**given)
     return empty
-
-
-def stages_of(record: Record) -> Iterator[dict[str, str]]:
-    """Yield the stages with where the record stands; a secret record has only its deposit."""
-    way = WAY if record.diffusion_tier != Tier.SECRET else (Status.SUBMITTED, Status.REGISTERED)
-    names = {
-        Status.SUBMITTED: _("Consent check"),
-        Status.CLASSIFICATION: _("Class"),
-        Status.KIN_CHECK: _("Kin"),
-        Status.EXPERT_REVIEW: _("Experts"),
-        Status.PUBLIC_NOTICE: _("Public notice"),
-        Status.REGISTERED: pgettext("stage", "Registered"),
-    }
-    current = Status.PUBLIC_NOTICE if record.status == Status.OBJECTION else record.status
-    reached = way.index(Status(current)) if current in way else -1
-    done = record.status == Status.REGISTERED
-    for place, status in enumerate(way):
-        state = "done" if place < reached or (done and place == reached) else "now" if place == reached else ""
-        yield {"label": str(names[status]), "state": state}
 
 
 def turn_of(record: Record, notice: PublicNotice | None = None, reviews: tuple[Review, ...] = ()) -> str:
