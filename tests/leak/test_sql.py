@@ -27,6 +27,7 @@ OWNERS_FUNCTIONS = {
     "knowledge_has_steward": "says yes or no: whether a community has somebody to answer for it",
     "knowledge_list_publicly": "trigger: writes what the public may know of the row it was given into the list for harvesters",
     "knowledge_guard_grant": "trigger: refuses a permit that holders or labels forbid; says only that",
+    "knowledge_settle_grants": "trigger: says anew which permits of the same record wait for other communities",
 }
 
 

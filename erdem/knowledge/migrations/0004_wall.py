@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='from')),
                 ('valid_until', models.DateField(verbose_name='until')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('needs_all', models.BooleanField(default=True, editable=False)),
+                ('waits', models.BooleanField(default=False, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

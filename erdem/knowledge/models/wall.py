@@ -135,7 +135,11 @@ class LabelUse(models.Model):
 
 
 class AccessGrant(models.Model):
-    """What a permit gives: one person or organisation reads one record up to a level, for one purpose, for a time."""
+    """What a permit gives: one person or organisation reads one record up to a level, for one purpose, for a time.
+
+    Where all holding communities must agree, a grant ``waits`` until each has given one that covers it; the database says so.
+    ``needs_all`` is false for what the register itself gives to its experts.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="grants")
     community = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -147,6 +151,8 @@ class AccessGrant(models.Model):
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"))
     revoked_at = models.DateTimeField(null=True, blank=True)
+    needs_all = models.BooleanField(default=True, editable=False)
+    waits = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -99,6 +99,8 @@ def _state(grant: AccessGrant) -> tuple[str, str]:
         return _("taken back on %(day)s") % {"day": iso_date(grant.revoked_at)}, "stop"
     if grant.valid_until < today:
         return _("has ended"), "stop"
+    if grant.waits:
+        return _("waits for the other holding communities"), "wait"
     if grant.valid_from > today:
         return _("begins later"), "wait"
     return _("in force"), "done"

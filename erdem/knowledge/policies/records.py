@@ -57,7 +57,7 @@ def granted(actor: Actor, level: int = AccessLevel.FULL) -> QuerySet[AccessGrant
     today = timezone.localdate()
     party = Q(user_id=actor.user_id) if actor.user_id is not None else NOTHING
     party |= Q(organisation_id__in=actor.organisation_ids)
-    found = AccessGrant.objects.filter(party, level__gte=level, revoked_at__isnull=True)
+    found = AccessGrant.objects.filter(party, level__gte=level, revoked_at__isnull=True, waits=False)
     return found.filter(valid_from__lte=today, valid_until__gte=today).order_by().values_list("record_id", flat=True)
 
 

@@ -62,6 +62,7 @@ def grant_access(*, actor: Actor, holding: Holding, terms: GrantTerms) -> Access
         if "purpose" not in str(error):
             raise
         raise _forbidden(terms.purpose, forbidding_label(holding.record_id, terms.purpose)) from error
+    given.refresh_from_db(fields=["waits"])  # the database says whether the other communities have to give theirs
     trace(
         actor,
         "knowledge.grant_access",

@@ -100,5 +100,5 @@ def reason_of(actor: Actor, record: Record) -> dict[str, Any]:
 
 def _grant(actor: Actor, record: Record) -> AccessGrant | None:
     today = timezone.localdate()
-    found = AccessGrant.objects.filter(visible_grants(actor), record=record, revoked_at__isnull=True)
+    found = AccessGrant.objects.filter(visible_grants(actor), record=record, revoked_at__isnull=True, waits=False)
     return found.filter(valid_from__lte=today, valid_until__gte=today).order_by("-level", "pk").first()

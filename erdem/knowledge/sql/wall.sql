@@ -70,6 +70,7 @@ $$ BEGIN
             VALUES (NEW.id, NEW.community_id, 'active', NEW.holder_type, false, '', false, 1, now(), now())
             ON CONFLICT ON CONSTRAINT holding_once DO UPDATE SET state = 'active';
         END IF;
+        UPDATE knowledge_accessgrant SET level = level WHERE record_id = NEW.id AND revoked_at IS NULL AND needs_all;
     END IF;
     IF TG_OP = 'UPDATE' THEN
         DELETE FROM knowledge_recordface WHERE record_id = NEW.id;
@@ -147,7 +148,7 @@ CREATE TRIGGER record_limits_are_guarded BEFORE UPDATE OF legal_cap, consent_unt
 -- The records for which the actor holds a grant to all of it, today.
 CREATE FUNCTION knowledge_granted(wanted integer) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT coalesce(array_agg(record_id), '{}'::bigint[]) FROM knowledge_accessgrant
-   WHERE level >= wanted AND revoked_at IS NULL AND erdem_today() BETWEEN valid_from AND valid_until
+   WHERE level >= wanted AND revoked_at IS NULL AND NOT waits AND erdem_today() BETWEEN valid_from AND valid_until
      AND (user_id = erdem_user_id() OR organisation_id = ANY (erdem_organisations())) $$;
 
 CREATE FUNCTION knowledge_may_write(tier text, place_search text, community_id bigint, holders bigint[])

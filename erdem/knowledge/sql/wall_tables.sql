@@ -144,10 +144,36 @@ CREATE POLICY grant_write ON knowledge_accessgrant USING (
 );
 
 -- Given by a community that holds the record, and for a purpose that no label forbids.
+-- Where all communities must agree (a label “several communities”, or one that reads only together with the others), a grant
+-- counts when every holding community has given the same party one that covers it. What the register gives to its experts is
+-- no such grant. Whoever writes, the database says whether a grant waits.
 CREATE FUNCTION knowledge_guard_grant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET erdem.kind = 'system' AS
 $$ BEGIN
-    IF NEW.revoked_at IS NOT NULL THEN RETURN NEW; END IF;
+    IF TG_OP = 'INSERT' THEN
+        NEW.needs_all := erdem_user_id() IS NOT NULL AND NEW.community_id IS NOT NULL;
+    ELSE
+        NEW.needs_all := OLD.needs_all;
+    END IF;
+    NEW.waits := NEW.needs_all AND NEW.revoked_at IS NULL AND EXISTS (
+        SELECT 1 FROM knowledge_record AS r CROSS JOIN unnest(r.holders) AS holder
+        WHERE r.id = NEW.record_id AND holder <> NEW.community_id
+            AND (r.holders_together OR EXISTS (
+                SELECT 1 FROM knowledge_labeluse AS u JOIN knowledge_labelrule AS rule USING (code)
+                WHERE u.record_id = r.id AND u.removed_at IS NULL AND rule.effect = 'MULTI'))
+            AND NOT EXISTS (
+                SELECT 1 FROM knowledge_accessgrant AS other
+                WHERE other.record_id = NEW.record_id AND other.community_id = holder AND other.revoked_at IS NULL
+                    AND other.user_id IS NOT DISTINCT FROM NEW.user_id
+                    AND other.organisation_id IS NOT DISTINCT FROM NEW.organisation_id
+                    AND other.level >= NEW.level AND other.purpose = NEW.purpose
+                    AND other.valid_from <= NEW.valid_from AND other.valid_until >= NEW.valid_until));
+    IF NEW.revoked_at IS NOT NULL OR (TG_OP = 'UPDATE' AND (NEW.record_id, NEW.community_id, NEW.user_id,
+        NEW.organisation_id, NEW.level, NEW.purpose, NEW.valid_from, NEW.valid_until, NEW.revoked_at) IS NOT DISTINCT FROM
+        (OLD.record_id, OLD.community_id, OLD.user_id, OLD.organisation_id, OLD.level, OLD.purpose, OLD.valid_from,
+        OLD.valid_until, OLD.revoked_at)) THEN
+        RETURN NEW;
+    END IF;
     IF NEW.community_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM knowledge_record WHERE id = NEW.record_id AND NEW.community_id = ANY (holders)) THEN
         RAISE EXCEPTION 'Only a community that holds the record gives access to it.'
@@ -165,7 +191,27 @@ END $$;
 CREATE TRIGGER grant_is_guarded BEFORE INSERT OR UPDATE ON knowledge_accessgrant
     FOR EACH ROW EXECUTE FUNCTION knowledge_guard_grant();
 
+-- One community's grant may be what another one's was waiting for, or what it rested on.
+CREATE FUNCTION knowledge_settle_grants() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET erdem.kind = 'system' AS
+$$ BEGIN
+    UPDATE knowledge_accessgrant SET level = level
+    WHERE record_id = coalesce(NEW.record_id, OLD.record_id) AND revoked_at IS NULL AND needs_all;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER grants_are_settled AFTER INSERT OR UPDATE OR DELETE ON knowledge_accessgrant
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION knowledge_settle_grants();
+-- After *_reaches_record, which brings the record up to date first: triggers fire in the order of their names.
+CREATE TRIGGER holding_then_settles_grants AFTER INSERT OR UPDATE OR DELETE ON knowledge_holding
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION knowledge_settle_grants();
+CREATE TRIGGER label_then_settles_grants AFTER INSERT OR UPDATE OR DELETE ON knowledge_labeluse
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION knowledge_settle_grants();
+
 -- REVERSE
+DROP TRIGGER label_then_settles_grants ON knowledge_labeluse;
+DROP TRIGGER holding_then_settles_grants ON knowledge_holding;
+DROP TRIGGER grants_are_settled ON knowledge_accessgrant;
+DROP FUNCTION knowledge_settle_grants();
 DROP TRIGGER grant_is_guarded ON knowledge_accessgrant;
 DROP FUNCTION knowledge_guard_grant();
 DROP POLICY grant_write ON knowledge_accessgrant;

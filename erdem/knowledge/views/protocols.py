@@ -143,7 +143,10 @@ def record_grants(request: HttpRequest, number: str) -> HttpResponse:
         except RuleBroken as broken:
             error = _place(form, broken)
         else:
-            messages.success(request, _("Access is given until %(day)s.") % {"day": given.valid_until.isoformat()})
+            said = _("Access is given until %(day)s.") % {"day": given.valid_until.isoformat()}
+            if given.waits:
+                said += _("It opens when every other holding community has given the same.")
+            messages.success(request, said)
             return redirect(f"{request.path}?community={holding.community_id}")
     page = pages.grants_page(actor_of(request), title, holding, form, error)
     status = 422 if form.is_bound else 200
