@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from erdem.knowledge.content import (
@@ -37,8 +37,12 @@ FIELDS = tuple(field.name for field in fields(RecordContent) if field.name not i
 
 def as_json(content: RecordContent) -> dict[str, Any]:
     """Return the content as it is stored: the same name or place twice counts once, blank places are dropped."""
-    whole = asdict(content)
-    body: dict[str, Any] = json.loads(json.dumps({name: whole[name] for name in FIELDS}))
+    body: dict[str, Any] = {name: getattr(content, name) for name in FIELDS}
+    for name in LINES:  # `asdict` takes ten times as long
+        body[name] = [{key: getattr(line, key) for key in line.__slots__} for line in body[name]]
+    for name in LISTS:
+        body[name] = list(body[name])
+    body["extra"] = json.loads(json.dumps(body["extra"]))
     body["names"] = _once(body["names"], "name")
     body["places"] = [
         place for place in _once(body["places"], "code", keep_blank=True) if place["code"] or place["text"].strip()

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -98,6 +99,7 @@ class Sheet:
         return f"{self.name}!{column_letters(column)}{number}"
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """0 is A, 25 is Z, 26 is AA."""
     letters = ""

@@ -146,7 +146,7 @@ def read_cell(column: Field, cell: str, register: Register) -> Any:
     Raises:
         CellError: it cannot be read.
     """
-    text = plain(restore(plain(cell)))
+    text = plain(restore(plain(cell))) if cell else ""
     return _READERS[column.shape](column, text, register)
 
 
@@ -190,7 +190,7 @@ def _read_flag(_column: Field, text: str, _register: Register) -> bool:
 
 
 def _read_list(column: Field, text: str, _register: Register) -> tuple[str, ...]:
-    parts = [part for part in re.split(r"[\n;；、]", text) if part.strip()]
+    parts = [part for part in re.split(r"[\n;；、]", text) if part.strip()] if text else []
     return tuple(dict.fromkeys(_slug(column.words or Words({}), part.strip()) for part in parts))
 
 

@@ -150,7 +150,7 @@ def _refused(sheet: Sheet, row: Row, columns: dict[int, str], width: int, file: 
             area = f"{sheet.name}!{first}:{column_letters(merge.right)}{merge.bottom + 1}"
             return MERGED_CELLS.at(file, row.number, sheet.place(row.number, merge.left), area=area)
     for index in columns:
-        if f"{column_letters(index)}{row.number}" in sheet.unsaved:
+        if sheet.unsaved and f"{column_letters(index)}{row.number}" in sheet.unsaved:
             return FORMULA_CELL.at(file, row.number, sheet.place(row.number, index))
         if index < len(row.cells) and row.cells[index] in ERRORS:
             return ERROR_CELL.at(file, row.number, sheet.place(row.number, index), value=row.cells[index])

@@ -75,6 +75,10 @@ def split_lines(cell: str) -> list[str]:
     return [line for line in re.split(r"\r\n|\r|\n", cell) if line.strip()]
 
 
+def _labels(parts: Sequence[Part]) -> dict[str, str]:
+    return {name.lower(): part.field for part in parts for name in (part.field, part.zh, *part.names)}
+
+
 def read_line(line: str, parts: Sequence[Part]) -> tuple[str, dict[str, str]]:
     """Return the first part and the others by field.
 
@@ -82,7 +86,7 @@ def read_line(line: str, parts: Sequence[Part]) -> tuple[str, dict[str, str]]:
         LineError: a label is unknown, stands twice, or there are more parts than labels.
     """
     pieces = [piece.strip() for piece in _BAR.sub(r"\1\n", line).split("\n")]
-    by_name = {name.lower(): part.field for part in parts for name in (part.field, part.zh, *part.names)}
+    by_name = _labels(parts) if len(pieces) > 1 else {}
     found: dict[str, str] = {}
     for position, piece in enumerate(pieces[1:]):
         labelled = _LABEL.fullmatch(piece)

@@ -95,8 +95,11 @@ class RecordPages(Sequence[Record]):
     """A list as a paginator takes it: how many there are, and the rows of a page by their ids.
 
     The ids are found in an index that holds all that decides who reads (``sql/wall.sql``), so that
-    records that are not shown are not read. What was searched for in the text has no index: its ids are read once.
+    records that are not shown are not read. What was searched for in the text has no index: its ids are read once. So are few
+    ids: looked for in the order of the list, a page of them could walk past every record that is not shown.
     """
+
+    FEW = 500
 
     def __init__(self, found: QuerySet[Record], *, at_once: bool = False) -> None:
         self._found = found
@@ -104,7 +107,12 @@ class RecordPages(Sequence[Record]):
         self._all: list[int] | None = list(self.ids) if at_once else None
 
     def __len__(self) -> int:
-        return self._found.count() if self._all is None else len(self._all)
+        if self._all is not None:
+            return len(self._all)
+        number = self._found.count()
+        if number <= self.FEW:
+            self._all = list(self.ids) if number else []
+        return number
 
     @overload
     def __getitem__(self, part: int) -> Record: ...

@@ -147,7 +147,7 @@ class ChangeImporter:
 
     def _read(self, row: ChangeRow, column: Field) -> Any:
         try:
-            return read_cell(column, row.cells[column.field], self.register)
+            return read_cell(column, row.cells.get(column.field, ""), self.register)
         except CellError as error:
             fault, value, known = CELL_FAULTS[error.code], error.value, error.known
             problem = self._at(row, fault, column.field, column=column.zh, value=value, known=known)
@@ -203,7 +203,7 @@ class ChangeImporter:
         given: dict[str, Any] = {}
         for column in CONTENT:
             if column.required or (column.field in row.cells and not column.locked):
-                given[column.field] = self._read(replace(row, cells={column.field: "", **row.cells}), column)
+                given[column.field] = self._read(row, column)
         return RecordContent(**given, line=row.line)
 
 

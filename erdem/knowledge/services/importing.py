@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from erdem.base import audit, events
 from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.bulk import insert_rows
 from erdem.base.numbering import next_numbers
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import Status
@@ -18,13 +19,13 @@ from erdem.knowledge.content import PlaceLine, RecordContent, fingerprint
 from erdem.knowledge.events import RecordsImported
 from erdem.knowledge.faults import ALREADY_REGISTERED, KEPT_ELSEWHERE, OUTSIDE_SCOPE, REPEATED_IN_FILE, WRONG_CONTENT
 from erdem.knowledge.formats.heritage_list import PREFIX as HERITAGE_LIST
-from erdem.knowledge.models import Record, RecordVersion
+from erdem.knowledge.models import Record
 from erdem.knowledge.policies import can_import, can_register
 from erdem.knowledge.queries.lexicon import substances_by_name
 from erdem.knowledge.services.history import version_of
 from erdem.knowledge.services.places import PlaceReader
 from erdem.knowledge.services.records import check_scope, names_in, printed_number, series_of, tidy
-from erdem.knowledge.services.writing import BATCH, Lines, fill_record
+from erdem.knowledge.services.writing import Lines, fill_record
 from erdem.lib.reading import Problem
 
 
@@ -88,13 +89,13 @@ class Importer:
         self.places = PlaceReader(self.options.file)
 
     def check(self, entries: Sequence[RecordContent]) -> tuple[list[RecordContent], ImportOutcome]:
-        """Return the entries that would be written, and what there is to say. Writes nothing."""
+        """Return the entries as they would be written, and what there is to say. Writes nothing."""
         require(can_import(self.actor))
         outcome = ImportOutcome(read=len(entries))
         prepared = [(self._prepare(entry), entry) for entry in entries]
         prepared = self._apart(prepared)
         known = _numbers_by_key([content.source_key for content, _entry in prepared])
-        good = [content for content, _entry in prepared if self._is_good(content, known, outcome)]
+        good = [made for content, _entry in prepared if (made := self._made_good(content, known, outcome)) is not None]
         outcome.kept = len(good)
         return good, outcome
 
@@ -135,44 +136,45 @@ class Importer:
             places=places,
         )
 
-    def _is_good(self, content: RecordContent, known: dict[str, str], outcome: ImportOutcome) -> bool:
+    def _made_good(self, content: RecordContent, known: dict[str, str], outcome: ImportOutcome) -> RecordContent | None:
+        """Return an entry with the places of today, or None when it is not taken."""
         file, line, key = self.options.file, content.line or None, content.source_key
         if key in known:
             outcome.known += 1
             fault = ALREADY_REGISTERED if known[key] else KEPT_ELSEWHERE
             outcome.problems.append(fault.at(file, line, "name", kept=True, number=known[key]))
-            return False
+            return None
         if key in self.lines_by_key:
             outcome.known += 1
             first = self.lines_by_key[key]
             outcome.problems.append(REPEATED_IN_FILE.at(file, line, "name", kept=True, first=first))
-            return False
+            return None
         self.lines_by_key[key] = content.line
-        problems = self._problems_of(content)
+        made, problems = self._checked(content)
         outcome.problems += problems
         if any(not problem.kept for problem in problems):
             outcome.rejected += 1
-            return False
-        return True
+            return None
+        return made
 
-    def _problems_of(self, content: RecordContent) -> list[Problem]:
+    def _checked(self, content: RecordContent) -> tuple[RecordContent, list[Problem]]:
         file, line = self.options.file, content.line or None
-        settled, problems = self.places.settle(content)
+        made, problems = self.places.settle(content)
         if any(not problem.kept for problem in problems):
-            return problems
+            return made, problems
         try:
-            check_scope(self.actor, _unsaved(tidy(settled), self.options))
+            made = tidy(made)
+            check_scope(self.actor, _unsaved(made))
         except RuleBroken as broken:
             fault = OUTSIDE_SCOPE if broken.field in ("place", "community", "diffusion_tier") else WRONG_CONTENT
             problems.append(fault.at(file, line, broken.field or "", reason=str(broken)))
-        return problems
+        return made, problems
 
     @transaction.atomic
     def write(self, entries: Sequence[RecordContent]) -> ImportOutcome:
         """Check and write one batch in one transaction; leaves one audit entry when anything was written."""
         good, outcome = self.check(entries)
-        settled = [self.places.settle(content)[0] for content in good]
-        records = self._write_records(settled)
+        records = self._write_records(good)
         if records:
             outcome.record_ids = [record.pk for record in records]
             audit.record(
@@ -186,15 +188,15 @@ class Importer:
         return outcome
 
     def _write_records(self, contents: list[RecordContent]) -> list[Record]:
-        records = _numbered(contents, self.actor, self.options)
-        Record.objects.bulk_create(records, batch_size=BATCH)
+        records = _numbered(contents, self.actor)
+        insert_rows(records)
         lines = Lines(substances_by_name({name for content in contents for name in names_in(content)}))
         for record, content in zip(records, contents, strict=True):
             lines.collect(record, content)
         lines.write()
-        pairs = zip(records, contents, strict=True)
-        versions = [version_of(self.actor, record, tidy(content)) for record, content in pairs]
-        RecordVersion.objects.bulk_create(versions, batch_size=BATCH)
+        insert_rows(
+            [version_of(self.actor, record, content) for record, content in zip(records, contents, strict=True)]
+        )
         if self.options.register and records:
             self._register(records)
         return records
@@ -226,7 +228,7 @@ def _numbers_by_key(keys: list[str]) -> dict[str, str]:
     return held | dict(Record.objects.filter(source_key__in=keys).values_list("source_key", "number"))
 
 
-def _unsaved(content: RecordContent, options: ImportOptions) -> Record:
+def _unsaved(content: RecordContent) -> Record:
     record = Record(source_key=content.source_key, is_demonstration=content.is_demonstration)
     codes = content.place_codes
     record.community_id = content.community_id
@@ -236,13 +238,13 @@ def _unsaved(content: RecordContent, options: ImportOptions) -> Record:
     return record
 
 
-def _numbered(contents: list[RecordContent], actor: Actor, options: ImportOptions) -> list[Record]:
-    records = [_unsaved(content, options) for content in contents]
+def _numbered(contents: list[RecordContent], actor: Actor) -> list[Record]:
+    records = [_unsaved(content) for content in contents]
     counts = Counter(series_of(record.place_id) for record in records)
     numbers = {series: iter(next_numbers(series, 0, count)) for series, count in sorted(counts.items())}
     for record, content in zip(records, contents, strict=True):
         series = series_of(record.place_id)
         record.number = printed_number(series, next(numbers[series]))
         record.created_by_id = actor.user_id
-        fill_record(record, tidy(content))
+        fill_record(record, content)
     return records

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
 
+from erdem.base.bulk import insert_rows
 from erdem.knowledge.content import SCALARS, RecordContent
 from erdem.knowledge.models import (
     Ingredient,
@@ -23,27 +25,35 @@ from erdem.knowledge.models import (
 from erdem.lib.folding import fold, fold_name
 from erdem.lib.quantity import Quantity, parse_quantity, spread_shared
 
-BATCH = 1000
+FOREIGN = "\0"
+
+
+@lru_cache(maxsize=4096)
+def _syllables(name: str) -> tuple[str, ...]:
+    """Return the pinyin of a folded name; what is not Chinese stands marked as it is."""
+    from pypinyin import lazy_pinyin  # its dictionary takes half a second to load: every start would wait
+
+    return tuple(lazy_pinyin(name, errors=lambda written: FOREIGN + written))
 
 
 def sort_key_of(name: str) -> str:
     """Return the pinyin of a name, syllable by syllable, for sorting."""
-    from pypinyin import lazy_pinyin  # its dictionary takes half a second to load: every start would wait
+    return " ".join(part.removeprefix(FOREIGN) for part in _syllables(fold(name)))[:400]
 
-    return " ".join(lazy_pinyin(fold(name)))[:400]
+
+def _spelled(name: str) -> tuple[str, str]:
+    """Return the pinyin of a folded name written out and by initials."""
+    parts = _syllables(name)
+    whole = "".join(part.removeprefix(FOREIGN) for part in parts)
+    return whole, "".join(part.removeprefix(FOREIGN) if part.startswith(FOREIGN) else part[0] for part in parts)
 
 
 def search_text_of(content: RecordContent, number: str) -> str:
     """Return the folded text in which lists search: names, codes, pinyin written out and by initials."""
-    from pypinyin import Style, lazy_pinyin
-
     names = content.all_names
-    spelled = [
-        part
-        for name in names
-        for part in ("".join(lazy_pinyin(fold_name(name))), "".join(lazy_pinyin(fold_name(name), Style.FIRST_LETTER)))
-    ]
-    parts = (number, content.item_code, content.name_mn, content.book, *names, *map(fold_name, names), *spelled)
+    folded = [fold_name(name) for name in names]
+    spelled = [part for name in folded for part in _spelled(name)]
+    parts = (number, content.item_code, content.name_mn, content.book, *names, *folded, *spelled)
     return " ".join(dict.fromkeys(fold(part) for part in parts if part))
 
 
@@ -118,8 +128,8 @@ class Lines:
 
     def write(self) -> None:
         """Insert all collected rows."""
-        for model, rows in self.rows.items():
-            model._default_manager.bulk_create(rows, batch_size=BATCH)
+        for rows in self.rows.values():
+            insert_rows(rows)
 
     def replace(self, record: Record) -> None:
         """Put the collected rows in place of the record's present ones."""
