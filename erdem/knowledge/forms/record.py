@@ -21,8 +21,10 @@ from erdem.knowledge.content import (
     StepLine,
 )
 from erdem.knowledge.forms.rows import IngredientRow, OriginRow, Rows, SourceRow, StepRow
+from erdem.knowledge.forms.unshown import places_as_shown, rejoined
 from erdem.knowledge.models import Record
 from erdem.knowledge.policies import HOLDERS, OFFICERS
+from erdem.knowledge.queries.versions import present_content
 from erdem.people import queries as people
 
 BLANK: list[Any] = [("", "—")]
@@ -160,21 +162,34 @@ class WholeForm:
             if field.name in given and field.name not in ("materials", "products", "subject_groups", "kind")
         }
         kept = _unshown(self.record)
-        places = [PlaceLine(given["place"])] if given["place"] else []
         return RecordContent(
             **{**kept, **scalars},
             kind=self.kind,
             subject_groups=tuple(given["subject_groups"]),
             community_id=int(given["community"]) if given["community"] else None,
-            names=tuple(NameLine(name[:200]) for name in _written(given["aliases"])),
-            places=(*places, *map(_place, _written(given["other_places"]))),
-            ingredients=tuple(IngredientLine(**line) for line in self.rows["ingredients"].cleaned()),
-            steps=tuple(StepLine(**line) for line in self.rows["steps"].cleaned()),
-            sources=tuple(SourceLine(**line) for line in self.rows["sources"].cleaned()),
-            origins=tuple(OriginLine(**line) for line in self.rows["origins"].cleaned()),
+            names=self._rejoined("names", [NameLine(name[:200]) for name in _written(given["aliases"])], ["name"]),
+            places=self._places(given["place"], _written(given["other_places"])),
+            ingredients=self._lines("ingredients", IngredientLine),
+            steps=self._lines("steps", StepLine),
+            sources=self._lines("sources", SourceLine),
+            origins=self._lines("origins", OriginLine),
             materials=tuple(name[:200] for name in _written(given["materials"])),
             products=tuple(name[:200] for name in _written(given["products"])),
         )
+
+    def _lines(self, key: str, line: type[Any]) -> tuple[Any, ...]:
+        rows = self.rows[key]
+        return self._rejoined(key, [line(**values) for values in rows.cleaned()], list(rows.row.base_fields))
+
+    def _rejoined(self, key: str, made: list[Any], shown: list[str]) -> tuple[Any, ...]:
+        """A browser sends every line of a form anew: without this, saving would lose what the form does not show."""
+        stored = getattr(present_content(self.record), key) if self.record else ()
+        return rejoined(made, stored, shown)
+
+    def _places(self, first: str, others: list[str]) -> tuple[PlaceLine, ...]:
+        stored = places_as_shown(self.record)
+        leading = [place for place in stored.values() if place.code == first] or [PlaceLine(first)]
+        return (*(leading[:1] if first else ()), *(stored.get(text) or _place(text) for text in others))
 
 
 def _offer(field: forms.Field, offered: list[Any]) -> None:
