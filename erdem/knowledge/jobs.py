@@ -32,6 +32,13 @@ def make_bundle(bundle_id: str, progress_id: str) -> None:
         run.finish(services.make_bundle(actor=run.actor, bundle_id=bundle_id, on_progress=run.advance))
 
 
+@app.periodic(cron="43 * * * *")
+@app.task(name="knowledge.drop_ended_bundles", queueing_lock="knowledge.drop_ended_bundles")
+def drop_ended_bundles(timestamp: int = 0) -> None:
+    """Remove bundles whose time is over."""
+    services.drop_ended_bundles(actor=job_actor("knowledge.drop_ended_bundles"))
+
+
 @app.task(name="knowledge.relink", queueing_lock="knowledge.relink")
 def relink() -> None:
     """Tie ingredients to the names that substances bear now."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_contents, seed_substances
 from erdem.knowledge.models import Record
-from erdem.knowledge.services.bundles import ask_for_bundle, fetch_bundle, make_bundle
+from erdem.knowledge.services.bundles import ask_for_bundle, drop_ended_bundles, fetch_bundle, make_bundle
 from erdem.knowledge.services.calls import AnswerContent, answer_call, call_off, decide_call, open_call, term_on
 from erdem.knowledge.services.changing import ChangeImporter
 from erdem.knowledge.services.communities import (
@@ -219,6 +219,7 @@ __all__ = [
     "deposit_record",
     "draft_consent",
     "draft_record",
+    "drop_ended_bundles",
     "drop_old_versions",
     "end_due_public_notices",
     "end_key",

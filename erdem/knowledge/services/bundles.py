@@ -83,8 +83,7 @@ def make_bundle(*, actor: Actor, bundle_id: str, on_progress: Advance | None = N
             counts = write_bundle(steward, bundle.community_id, target, on_progress)
         target.seek(0)
         with acting_as(actor):
-            drop_ended_bundles()
-            blob = blobs.keep(target.read(), media_type=ZIP)
+            blob = blobs.keep_file(target, media_type=ZIP)
             _finish(actor, bundle, blob, counts)
     return counts
 
@@ -108,13 +107,20 @@ def _finish(actor: Actor, bundle: CommunityBundle, blob: Blob, counts: dict[str,
     audit.record(actor, action=MAKE, target=bundle, organisation_id=bundle.community_id, detail=counts)
 
 
-def drop_ended_bundles() -> int:
-    """Remove the files of bundles whose time is over; for machines."""
-    ended = CommunityBundle.objects.filter(expires_at__lt=timezone.now(), blob__isnull=False).select_related("blob")
-    for bundle in ended:
-        bundle.blob = None
-        bundle.save(update_fields=["blob"])
-    return len(ended)
+@transaction.atomic
+def drop_ended_bundles(*, actor: Actor) -> int:
+    """Remove the files of bundles whose time is over, from the disk too; return how many went. For machines."""
+    with acting_as(actor):
+        ended = CommunityBundle.objects.filter(expires_at__lt=timezone.now(), blob__isnull=False)
+        dropped = list(ended.select_related("blob").select_for_update(of=("self",)))
+        for bundle in dropped:
+            blob, bundle.blob = bundle.blob, None
+            bundle.save(update_fields=["blob"])
+            if blob is not None:
+                blobs.forget(blob)
+        if dropped:
+            audit.record(actor, action="knowledge.drop_ended_bundles", detail={"bundles": len(dropped)})
+    return len(dropped)
 
 
 def write_bundle(steward: Actor, community_id: int, target: Any, on_progress: Advance | None = None) -> dict[str, int]:

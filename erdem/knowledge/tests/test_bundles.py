@@ -8,21 +8,24 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.test import Client
+from django.core.files.storage import storages
+from django.test import Client, TestCase
 from django.utils import timezone
 
+from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
-from erdem.base.models import AuditEntry
+from erdem.base.models import AuditEntry, Blob
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.knowledge import services
 from erdem.knowledge.models import CommunityBundle, Holding, LabelUse, Record
 from erdem.knowledge.policies import VISIBLE
 from erdem.knowledge.queries.bundle import LEFT_OUT, way_to_community
-from erdem.knowledge.services.bundles import drop_ended_bundles, write_bundle
+from erdem.knowledge.services.bundles import write_bundle
 from erdem.knowledge.tests.factories import a_formula, make_record
 from erdem.people.models import Group
 from erdem.people.tests.factories import make_actor, user_of
@@ -163,6 +166,11 @@ def test_a_bundle_is_fetched_by_stewards_until_its_time_is_over(client: Client, 
         CommunityBundle.objects.filter(pk=asked.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert client.get(address).status_code == 404
     with acting_as(SYSTEM):
-        assert drop_ended_bundles() == 1
+        path = Path(storages["blobs"].path(blobs.path_of(Blob.objects.get(media_type="application/zip"))))
+        assert path.exists()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert services.drop_ended_bundles(actor=SYSTEM) == 1
+            assert services.drop_ended_bundles(actor=SYSTEM) == 0
         asked.refresh_from_db()
     assert asked.blob is None
+    assert not path.exists()
