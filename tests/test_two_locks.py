@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,6 +21,7 @@ from tests.world import World, build
 pytestmark = pytest.mark.django_db
 Rule = Callable[[Actor], Q]
 EVERYTHING, NOTHING = Q(), Q(pk__in=[])
+PROTECTION = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "protection.md"
 
 # A table without row-level security says here why it needs none.
 OPEN_TABLES = {
@@ -161,6 +164,13 @@ def test_every_open_table_says_why_it_is_open() -> None:
         "without a reason": sorted(open_tables - set(OPEN_TABLES)),
         "no longer open": sorted(set(OPEN_TABLES) - open_tables),
     }
+
+
+def test_every_table_of_the_register_stands_in_the_document_on_protection() -> None:
+    told = set(re.findall(r"`(\w+)`", PROTECTION.read_text(encoding="utf-8")))
+    tables = [model._meta.db_table for model in rules() if model._meta.app_label == "knowledge"]
+    assert len(tables) > 60
+    assert not [name for name in tables if not {name, name.removeprefix("knowledge_")} & told]
 
 
 def test_the_application_role_can_neither_own_nor_bypass() -> None:
