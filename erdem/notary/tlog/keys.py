@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -53,6 +54,15 @@ def cosigned_message(text: str, seconds: int) -> bytes:
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
+@lru_cache(maxsize=1024)  # thousands of proofs stand under one checkpoint
+def _is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class VerifierKey:
     """The public key of a log (kind ``LOG``) or of a witness (kind ``WITNESS``)."""
@@ -87,10 +97,8 @@ class VerifierKey:
         if self.kind == WITNESS:
             seconds, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = cosigned_message(text, seconds)
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            raise KeyRefused(f"The signature of {self.name} does not fit the text.") from None
+        if not _is_signed(self.public, message, signature):
+            raise KeyRefused(f"The signature of {self.name} does not fit the text.")
         if seconds is not None and not 0 < seconds <= _LATEST:
             raise KeyRefused(f"The cosignature of {self.name} states no time.")
         return seconds
