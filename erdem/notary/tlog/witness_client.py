@@ -68,7 +68,8 @@ def parse_answer(
             raise WitnessUnavailable("The witness answered that it knows another size, but not which one.")
         return Conflict(size)
     if status != 200:
-        return Refused(status, " ".join(text.split())[:500])
+        plain = "".join(letter if letter.isprintable() else " " for letter in text)
+        return Refused(status, " ".join(plain.split())[:500])
     witnesses = [key for key in keys if key.kind == WITNESS]
     found = verify_signatures(checkpoint.text, parse_signatures(text), witnesses)
     if not found:
