@@ -36,7 +36,7 @@ class Appended:
 
 
 class Appender:
-    """The writer of one log. One at a time should run; two do no harm, the second is refused.
+    """The writer of one log. Each step holds the lock of the record, so that writers in several processes take turns.
 
     Every signer signs every checkpoint, so that during a change of keys both do. ``trusted`` are further keys that
     may have signed what is published already, such as the one before. An instance belongs to one thread.
@@ -69,12 +69,14 @@ class Appender:
             NoteRefused: the published checkpoint is damaged, or of another log or key.
             StorageProblem: the storage cannot be read, or its tiles do not lead to the root that was signed.
         """
-        return self._opened()[1]
+        with self._record.alone():
+            return self._opened()[1]
 
     @property
     def size(self) -> int:
         """The number of entries in the log: the index of the next one. Opens the log as ``checkpoint`` does."""
-        return self._opened()[0].size
+        with self._record.alone():
+            return self._opened()[0].size
 
     def append(self, first: int, entries: Sequence[bytes]) -> Appended:
         """Add entries, the first of which has the index ``first``, and publish the checkpoint that covers them.
@@ -87,20 +89,21 @@ class Appender:
             LogProblem: an entry is too long.
             StorageProblem: it cannot be written or read. Nothing that was published has changed; hand the batch in again.
         """
-        state, checkpoint = self._opened()
-        fresh = self._fresh(state.size, first, entries)
-        if not fresh:
-            return Appended(checkpoint, state.size, ())
-        growth = state.grow(fresh)
-        self._open = None  # whatever fails from here on, the next call begins from what is durable
-        self._storage.put_new(growth.resources)
-        before, after = state.head, growth.state.head
-        _require_extension(TileReader(self._storage.get, after.size), before, after)
-        self._record.advance(before, after)
-        published = self._publish(after, None)
-        self._open = growth.state, published
-        self._prune(before.size, after.size)
-        return Appended(published, before.size, tuple(growth.leaf_hashes))
+        with self._record.alone():
+            state, checkpoint = self._opened()
+            fresh = self._fresh(state.size, first, entries)
+            if not fresh:
+                return Appended(checkpoint, state.size, ())
+            growth = state.grow(fresh)
+            self._open = None  # whatever fails from here on, the next call begins from what is durable
+            self._storage.put_new(growth.resources)
+            before, after = state.head, growth.state.head
+            _require_extension(TileReader(self._storage.get, after.size), before, after)
+            self._record.advance(before, after)
+            published = self._publish(after, None)
+            self._open = growth.state, published
+            self._prune(before.size, after.size)
+            return Appended(published, before.size, tuple(growth.leaf_hashes))
 
     def add_cosignatures(self, text: str, cosignatures: Sequence[Signature]) -> bool:
         """Publish the checkpoint with further cosignatures; say whether it still is the one that was cosigned.
@@ -110,17 +113,18 @@ class Appender:
         Raises:
             StorageProblem: it cannot be written.
         """
-        state, checkpoint = self._opened()
-        if checkpoint.note.text != text:
-            return False
-        note = checkpoint.note.with_signatures(cosignatures)
-        self._open = None
-        self._storage.put(CHECKPOINT, note.encode())
-        self._open = state, SignedCheckpoint(checkpoint.checkpoint, note, checkpoint.signatures)
-        return True
+        with self._record.alone():
+            state, checkpoint = self._opened()
+            if checkpoint.note.text != text:
+                return False
+            note = checkpoint.note.with_signatures(cosignatures)
+            self._open = None
+            self._storage.put(CHECKPOINT, note.encode())
+            self._open = state, SignedCheckpoint(checkpoint.checkpoint, note, checkpoint.signatures)
+            return True
 
     def _opened(self) -> tuple[TreeState, SignedCheckpoint]:
-        if self._open is None:
+        if self._open is None or self._open[0].head != self._record.read():
             self._open = self._recover()
         return self._open
 

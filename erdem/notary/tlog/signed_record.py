@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from erdem.notary.tlog.checkpoint import Checkpoint, TreeHead, parse_checkpoint
-from erdem.notary.tlog.storage import make_folder, synchronise_folder, write_synchronised
-from erdem.notary.tlog.trouble import DamagedResource, HistoryConflict, NoteRefused, StorageProblem
+from erdem.notary.tlog.storage import make_folder, plain_errors, replace_file
+from erdem.notary.tlog.trouble import DamagedResource, HistoryConflict, NoteRefused
 
 
 class SignedRecord(Protocol):
     """The largest head that the log has signed or is about to sign. It belongs to the private key, not to the public storage."""
+
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep every other writer of this log out, in whatever process; the same record may enter again inside."""
 
     def read(self) -> TreeHead | None:
         """Return the head; None when the log has never signed anything."""
@@ -41,12 +43,27 @@ def require_advance(current: TreeHead | None, before: TreeHead | None, after: Tr
 
 
 class FileRecord:
-    """A record in a file: the text of the checkpoint, without signature. A lock keeps other processes out of each step."""
+    """A record in a file: the text of the checkpoint, without signature. An instance belongs to one thread."""
 
     def __init__(self, path: Path, origin: str) -> None:
         self.path = path
         self.origin = origin
-        make_folder(path.parent)
+        self._depth = 0
+        with plain_errors(str(path.parent)):
+            make_folder(path.parent)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold a lock beside the file, which the system releases when the process ends in whatever way."""
+        with contextlib.ExitStack() as held:
+            if not self._depth:
+                lock = held.enter_context(self.path.with_name(f"{self.path.name}.lock").open("ab"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
 
     def read(self) -> TreeHead | None:
         """Return the head; None when there is no file.
@@ -71,27 +88,9 @@ class FileRecord:
 
         Raises:
             HistoryConflict: it has changed, or the step would go back.
-            StorageProblem: the file cannot be written; the old one stays.
+            StorageFull, StorageProblem: the file cannot be written; the old one stays, and nothing may be signed.
         """
-        with self._alone():
+        with self.alone():
             require_advance(self.read(), before, after)
-            text = Checkpoint(self.origin, after.size, after.root).text
-            temporary = self.path.with_name(f"{self.path.name}.new")
-            try:
-                temporary.unlink(missing_ok=True)
-                write_synchronised(temporary, text.encode())
-                temporary.replace(self.path)
-                synchronise_folder(self.path.parent)
-            except OSError as error:
-                raise StorageProblem(
-                    f"What the log signs cannot be written down first ({error.strerror or error}). Nothing was signed."
-                ) from error
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        descriptor = os.open(self.path.with_name(f"{self.path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+            with plain_errors("the record of what the log has signed last"):
+                replace_file(self.path, Checkpoint(self.origin, after.size, after.root).text.encode())

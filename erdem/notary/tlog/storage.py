@@ -58,7 +58,7 @@ class FileStorage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        with _plain_errors(str(root)):
+        with plain_errors(str(root)):
             make_folder(root / TEMPORARY)
             self._sweep()
 
@@ -69,7 +69,7 @@ class FileStorage:
             MissingResource: there is none.
             StorageProblem: it cannot be read.
         """
-        with _plain_errors(path):
+        with plain_errors(path):
             try:
                 return self._target(path).read_bytes()
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -85,12 +85,12 @@ class FileStorage:
         changed: set[Path] = set()
         for path, content in resources.items():
             target = self._target(path)
-            with _plain_errors(path):
+            with plain_errors(path):
                 make_folder(target.parent)
                 self._add(target, content, path)
             changed.add(target.parent)
         for folder in sorted(changed):
-            with _plain_errors(str(folder)):
+            with plain_errors(str(folder)):
                 synchronise_folder(folder)
 
     def put(self, path: str, content: bytes) -> None:
@@ -100,7 +100,7 @@ class FileStorage:
             StorageFull, StorageProblem: it cannot be written; the old one stays.
         """
         target = self._target(path)
-        with _plain_errors(path):
+        with plain_errors(path):
             make_folder(target.parent)
             temporary = self._temporary(content)
             temporary.replace(target)
@@ -108,7 +108,7 @@ class FileStorage:
 
     def remove_below(self, path: str) -> None:
         """Remove a folder with what it holds; nothing happens when there is none."""
-        with _plain_errors(path):
+        with plain_errors(path):
             shutil.rmtree(self._target(path), ignore_errors=True)
 
     def _add(self, target: Path, content: bytes, path: str) -> None:
@@ -161,6 +161,19 @@ def write_synchronised(path: Path, content: bytes) -> None:
         raise
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file as a whole, durably, for one writer at a time; on failure the old one stays.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    temporary = path.with_name(f"{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    write_synchronised(temporary, content)
+    temporary.replace(path)
+    synchronise_folder(path.parent)
+
+
 def synchronise_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk.
 
@@ -195,8 +208,13 @@ def _require_same(target: Path, content: bytes, path: str) -> None:
 
 
 @contextlib.contextmanager
-def _plain_errors(what: str) -> Iterator[None]:
-    """Turn failures of the operating system into sentences."""
+def plain_errors(what: str) -> Iterator[None]:
+    """Turn failures of the operating system into sentences.
+
+    Raises:
+        StorageFull: there is no space left.
+        StorageProblem: anything else.
+    """
     try:
         yield
     except OSError as error:

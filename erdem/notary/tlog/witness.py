@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ from erdem.notary.tlog.keys import LOG, WITNESS, SigningKey, VerifierKey, encode
 from erdem.notary.tlog.notes import Note, parse_note, sign_note, verify_note, verify_signatures
 from erdem.notary.tlog.proof_files import parse_hashes
 from erdem.notary.tlog.proofs import verify_consistency
-from erdem.notary.tlog.storage import make_folder, synchronise_folder, write_synchronised
+from erdem.notary.tlog.storage import make_folder, plain_errors, replace_file
 from erdem.notary.tlog.trouble import KeyRefused, MissingResource, NoteRefused, ProofRefused, StorageProblem
 
 PLAIN, SIZE = "text/plain; charset=utf-8", "text/x.tlog.size"
@@ -108,13 +107,9 @@ class FileStates:
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Keep every other request and process out."""
-        with self._threads:
-            descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(descriptor)
+        with self._threads, (self.folder / "lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def read(self, origin: str) -> Note | None:
         """Return the last checkpoint of a log.
@@ -137,17 +132,8 @@ class FileStates:
         Raises:
             StorageProblem: it cannot be written; the old one stays.
         """
-        path = self._path(origin)
-        temporary = path.with_suffix(".new")
-        try:
-            temporary.unlink(missing_ok=True)
-            write_synchronised(temporary, note.encode())
-            temporary.replace(path)
-            synchronise_folder(self.folder)
-        except OSError as error:
-            raise StorageProblem(
-                f"The witness cannot write down what it cosigns: {error.strerror or error}."
-            ) from error
+        with plain_errors("what the witness cosigns"):
+            replace_file(self._path(origin), note.encode())
 
     def _path(self, origin: str) -> Path:
         return self.folder / origin_hash(origin)
@@ -236,12 +222,12 @@ class Witness:
     def _now(self, known: Note | None) -> int:
         """Return the POSIX time to state: never before the one stated last, even when the clock was set back."""
         if known is None:
-            return int(self._clock())
+            return max(int(self._clock()), 1)
         try:
             stated = verify_signatures(known.text, known.signatures, [self._signer.verifier])
         except NoteRefused as error:
             raise StorageProblem("What the witness has kept does not carry its own signature.") from error
-        return max(int(self._clock()), *(verified.seconds or 0 for verified in stated), 0)
+        return max(int(self._clock()), *(verified.seconds or 0 for verified in stated), 1)
 
 
 def _require_growth(head: TreeHead, checkpoint: Checkpoint, proof: Sequence[bytes]) -> None:

@@ -19,6 +19,7 @@ from erdem.notary.tlog.tests.trees import LOG_KEY, ORIGIN, MemoryRecord, MemoryS
 from erdem.notary.tlog.trouble import LogProblem
 
 BEFORE, AFTER = 250, 600
+ROOT = Path(__file__).parents[4]
 
 
 class Crash(BaseException):
@@ -130,7 +131,7 @@ def test_after_a_crash_other_entries_never_make_a_second_history(left: int, monk
 
 def test_a_process_killed_at_every_step_and_at_random_moments_loses_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "erdem.notary.tlog.tests.crashing", str(tmp_path), "7", "60"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-3000:]
     told = re.fullmatch(
         r"killed (\d+) times, (\d+) of them step by step; signed \d+ heads up to \d+ entries\n", done.stdout

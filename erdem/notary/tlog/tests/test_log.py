@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -34,7 +36,7 @@ from erdem.notary.tlog.trouble import (
     LogProblem,
     MissingResource,
     NoteRefused,
-    StorageProblem,
+    StorageFull,
 )
 
 LEAVES = leaves(2000)
@@ -118,17 +120,64 @@ def test_an_entry_that_is_too_long_changes_nothing() -> None:
     assert log.append(0, entries(0, 2)).checkpoint.checkpoint.size == 2
 
 
-def test_two_writers_cannot_sign_two_histories() -> None:
+def test_two_writers_take_turns() -> None:
     storage, record = MemoryStorage(), MemoryRecord()
     one, other = appender(storage, record), appender(storage, record)
     assert one.size == other.size == 0
     one.append(0, entries(0, 10))
-    with pytest.raises(HistoryConflict, match="Another process has signed"):
+    with pytest.raises(HistoryConflict, match=r"Entry 0 is in the log with another content\."):
         other.append(0, [b"other"] * 11)
-    with pytest.raises((HistoryConflict, ConflictingResource)):
-        other.append(0, [b"other"] * 10)
-    assert published(storage).head == TreeHead(10, root_of(LEAVES[:10]))
-    assert other.append(10, entries(10, 12)).checkpoint.checkpoint.head == TreeHead(12, root_of(LEAVES[:12]))
+    assert other.append(5, entries(5, 12)).first == 10
+    assert one.size == 12
+    assert published(storage).head == TreeHead(12, root_of(LEAVES[:12])) == record.head
+
+
+@pytest.mark.parametrize("count", [3, 10, 11, 300])
+def test_even_without_a_lock_two_writers_sign_one_history(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other writer appends while this one is between its tiles and the record."""
+    storage, record = MemoryStorage(), MemoryRecord()
+    one, other = appender(storage, record), appender(storage, record)
+    assert one.size == other.size == 0
+    writing = storage.put_new
+
+    def interrupted(resources: Mapping[str, bytes]) -> None:
+        monkeypatch.setattr(storage, "put_new", writing)
+        other.append(0, entries(0, 10))
+        writing(resources)
+
+    monkeypatch.setattr(storage, "put_new", interrupted)
+    with pytest.raises((HistoryConflict, ConflictingResource)) as caught:
+        one.append(0, [b"another history"] * count)
+    assert isinstance(caught.value, ConflictingResource) == (count == 10)
+    assert published(storage).head == record.head == TreeHead(10, root_of(LEAVES[:10]))
+
+
+def test_several_threads_with_files_write_one_history_that_never_goes_back(tmp_path: Path) -> None:
+    storage, sizes = FileStorage(tmp_path / "log"), [0]
+    assert appender(storage, FileRecord(tmp_path / "signed", ORIGIN)).size == 0
+    failures: list[LogProblem] = []
+
+    def write() -> None:
+        log = appender(storage, FileRecord(tmp_path / "signed", ORIGIN))
+        try:
+            for _ in range(12):
+                size = log.size
+                log.append(size, entries(size, size + 7))
+        except LogProblem as problem:
+            failures.append(problem)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        sizes.append(published(storage).size)
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert sizes == sorted(sizes)
+    head = published(storage).head
+    assert head == TreeHead(head.size, root_of(LEAVES[: head.size]))
+    assert 12 * 7 <= head.size <= 4 * 12 * 7
 
 
 def test_a_log_whose_files_were_replaced_is_not_signed() -> None:
@@ -280,7 +329,7 @@ def test_a_record_that_cannot_be_written_stops_the_signature(tmp_path: Path, mon
 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        with pytest.raises(StorageProblem, match=r"\(No space left on device\)\. Nothing was signed"):
+        with pytest.raises(StorageFull, match="no space left to write the record"):
             log.append(3, entries(3, 5))
     assert published(storage).size == 3
     assert log.append(3, entries(3, 5)).checkpoint.checkpoint.size == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
 from erdem.notary.tlog.checkpoint import TreeHead
@@ -77,6 +78,10 @@ class MemoryRecord:
     def __init__(self) -> None:
         self.head: TreeHead | None = None
         self.heads: list[TreeHead] = []
+
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep nobody out."""
+        return contextlib.nullcontext()
 
     def read(self) -> TreeHead | None:
         """Return the head."""
