@@ -24,6 +24,7 @@ from erdem.notary.tlog.monitor import Ages, Finding, Kind, Report, find_forks, w
 from erdem.notary.tlog.notes import Note, Signature, Verified, parse_note, sign_note
 from erdem.notary.tlog.proof_files import Policy, ProofFile, VerifiedProof, make_proof, parse_proof, verify_proof
 from erdem.notary.tlog.proofs import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
+from erdem.notary.tlog.remote import HttpSource, Source
 from erdem.notary.tlog.signed_record import FileRecord, SignedRecord, require_advance
 from erdem.notary.tlog.storage import CHECKPOINT, FileStorage, Storage
 from erdem.notary.tlog.tiles import Tile, TileReader, parse_path
@@ -62,6 +63,7 @@ __all__ = [
     "FileStorage",
     "Finding",
     "HistoryConflict",
+    "HttpSource",
     "KeyRefused",
     "Kind",
     "LogProblem",
@@ -77,6 +79,7 @@ __all__ = [
     "SignedCheckpoint",
     "SignedRecord",
     "SigningKey",
+    "Source",
     "Storage",
     "StorageFull",
     "StorageProblem",

@@ -21,9 +21,9 @@ from erdem.notary.tlog.notes import Note, Signature, sign_note
 from erdem.notary.tlog.proofs import consistency_proof, verify_consistency
 from erdem.notary.tlog.signed_record import SignedRecord
 from erdem.notary.tlog.storage import CHECKPOINT, Storage
-from erdem.notary.tlog.tiles import WIDTH, TileReader, changed_tiles, width_in
+from erdem.notary.tlog.tiles import WIDTH, Tile, TileReader, changed_tiles, width_in
 from erdem.notary.tlog.tree import TreeState
-from erdem.notary.tlog.trouble import HistoryConflict, KeyRefused, MissingResource, ProofRefused
+from erdem.notary.tlog.trouble import HistoryConflict, KeyRefused, MissingResource, NoteRefused, ProofRefused
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,8 @@ class Appender:
 
     def _recover(self) -> tuple[TreeState, SignedCheckpoint]:
         published, signed = self._published(), self._record.read()
+        if published is None and signed is None:
+            self._require_new()
         known = published.checkpoint.head if published else None
         head = max((each for each in (signed, known) if each), key=lambda each: each.size, default=EMPTY)
         reader = TileReader(self._storage.get, head.size)
@@ -147,7 +149,23 @@ class Appender:
             content = self._storage.get(CHECKPOINT)
         except MissingResource:
             return None
-        return open_checkpoint(content, self.origin, self._keys)
+        try:
+            return open_checkpoint(content, self.origin, self._keys)
+        except NoteRefused as error:
+            raise NoteRefused(
+                f"The published checkpoint cannot be trusted, so nothing is signed. {error} When the file is damaged and the "
+                f"record of what was signed last is whole, remove the file: it is then published anew."
+            ) from error
+
+    def _require_new(self) -> None:
+        """Refuse to begin a log where there is one already, of which record and checkpoint were lost."""
+        try:
+            self._storage.get(Tile(0, 0).path)
+        except MissingResource:
+            return
+        raise HistoryConflict(
+            "There are entries, but no checkpoint and no record of what was signed last. Restore one of them first."
+        )
 
     def _signed_by_all(self, checkpoint: SignedCheckpoint) -> bool:
         done = {verified.key for verified in checkpoint.signatures}

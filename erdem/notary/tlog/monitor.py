@@ -13,7 +13,8 @@ from erdem.notary.tlog.checkpoint import Checkpoint, SignedCheckpoint, TreeHead
 from erdem.notary.tlog.hashing import leaf_hash, root_of
 from erdem.notary.tlog.proof_files import Policy
 from erdem.notary.tlog.proofs import consistency_proof, verify_consistency
-from erdem.notary.tlog.storage import CHECKPOINT, Storage
+from erdem.notary.tlog.remote import Source
+from erdem.notary.tlog.storage import CHECKPOINT
 from erdem.notary.tlog.tiles import ENTRIES, HEIGHT, WIDTH, Tile, TileReader, changed_tiles
 from erdem.notary.tlog.trouble import (
     DamagedResource,
@@ -70,14 +71,14 @@ class Report:
 
 
 def watch(
-    storage: Storage,
+    storage: Source,
     policy: Policy,
     earlier: Checkpoint | None = None,
     ages: Ages | None = None,
     *,
     whole: bool = False,
 ) -> Report:
-    """Check a log as it lies in a storage.
+    """Check a log as it lies in a storage, or as it is served to everybody.
 
     ``earlier`` is the last checkpoint that this monitor has verified; only tiles that have come since are read, with
     ``whole`` all. The quorum of the policy is reported as a finding and does not make the checkpoint bad.

@@ -99,6 +99,7 @@ class WitnessClient:
         Raises:
             WitnessUnavailable: it cannot be reached or answers nonsense.
             NoteRefused: it answered without a good cosignature.
+            ProofRefused: ``old_size`` is larger than the checkpoint.
             StorageProblem: a tile cannot be read.
         """
         answer = self._ask(build_request(nodes, old_size, checkpoint))

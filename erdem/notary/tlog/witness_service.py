@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 
 from erdem.notary.tlog.trouble import MissingResource, StorageProblem
@@ -62,6 +63,11 @@ class _Server(ThreadingHTTPServer):
         super().__init__(*arguments)
         self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
 
+    def server_bind(self) -> None:
+        """Bind without looking up the name of the host, which can take long where there is no name service."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
     def process_request(self, request: Any, client_address: Any) -> None:
         """Begin a thread, or close the connection when there are too many."""
         if self._places.acquire(blocking=False):
@@ -86,6 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "erdem-witness"
     sys_version = ""
     timeout = SECONDS
+    disable_nagle_algorithm = True  # head and body leave in two pieces, and the second would wait for the first
 
     def do_POST(self) -> None:
         """Answer add-checkpoint."""

@@ -218,6 +218,26 @@ def test_a_storage_restored_from_an_older_backup_is_not_signed_over() -> None:
     assert record.head == TreeHead(30, root_of(LEAVES[:30]))
 
 
+def test_a_log_is_not_begun_anew_where_there_is_one() -> None:
+    storage = MemoryStorage()
+    appender(storage, MemoryRecord()).append(0, entries(0, 300))
+    del storage.resources[CHECKPOINT]
+    with pytest.raises(HistoryConflict, match="Restore one of them first"):
+        appender(storage, MemoryRecord()).append(0, [b"another history"])
+    assert CHECKPOINT not in storage.resources
+
+
+def test_a_damaged_checkpoint_is_published_anew_from_the_record_once_it_is_removed() -> None:
+    storage, record = MemoryStorage(), MemoryRecord()
+    whole = appender(storage, record).append(0, entries(0, 300)).checkpoint.note.encode()
+    storage.resources[CHECKPOINT] = whole[:-1]
+    with pytest.raises(NoteRefused, match="remove the file: it is then published anew"):
+        appender(storage, record).append(300, entries(300, 301))
+    del storage.resources[CHECKPOINT]
+    assert appender(storage, record).size == 300
+    assert storage.resources[CHECKPOINT] == whole
+
+
 @pytest.mark.parametrize("cut", [0, 1, -1])
 def test_a_truncated_tile_stops_the_log(cut: int) -> None:
     storage, record = MemoryStorage(), MemoryRecord()
