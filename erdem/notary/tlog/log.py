@@ -95,7 +95,6 @@ class Appender:
             if not fresh:
                 return Appended(checkpoint, state.size, ())
             growth = state.grow(fresh)
-            self._open = None  # whatever fails from here on, the next call begins from what is durable
             self._storage.put_new(growth.resources)
             before, after = state.head, growth.state.head
             _require_extension(TileReader(self._storage.get, after.size), before, after)
@@ -114,16 +113,16 @@ class Appender:
             StorageProblem: it cannot be written.
         """
         with self._record.alone():
-            state, checkpoint = self._opened()
-            if checkpoint.note.text != text:
+            state, _ = self._opened()
+            published = self._published()  # another process may have added cosignatures since
+            if published is None or published.note.text != text:
                 return False
-            note = checkpoint.note.with_signatures(cosignatures)
-            self._open = None
-            self._storage.put(CHECKPOINT, note.encode())
-            self._open = state, SignedCheckpoint(checkpoint.checkpoint, note, checkpoint.signatures)
+            self._storage.put(CHECKPOINT, published.note.with_signatures(cosignatures).encode())
+            self._open = state, self._published() or published
             return True
 
     def _opened(self) -> tuple[TreeState, SignedCheckpoint]:
+        """Return what is open, read anew when the record is another one: a step failed, or another process made one."""
         if self._open is None or self._open[0].head != self._record.read():
             self._open = self._recover()
         return self._open

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from erdem.notary.tlog.checkpoint import TreeHead
 from erdem.notary.tlog.hashing import fold, leaf_hash, pyramid, range_nodes
@@ -54,7 +55,7 @@ class TreeState:
             raise DamagedResource("The last entry bundle holds other entries than the tile of their hashes.")
         return state
 
-    @property
+    @cached_property
     def head(self) -> TreeHead:
         """Size and root."""
         complete: list[bytes] = []

@@ -295,6 +295,10 @@ def test_cosignatures_are_published_only_with_the_checkpoint_they_are_for() -> N
     assert log.add_cosignatures(text, [line])
     known = [WITNESSES[0].verifier]
     assert len(open_checkpoint(storage.get(CHECKPOINT), ORIGIN, [LOG_KEY.verifier], known).cosignatures) == 1
+    other = appender(storage, record)
+    assert other.add_cosignatures(text, [sign_note(text, WITNESSES[1], 1_800_000_000)])
+    assert log.add_cosignatures(text, [sign_note(text, WITNESSES[2], 1_800_000_000)])
+    assert len(log.checkpoint.note.signatures) == len(appender(storage, record).checkpoint.note.signatures) == 4
     kept = appender(storage, record, LOG_KEY, NEXT_KEY)
     assert line in kept.checkpoint.note.signatures
     kept.append(3, entries(3, 4))
