@@ -104,9 +104,10 @@ def verify(
     _require_facts(token, digest, algorithm, nonce, tuple(policies))
     if token.facts.time > moment + SKEW:
         raise WrongTime(f"The token says {token.facts.time:%Y-%m-%d %H:%M:%S} UTC, which has not come yet.")
-    signer = _signing_certificate(token, stamp)
+    carried = token.certificates or (stamp.certificates if stamp else ())
+    signer = _signing_certificate(token, carried)
     _require_signature(token, signer, plugs)
-    others = [read_certificate(one) for one in (*token.certificates, *(stamp.certificates if stamp else ()))]
+    others = [read_certificate(one) for one in carried]
     trusted = [read_certificate(root) for root in roots]
     path = find_path(signer, others, trusted, (token.facts.time, max(moment, token.facts.time)), plugs)
     until = checked_until(path, stamp.revocation if stamp else (), token.facts.time, moment, plugs)
@@ -137,11 +138,11 @@ def _require_unaltered(stamp: Stamp, token: Token) -> None:
         raise StampAltered(f"What is written beside the token differs from the token itself: {', '.join(differing)}.")
 
 
-def _signing_certificate(token: Token, stamp: Stamp | None) -> Certificate:
+def _signing_certificate(token: Token, carried: Sequence[bytes]) -> Certificate:
     """Return the certificate that the signed attributes name, by its digest (RFC 5035, RFC 5816)."""
     if not token.signer.certificate_hashes:
         raise WrongCertificate("The token does not say by a signed attribute which certificate it was signed with.")
-    for der in (*token.certificates, *(stamp.certificates if stamp else ())):
+    for der in carried:
         if token.signer.names(der):
             certificate = read_certificate(der)
             break
