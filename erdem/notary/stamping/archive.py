@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from asn1crypto import cms
-
 from erdem.notary.stamping.authority import Stamper
 from erdem.notary.stamping.certificates import key_names, read_certificate
 from erdem.notary.stamping.profile import Algorithm, digest_of
@@ -20,6 +18,7 @@ from erdem.notary.stamping.structures import (
     ArchiveTimeStampSequence,
     EvidenceRecord,
     algorithm_identifier,
+    sequence,
 )
 from erdem.notary.stamping.tokens import read_token
 from erdem.notary.stamping.trouble import AlgorithmNotAllowed, ChainBroken, StampAltered, TokenProblem
@@ -105,7 +104,7 @@ def evidence_record(chain: ArchiveChain) -> bytes:
         {
             "version": "v1",
             "digest_algorithms": [algorithm_identifier(algorithm) for algorithm in algorithms],
-            "archive_time_stamp_sequence": _sequence(chain.chains),
+            "archive_time_stamp_sequence": ArchiveTimeStampSequence.load(_sequence(chain.chains)),
         }
     )
     return bytes(record.dump())
@@ -142,10 +141,12 @@ def verify_chain(
     """
     moment = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
     rules = tuple(policies)
-    found: list[Verified] = []
-    for link in _links(chain, digests, moment):
+    links = list(_links(chain, digests, moment))
+    for link in links:
         if link.stamp.digest != link.covers:
             raise ChainBroken(f"{link.name} does not cover {link.subject}.")
+    found: list[Verified] = []
+    for link in links:
         try:
             found.append(verify(link.stamp, link.covers, roots, link.needed, policies=rules, plugs=plugs))
         except TokenProblem as error:
@@ -193,13 +194,12 @@ def _renewed_digest(older: Sequence[Sequence[Stamp]], digests: Digests, algorith
         raise AlgorithmNotAllowed(f"The digest of the item by {algorithm} is needed and was not given.")
     if not older:
         return digests[algorithm]
-    return digest_of(algorithm, digests[algorithm], digest_of(algorithm, _sequence(older).dump()))
+    return digest_of(algorithm, digests[algorithm], digest_of(algorithm, _sequence(older)))
 
 
-def _sequence(chains: Sequence[Sequence[Stamp]]) -> Any:
-    return ArchiveTimeStampSequence(
-        [[{"time_stamp": cms.ContentInfo.load(stamp.token)} for stamp in chain] for chain in chains]
-    )
+def _sequence(chains: Sequence[Sequence[Stamp]]) -> bytes:
+    """Return ArchiveTimeStampSequence, DER: each time-stamp bare, as one item needs no hash tree (RFC 4998 section 4.1)."""
+    return sequence(*(sequence(*(sequence(stamp.token) for stamp in chain)) for chain in chains))
 
 
 class Renewal(StrEnum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from erdem.notary.stamping.trouble import (
     RevocationDamaged,
     SignatureInvalid,
     SignatureNotSupported,
+    StampingProblem,
 )
 
 HARMLESS = {
@@ -35,6 +36,10 @@ HARMLESS = {
     x509.ReasonFlags.cessation_of_operation,
 }
 """Reasons that leave older tokens good (RFC 3161 section 4, item 1); any other, or none, does not."""
+
+
+UNREADABLE = (ValueError, TypeError, x509.InvalidVersion, x509.DuplicateExtension, UnsupportedAlgorithm)
+"""What the cryptography package raises on lists and answers that are not what they should be."""
 
 
 class Fetch(Protocol):
@@ -55,7 +60,7 @@ class Revocation:
     kind: str
     url: str
     fetched: dt.datetime
-    der: bytes
+    der: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,9 @@ def _from_crl(
         _require_crl_signature(crl, issuer, data, plugs)
         entry = crl.get_revoked_certificate_by_serial_number(certificate.parsed.serial_number)
         since = crl.last_update_utc
-    except ValueError as error:
+    except StampingProblem:
+        raise
+    except UNREADABLE as error:
         raise _damaged(data) from error
     yield _Statement(since, entry.revocation_date_utc, _reason(entry)) if entry else _Statement(since)
 
@@ -158,8 +165,6 @@ def _require_crl_signature(
             good = crl.is_signature_valid(issuer.parsed.public_key())  # type: ignore[arg-type]  # raises TypeError for others
     except UnsupportedAlgorithm as error:
         raise SignatureNotSupported("The revocation list is signed in a way that cannot be verified here.") from error
-    except TypeError as error:
-        raise _damaged(data) from error
     if not good:
         raise _damaged(data)
 
@@ -182,9 +187,9 @@ def _from_ocsp(
             if _speaks_of(single, certificate, issuer):
                 _require_ocsp_signature(response, issuer, data, plugs)
                 yield from _from_single(single)
-    except ValueError as error:
-        if isinstance(error, (RevocationDamaged, SignatureNotSupported)):
-            raise
+    except StampingProblem:
+        raise
+    except UNREADABLE as error:
         raise _damaged(data) from error
 
 

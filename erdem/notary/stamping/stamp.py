@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from erdem.notary.stamping.profile import Algorithm
@@ -35,7 +35,7 @@ class Stamp:
         missing: one sentence for each piece of revocation data that could not be had.
     """
 
-    token: bytes
+    token: bytes = field(repr=False)
     digest: bytes
     algorithm: Algorithm
     time: dt.datetime
@@ -43,7 +43,7 @@ class Stamp:
     serial: int
     policy: str
     authority: str
-    certificates: tuple[bytes, ...]
+    certificates: tuple[bytes, ...] = field(repr=False)
     nonce: int | None = None
     revocation: tuple[Revocation, ...] = ()
     missing: tuple[str, ...] = ()

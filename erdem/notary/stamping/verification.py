@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import rfc3161_client
 from cryptography import x509
@@ -60,7 +60,7 @@ class Verified:
     signature: str
     keys: tuple[str, ...]
     signer: str
-    certificates: tuple[bytes, ...]
+    certificates: tuple[bytes, ...] = field(repr=False)
     expires: dt.datetime
     unrevoked_until: dt.datetime | None
     second_opinion: bool
