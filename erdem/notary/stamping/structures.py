@@ -43,7 +43,7 @@ class EvidenceRecord(core.Sequence):  # type: ignore[misc]  # asn1crypto brings 
 
 
 def algorithm_identifier(algorithm: Algorithm) -> Any:
-    """Return the AlgorithmIdentifier of a hash function, without parameters as RFC 5754 section 2 asks."""
+    """Return the AlgorithmIdentifier of a hash function; RFC 5754 section 2 lets SHA-2 stand with NULL or without."""
     return algos.DigestAlgorithm({"algorithm": OIDS[algorithm]})
 
 
