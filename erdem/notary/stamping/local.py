@@ -74,11 +74,20 @@ class LocalAuthority:
     authority: TimeAuthority = field(init=False)
 
     def __post_init__(self) -> None:
-        """Read the keys, or make them."""
+        """Read the keys, or make them.
+
+        Raises:
+            AuthorityProblem: the root is gone; another one would make older stamps worthless without a word.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not (self.folder / "root.pem").exists():
+        if not self._belong_together("root"):
+            if (self.folder / "tsa.pem").exists():
+                raise AuthorityProblem(
+                    "The root of the local time authority is missing or does not fit, though it has stamped; "
+                    "put root.key and root.pem back, or take an empty folder."
+                )
             self._make_root()
-        if not (self.folder / "tsa.pem").exists():
+        if not self._belong_together("tsa"):
             self.rotate()
         algorithm = Algorithm.SM3 if self.profile is ProfileName.GM else Algorithm.SHA256
         self.authority = TimeAuthority(
@@ -170,6 +179,13 @@ class LocalAuthority:
 
     def _certificate(self, name: str) -> bytes:
         return read_pem((self.folder / f"{name}.pem").read_text("ascii"))[0]
+
+    def _belong_together(self, name: str) -> bool:
+        """Say whether key and certificate are there and fit: a crash between the two files leaves a new key beside an old one."""
+        if not all((self.folder / f"{name}.{ending}").exists() for ending in ("key", "pem")):
+            return False
+        certified = x509.load_der_x509_certificate(self._certificate(name)).public_key()
+        return certified == self._key(name).public_key()
 
     def _key_signer(self) -> KeySigner:
         return KeySigner(self._key("tsa"), (self._certificate("tsa"),))

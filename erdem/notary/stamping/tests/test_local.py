@@ -26,7 +26,7 @@ from erdem.notary.stamping.local import POLICY
 from erdem.notary.stamping.structures import granted
 from erdem.notary.stamping.tests.clocks import SetClock, utc
 from erdem.notary.stamping.tests.openssl import made, needs_openssl, openssl
-from erdem.notary.stamping.trouble import AlgorithmNotAllowed, NoAuthority, StatusRejected
+from erdem.notary.stamping.trouble import AlgorithmNotAllowed, AuthorityProblem, NoAuthority, StatusRejected
 
 DATA = b"what was known"
 DIGEST = digest_of(Algorithm.SHA256, DATA)
@@ -84,6 +84,27 @@ def test_stamps_of_a_rotated_key_stay_good(tmp_path: Path) -> None:
     assert old.certificates[0] != new.certificates[0]
     for stamp in (old, new):
         assert verify(stamp, DIGEST, authority.authority.trusted).certificates == stamp.certificates
+
+
+@pytest.mark.parametrize("lost", ["tsa.pem", "tsa.key"])
+def test_it_makes_anew_what_a_crash_left_half_done(tmp_path: Path, lost: str) -> None:
+    LocalAuthority(tmp_path / "other")
+    LocalAuthority(tmp_path / "keys")
+    (tmp_path / "keys" / lost).unlink()
+    if lost == "tsa.pem":  # a new key is there already, the certificate is still that of the old one
+        (tmp_path / "other" / lost).rename(tmp_path / "keys" / lost)
+    authority = LocalAuthority(tmp_path / "keys")
+    authority_again = LocalAuthority(tmp_path / "keys")
+    stamp = authority.stamp(DIGEST, Algorithm.SHA256)
+    assert verify(stamp, DIGEST, authority_again.authority.trusted).time == stamp.time
+
+
+@pytest.mark.parametrize("lost", ["root.pem", "root.key"])
+def test_it_makes_no_other_root_when_its_own_is_lost(tmp_path: Path, lost: str) -> None:
+    LocalAuthority(tmp_path)
+    (tmp_path / lost).unlink()
+    with pytest.raises(AuthorityProblem, match=r"put root\.key and root\.pem back"):
+        LocalAuthority(tmp_path)
 
 
 def test_a_certificate_lives_no_longer_than_its_root(tmp_path: Path) -> None:
