@@ -156,8 +156,23 @@ def test_answers_of_the_issuer_and_of_its_responder_are_believed(responder: str)
         verify(stolen, DIGEST, [ROOT.der], LATER)
 
 
+def responder(
+    issuer: pki.Holder | None, purpose: x509.ObjectIdentifier | None, end: dt.datetime = pki.END
+) -> pki.Holder:
+    """Return somebody who answers."""
+    return pki.holder("Responder", issuer, ((x509.ExtendedKeyUsage([purpose]), False),) if purpose else (), end=end)
+
+
 @pytest.mark.parametrize(
-    "who", [pki.holder("Responder", ROOT, ()), pki.root("Stranger")], ids=["no purpose", "stranger"]
+    "who",
+    [
+        responder(ROOT, None),
+        responder(ROOT, ExtendedKeyUsageOID.CLIENT_AUTH),
+        responder(ROOT, ExtendedKeyUsageOID.OCSP_SIGNING, end=utc(2026)),
+        responder(None, ExtendedKeyUsageOID.OCSP_SIGNING),
+        responder(pki.root("Root"), ExtendedKeyUsageOID.OCSP_SIGNING),
+    ],
+    ids=["no purpose", "another purpose", "ended", "stranger", "under the name of the issuer"],
 )
 def test_answers_of_others_are_refused(who: pki.Holder) -> None:
     with pytest.raises(RevocationDamaged, match="was not signed by the issuer"):
