@@ -37,6 +37,18 @@ def require_consent(record: Record, use: str) -> None:
         )
 
 
+def write_act(record: Record, use: str, what: str, reference: str = "") -> int:
+    """Do as `note_act` within a service that leaves its own audit entry.
+
+    Raises:
+        RuleBroken: no consent in force covers it.
+    """
+    require_consent(record, use)
+    with broken(), connection.cursor() as cursor:
+        cursor.execute("SELECT knowledge_note_act(%s, %s, %s, %s)", [record.pk, str(use), what[:300], reference[:100]])
+        return int(cursor.fetchone()[0])
+
+
 @transaction.atomic
 def note_act(*, actor: Actor, record: Record, use: str, what: str, reference: str = "") -> int:
     """Note that something is done under the consents of all holding communities, today; return how many notes were written.
@@ -47,10 +59,7 @@ def note_act(*, actor: Actor, record: Record, use: str, what: str, reference: st
     Raises:
         RuleBroken: no consent in force covers it.
     """
-    require_consent(record, use)
-    with broken(), connection.cursor() as cursor:
-        cursor.execute("SELECT knowledge_note_act(%s, %s, %s, %s)", [record.pk, str(use), what[:300], reference[:100]])
-        written = int(cursor.fetchone()[0])
+    written = write_act(record, use, what, reference)
     audit.record(
         actor,
         action="knowledge.note_act",

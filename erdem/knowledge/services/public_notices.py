@@ -19,9 +19,8 @@ from erdem.knowledge.queries.gates import what_stands_in_the_way
 from erdem.knowledge.queries.rules import end_of, rule_in_force
 from erdem.knowledge.register_choices import NoticeOutcome, ObjectionOutcome, RuleKey
 from erdem.knowledge.services.closing import close_stage
-from erdem.knowledge.services.entering import enter_register
 from erdem.knowledge.services.history import leave_trace, move
-from erdem.knowledge.services.stages import refuse_while_missing
+from erdem.knowledge.services.stages import enter_under_consent, refuse_while_missing
 
 MOST_OPEN = 50
 """Undecided objections to one notice, so that a flood of them does not bury the rest."""
@@ -118,7 +117,7 @@ def _go_on(actor: Actor, record: Record, notice: PublicNotice, outcome: str, ans
         refuse_while_missing(record)
         move(record, "dismiss_objections", actor, status_reason="", registered_at=timezone.now())
         close_stage(record, NoticeOutcome.REGISTERED)
-        enter_register(record)
+        enter_under_consent(record)
 
 
 @transaction.atomic
@@ -145,7 +144,7 @@ def end_public_notice(*, actor: Actor, record: Record) -> Record:
         refuse_while_missing(record)
         move(record, "end_notice", actor, status_reason="", registered_at=timezone.now())
         close_stage(record, NoticeOutcome.REGISTERED)
-        enter_register(record)
+        enter_under_consent(record)
     leave_trace(actor, "knowledge.end_public_notice", record, objections=waiting)
     return record
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.choices import Status
+from erdem.knowledge.consent_choices import ConsentUse
 from erdem.knowledge.models import Handling, Record
 from erdem.knowledge.policies import can_check_consent, can_classify, can_deposit
 from erdem.knowledge.queries.gates import what_stands_in_the_way
 from erdem.knowledge.queries.versions import present_content
 from erdem.knowledge.register_choices import NoticeOutcome
 from erdem.knowledge.services.closing import close_stage
+from erdem.knowledge.services.consent_acts import write_act
 from erdem.knowledge.services.entering import enter_register
 from erdem.knowledge.services.history import keep_present, keep_version, leave_trace, move
 
@@ -39,6 +41,16 @@ def refuse_while_missing(record: Record) -> None:
     missing = what_stands_in_the_way(record)
     if missing:
         raise RuleBroken(" ".join(missing))
+
+
+def enter_under_consent(record: Record) -> None:
+    """Enter a record into the register, and note that under the consent of each holding community.
+
+    Raises:
+        RuleBroken: a consent was taken back meanwhile.
+    """
+    write_act(record, ConsentUse.REGISTRATION, _("Entered in the register"), record.number)
+    enter_register(record)
 
 
 @transaction.atomic
@@ -144,5 +156,5 @@ def deposit_record(*, actor: Actor, record: Record) -> Record:
     refuse_while_missing(record)
     move(record, "deposit", actor, registered_at=timezone.now(), status_reason="")
     leave_trace(actor, "knowledge.deposit_record", record)
-    enter_register(record)
+    enter_under_consent(record)
     return record

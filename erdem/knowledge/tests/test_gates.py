@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from erdem.base.actor import SYSTEM, acting_as, job_actor
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.knowledge import services
-from erdem.knowledge.models import Consent, Record
+from erdem.knowledge.models import Consent, ConsentAct, Record
 from erdem.knowledge.tests.consenting import agreed
 from erdem.knowledge.tests.factories import a_formula, community_of, make_record
 from erdem.knowledge.tests.registering import run_out, some_experts, taken_to
@@ -55,3 +55,23 @@ def test_a_consent_taken_back_keeps_the_record_out_of_the_register(people: Peopl
     with acting_as(job := job_actor("示例")):
         assert services.end_due_public_notices(actor=job) == 0
         assert Record.objects.get(pk=record.pk).status == "public_notice"
+
+
+def test_registering_is_noted_under_the_consent_of_each_community(people: People) -> None:
+    held = a_formula(diffusion_tier="D2", community_id=community_of(people.holder))
+    record = taken_to("public_notice", people.officer, held, some_experts())
+    run_out(record)
+    with acting_as(people.officer):
+        services.end_public_notice(actor=people.officer, record=record)
+    with acting_as(people.holder):
+        acts = ConsentAct.objects.filter(record=record).values_list("use", "reference", "acted_on")
+        assert list(acts) == [("registration", record.number, timezone.localdate())]
+
+
+def test_a_record_of_nobody_is_registered_without_a_note(people: People) -> None:
+    record = taken_to("public_notice", people.officer, None, some_experts())
+    run_out(record)
+    with acting_as(people.officer):
+        assert services.end_public_notice(actor=people.officer, record=record).status == "registered"
+    with acting_as(SYSTEM):
+        assert not ConsentAct.objects.exists()
