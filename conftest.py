@@ -66,6 +66,7 @@ def _own_files(settings: Any) -> Iterator[None]:
     """Keep files written by a test away from everything else."""
     with tempfile.TemporaryDirectory() as folder:
         settings.SEARCH_INDEX = Path(folder) / "search"
+        settings.NOTARY = Path(folder) / "notary"
         settings.MEDIA_UPLOADS = Path(folder) / "uploads"
         settings.STORAGES = {
             **settings.STORAGES,

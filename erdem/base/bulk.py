@@ -74,4 +74,6 @@ def _written(value: object) -> str:
         return value.isoformat()
     if isinstance(value, (Decimal, UUID)):
         return str(value)
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
     raise TypeError(f"A value of {type(value).__name__} has no form in JSON here.")

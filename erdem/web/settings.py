@@ -15,6 +15,8 @@ from erdem.base.database import databases
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.folder("ERDEM_HOME", Path.home() / ".local" / "share" / "erdem")
 SEARCH_INDEX = env.folder("ERDEM_SEARCH_DIR", HOME / "search")
+NOTARY = env.folder("ERDEM_NOTARY_DIR", HOME / "notary")
+NOTARY_NAME = env.text("ERDEM_NOTARY_NAME")
 
 DEBUG = env.flag("ERDEM_DEBUG")
 SECRET_KEY = env.secret("ERDEM_SECRET_KEY") or env.kept_secret(HOME / "secret-key")
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "erdem.web",
     "erdem.base",
     "erdem.people",
+    "erdem.notary",
     "erdem.knowledge",
     "erdem.literature",
     "erdem.overlap",

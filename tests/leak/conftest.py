@@ -23,7 +23,7 @@ def _own_files() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
         kept = {**django_settings.STORAGES, "blobs": storage}
-        with override_settings(SEARCH_INDEX=Path(folder) / "search", STORAGES=kept):
+        with override_settings(SEARCH_INDEX=Path(folder) / "search", NOTARY=Path(folder) / "notary", STORAGES=kept):
             yield
 
 

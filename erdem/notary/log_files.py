@@ -1,0 +1,67 @@
+"""Where a log lies on the disk: its public files, its key, and the record of what it has signed last.
+
+The public files may be served by any web server. The key and the record belong together and to nobody else: they stay in
+``keys``, readable by the owner alone, and are part of a backup of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from erdem.notary.tlog import Appender, FileRecord, FileStorage, SigningKey, VerifierKey, parse_signing_key
+
+
+def folder_of(log: str) -> Path:
+    """Return the folder of the public files of a log."""
+    return Path(settings.NOTARY) / log
+
+
+def storage_of(log: str) -> FileStorage:
+    """Return the public files of a log."""
+    return FileStorage(folder_of(log))
+
+
+def key_of(log: str) -> SigningKey:
+    """Return the key that signs a log; made on first use, with the name of the log in it.
+
+    Raises:
+        OSError: it can be neither read nor made.
+    """
+    path = _keys() / f"{log}.key"
+    if not path.exists():
+        name = settings.NOTARY_NAME or f"erdem-{secrets.token_hex(6)}"
+        made = SigningKey.generate(f"{name}/{log}").text
+        temporary = path.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(made)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(temporary, path)  # whoever comes first keeps his; the other reads it
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
+    return parse_signing_key(path.read_text(encoding="ascii").strip())
+
+
+def verifier_of(log: str) -> VerifierKey:
+    """Return the public key of a log."""
+    return key_of(log).verifier
+
+
+def appender_of(log: str) -> Appender:
+    """Return the writer of a log, opened from what is on the disk."""
+    key = key_of(log)
+    return Appender(storage_of(log), key.name, [key], FileRecord(_keys() / f"{log}.signed", key.name))
+
+
+def _keys() -> Path:
+    folder = Path(settings.NOTARY) / "keys"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

@@ -1,0 +1,101 @@
+"""Reads of the logs: what is published, and the proof of one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from erdem.base.actor import Actor
+from erdem.notary.evidence import write_evidence
+from erdem.notary.log_files import key_of, storage_of, verifier_of
+from erdem.notary.models import Leaf, PublishedCheckpoint
+from erdem.notary.policies import visible_logged
+from erdem.notary.tlog import (
+    CHECKPOINT,
+    LogProblem,
+    SignedCheckpoint,
+    StorageProblem,
+    TileReader,
+    make_proof,
+    open_checkpoint,
+    parse_path,
+)
+
+
+@dataclass(frozen=True)
+class LogState:
+    """A log as a reader meets it: its public key, the published checkpoint, and what waits."""
+
+    log: str
+    origin: str
+    key: str
+    checkpoint: SignedCheckpoint | None
+    published: PublishedCheckpoint | None
+    waiting: int
+
+
+def log_state(actor: Actor, log: str) -> LogState:
+    """Return how a log stands."""
+    waiting = Leaf.objects.filter(visible_logged(actor), log=log, position__isnull=True).count()
+    published = PublishedCheckpoint.objects.filter(visible_logged(actor), log=log).order_by("-size").first()
+    key = key_of(log)
+    return LogState(log, key.name, key.verifier.text, published_checkpoint(log), published, waiting)
+
+
+def published_checkpoint(log: str) -> SignedCheckpoint | None:
+    """Return the checkpoint that stands published, or None before the first."""
+    key = key_of(log)
+    try:
+        content = storage_of(log).get(CHECKPOINT)
+    except StorageProblem:
+        return None
+    return open_checkpoint(content, key.name, [key.verifier])
+
+
+def get_leaf(actor: Actor, log: str, leaf_hash: bytes) -> Leaf | None:
+    """Return the first entry with this leaf hash, or None."""
+    found = Leaf.objects.filter(visible_logged(actor), log=log, leaf_hash=leaf_hash)
+    return found.order_by("position", "pk").first()
+
+
+def proof_of(leaf: Leaf) -> bytes | None:
+    """Return the proof file of an entry under the published checkpoint; None while that does not cover it.
+
+    Raises:
+        StorageProblem: a tile cannot be read.
+    """
+    checkpoint = published_checkpoint(leaf.log)
+    if checkpoint is None or leaf.position is None or leaf.position >= checkpoint.checkpoint.size:
+        return None
+    reader = TileReader(storage_of(leaf.log).get, checkpoint.checkpoint.size)
+    return make_proof(reader, leaf.position, checkpoint.note).encode()
+
+
+def evidence_of(leaf: Leaf, *, statement: Mapping[str, Any], document: str, nonce: bytes) -> bytes | None:
+    """Return the evidence file of an entry, or None while the published checkpoint does not cover it.
+
+    Raises:
+        StorageProblem: a tile cannot be read.
+    """
+    proof = proof_of(leaf)
+    if proof is None:
+        return None
+    return write_evidence(
+        kind=leaf.kind, statement=statement, document=document, nonce=nonce, proof=proof, key=verifier_of(leaf.log)
+    )
+
+
+def log_key(log: str) -> str:
+    """Return the public key of a log as text."""
+    return key_of(log).verifier.text
+
+
+def log_file(log: str, path: str) -> bytes | None:
+    """Return a public file of a log, or None where there is none; only the paths of the format are looked up."""
+    try:
+        if path != CHECKPOINT:
+            parse_path(path)
+        return storage_of(log).get(path)
+    except LogProblem:
+        return None

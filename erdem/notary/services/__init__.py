@@ -1,0 +1,6 @@
+"""Writes of the notary: entries that wait, and the log that takes them up."""
+
+from erdem.notary.services.entering import Entered, enter
+from erdem.notary.services.integrating import LogAhead, integrate, request_integration
+
+__all__ = ["Entered", "LogAhead", "enter", "integrate", "request_integration"]

@@ -1,0 +1,17 @@
+"""Addresses of the logs and of their verification."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from erdem.notary import views
+
+app_name = "notary"
+
+urlpatterns = [
+    path("verify/", views.verify, name="verify"),
+    path("log/<slug:log>/", views.log_detail, name="log-detail"),
+    path("log/<slug:log>/checkpoint", views.log_checkpoint, name="log-checkpoint"),
+    path("log/<slug:log>/key", views.log_key, name="log-key"),
+    path("log/<slug:log>/tile/<path:tile>", views.log_tile, name="log-tile"),
+]

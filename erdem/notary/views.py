@@ -1,0 +1,60 @@
+"""Pages and files of the logs. The files are those of C2SP tlog-tiles, so that any client reads them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from erdem.base.asking import actor_of
+from erdem.notary import pages, queries
+from erdem.notary.choices import Log
+from erdem.notary.forms import VerifyForm
+
+UNCHANGING = "public, max-age=31536000, immutable"
+
+
+def _known(log: str) -> str:
+    if log not in Log.values:
+        raise Http404
+    return log
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check an evidence file against the log, in words for anybody."""
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
+    answer = pages.answer(form.cleaned_data["file"]) if form.is_valid() else None
+    page = pages.verify_page(actor_of(request), form, answer)
+    refused = form.errors or (answer is not None and not answer.holds)
+    return render(request, "notary/verify.html", {"page": page}, status=422 if refused else 200)
+
+
+@require_safe
+def log_detail(request: HttpRequest, log: str) -> HttpResponse:
+    """How a log stands, its public key, and where its files are."""
+    return render(request, "notary/log.html", {"page": pages.log_page(actor_of(request), _known(log))})
+
+
+@require_safe
+def log_checkpoint(request: HttpRequest, log: str) -> HttpResponse:
+    """The published checkpoint as a signed note."""
+    content = queries.log_file(_known(log), "checkpoint")
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def log_key(request: HttpRequest, log: str) -> HttpResponse:
+    """The public key of the log."""
+    return HttpResponse(f"{queries.log_key(_known(log))}\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def log_tile(request: HttpRequest, log: str, tile: str) -> HttpResponse:
+    """A tile of hashes or a bundle of entries."""
+    content = queries.log_file(_known(log), f"tile/{tile}")
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="application/octet-stream", headers={"Cache-Control": UNCHANGING})

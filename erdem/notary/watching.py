@@ -1,0 +1,82 @@
+"""Watching the own logs: files, earlier checkpoints and database against each other. Nothing is changed.
+
+What an outsider can see, `erdem.notary.tlog.monitor` checks; here comes what only the database knows: entries that are missing in
+the log, differ from it, or have waited too long.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from erdem.base.actor import Actor
+from erdem.notary.log_files import storage_of, verifier_of
+from erdem.notary.models import Leaf, PublishedCheckpoint
+from erdem.notary.policies import visible_logged
+from erdem.notary.tlog import (
+    Checkpoint,
+    Finding,
+    Kind,
+    LogProblem,
+    Policy,
+    TileReader,
+    find_forks,
+    parse_checkpoint,
+    parse_note,
+    watch,
+)
+
+LONGEST_WAIT = dt.timedelta(minutes=10)
+
+
+def check_log(actor: Actor, log: str) -> list[Finding]:
+    """Return everything that is wrong with a log; empty when all fits together."""
+    rows = PublishedCheckpoint.objects.filter(visible_logged(actor), log=log).order_by("size")
+    earlier = [parse_checkpoint(parse_note(note.encode()).text) for note in rows.values_list("note", flat=True)]
+    found = list(_waiting(actor, log))
+    placed = Leaf.objects.filter(visible_logged(actor), log=log, position__isnull=False).count()
+    if not earlier and not placed:
+        return found
+    key = verifier_of(log)
+    report = watch(storage_of(log), Policy(key.name, (key,)), earlier[-1] if earlier else None, whole=True)
+    found += report.findings
+    found += find_forks([*earlier, *([report.checkpoint.checkpoint] if report.checkpoint else [])])
+    if report.checkpoint is not None:
+        found += _against_database(actor, log, report.checkpoint.checkpoint)
+    return list(dict.fromkeys(found))
+
+
+def _waiting(actor: Actor, log: str) -> Iterator[Finding]:
+    late = timezone.now() - LONGEST_WAIT
+    waiting = Leaf.objects.filter(visible_logged(actor), log=log, position__isnull=True, written_at__lt=late).count()
+    if waiting:
+        yield Finding(
+            Kind.STALE_CHECKPOINT,
+            f"{waiting} entries have waited for more than ten minutes. See whether the worker runs.",
+        )
+
+
+def _against_database(actor: Actor, log: str, checkpoint: Checkpoint) -> Iterator[Finding]:
+    """Compare the leaf hashes of the tiles with the entries of the database, one by one."""
+    reader, expected = TileReader(storage_of(log).get, checkpoint.size), 0
+    rows = Leaf.objects.filter(visible_logged(actor), log=log, position__isnull=False).order_by("position")
+    for position, leaf_hash in rows.values_list("position", "leaf_hash").iterator(chunk_size=10_000):
+        if position != expected:
+            yield Finding(Kind.ENTRY_MISMATCH, f"The database has no entry {expected} of the log.")
+            return
+        expected += 1
+        if position >= checkpoint.size:
+            continue
+        try:
+            in_log = reader(0, position)
+        except LogProblem as error:
+            yield Finding(Kind.MISSING_TILE, str(error))
+            return
+        if in_log != bytes(leaf_hash):
+            yield Finding(Kind.ENTRY_MISMATCH, f"Entry {position} of the database is not the one in the log.")
+            return
+    if expected < checkpoint.size:
+        sentence = f"The log has {checkpoint.size} entries, the database {expected}: it is older than the log."
+        yield Finding(Kind.ENTRY_MISMATCH, sentence)
