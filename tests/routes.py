@@ -31,6 +31,7 @@ from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
 from tests.routes_labels import LABELS
 from tests.routes_media import MEDIA
+from tests.routes_notary import NOTARY
 from tests.routes_register import REGISTER
 from tests.routes_sealing import SEALING
 from tests.world import World
@@ -391,6 +392,7 @@ ROUTES = (
     *LABELS,
     *EXCHANGE,
     *SEALING,
+    *NOTARY,
     *MEDIA,
     *REGISTER,
 )

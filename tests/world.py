@@ -33,6 +33,8 @@ from erdem.literature.models import (
     Publication,
     QuarantinedRecord,
 )
+from erdem.notary import services as notary
+from erdem.notary.choices import Log
 from erdem.overlap import services as overlap
 from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding, Review
 from erdem.overlap.tests.annotating import a_set, label
@@ -333,7 +335,7 @@ def build(people: People) -> World:
     secret, draft = _one(records, "registered", "D1", own), _one(records, "draft", "D2", own)
     annotation = _annotation(people, region, expert, findings, (open_record, labelled, secret))
     register = add_register(people, expert, records, lambda word, record: canaries.append(Canary(word, record)))
-    return World(
+    made = World(
         people=people,
         region=region,
         expert=expert,
@@ -363,3 +365,5 @@ def build(people: People) -> World:
         records=records,
         canaries=canaries,
     )
+    notary.integrate(actor=SYSTEM, log=Log.REGISTER)
+    return made

@@ -39,6 +39,13 @@ def drop_ended_bundles(timestamp: int = 0) -> None:
     services.drop_ended_bundles(actor=job_actor("knowledge.drop_ended_bundles"))
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="knowledge.prove_older_versions", queueing_lock="knowledge.prove_older_versions")
+def prove_older_versions(timestamp: int = 0) -> None:
+    """Enter versions in the public log that were written before it began."""
+    services.prove_older_versions(actor=job_actor("knowledge.prove_older_versions"))
+
+
 @app.task(name="knowledge.relink", queueing_lock="knowledge.relink")
 def relink() -> None:
     """Tie ingredients to the names that substances bear now."""

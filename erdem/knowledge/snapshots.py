@@ -66,10 +66,19 @@ def from_json(body: Mapping[str, Any]) -> RecordContent:
     return RecordContent(**{"kind": body["kind"], "name": body["name"], "tk_class": body["tk_class"], **given})
 
 
+def document_of(body: Mapping[str, Any]) -> str:
+    """Return version content as the text that its digest is of."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def digest_of(body: Mapping[str, Any]) -> str:
     """Return the SHA-256 of version content, in hex."""
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(document_of(body).encode()).hexdigest()
+
+
+def statement_of(number: str, version: int, sha256: str) -> dict[str, str | int]:
+    """Return what the log commits to when a version is entered."""
+    return {"number": number, "version": version, "sha256": sha256}
 
 
 def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -76,6 +76,7 @@ urlpatterns = [
     path("<str:number>/register/", register.record_register, name="record-register"),
     path("<str:number>/register/<slug:act>/", register.register_act, name="register-act"),
     path("<str:number>/versions/", versions.record_versions, name="record-versions"),
+    path("<str:number>/versions/<int:version>/evidence.json", versions.version_evidence, name="version-evidence"),
     path("<str:number>/versions/<int:version>/restore/", versions.record_restore, name="record-restore"),
     path("<str:number>/remove/", register.record_remove, name="record-remove"),
 ]

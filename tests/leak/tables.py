@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from erdem.knowledge.models import ReviewRound
+from erdem.notary.models import Leaf
+from erdem.notary.tlog import leaf_hash
 from tests.leak.cards import Card
 
 OF_RECORDS = {
@@ -16,6 +18,14 @@ OF_RECORDS = {
     "summary": "abstract",
 }  # fmt: skip
 """From which level a field of a record may be known; all others with all of it."""
+
+
+def another_leaf(number: int) -> Leaf:
+    """Return an entry of the log for a copied proof."""
+    entry = f'{{"erdem":"v1","kind":"register_version","n":{number}}}'.encode()
+    return Leaf.objects.create(log="register", kind="register_version", entry=entry, leaf_hash=leaf_hash(entry))
+
+
 RULES: dict[str, str] = {
     # Findings and what is made of them: for those who read the record and look after it.
     **dict.fromkeys(
@@ -29,7 +39,8 @@ RULES: dict[str, str] = {
     # The way into the register: for the keepers of the record; who objected, for the office alone.
     **dict.fromkeys(
         (
-            "knowledge.RecordVersion", "knowledge.RegisterStep", "knowledge.KinHint", "knowledge.YearlyReview",
+            "knowledge.VersionProof", "knowledge.RecordVersion", "knowledge.RegisterStep",
+            "knowledge.KinHint", "knowledge.YearlyReview",
             "knowledge.ExpertAssignment", "knowledge.ExpertVote", "knowledge.Objection", "knowledge.Tombstone",
             "knowledge.Removal",
         ),
@@ -94,6 +105,7 @@ GIVEN: dict[str, dict[str, Any | Callable[[Card, Any], Any]]] = {
     "knowledge.TextLine": {"confirmed_at": timezone.now()},
     "knowledge.HolderCall": {"number": lambda _card, planter: f"ZJ-2026-{next(planter.counter)}"},
     "knowledge.RecordVersion": {"diffusion_tier": lambda card, _planter: card.tier},
+    "knowledge.VersionProof": {"leaf": lambda _card, planter: another_leaf(next(planter.counter))},
     "knowledge.YearlyReview": {"outcome": "right", "done_at": timezone.now()},
     "knowledge.PublicNotice": {"number": lambda _card, planter: f"GS-2026-{next(planter.counter)}"},
     "knowledge.Objection": {"user_id": None},

@@ -47,7 +47,7 @@ from erdem.knowledge.models.sealing import (
     SealedVersion,
 )
 from erdem.knowledge.models.uploading import Upload
-from erdem.knowledge.models.versions import Correction, RecordVersion, Removal, Tombstone
+from erdem.knowledge.models.versions import Correction, RecordVersion, Removal, Tombstone, VersionProof
 from erdem.knowledge.models.wall import AccessGrant, Holding, LabelRule, LabelUse, RecordFace
 
 __all__ = [
@@ -121,5 +121,6 @@ __all__ = [
     "TextLine",
     "Tombstone",
     "Upload",
+    "VersionProof",
     "YearlyReview",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from erdem.knowledge.choices import Tier
 from erdem.knowledge.models.record import Record
 from erdem.knowledge.register_choices import RemovalReason, TombstoneReader
+from erdem.notary.models import Leaf
 from erdem.people.models import User
 
 
@@ -49,6 +51,26 @@ class RecordVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_number} v{self.version}"
+
+
+class VersionProof(models.Model):
+    """Where the public log holds the commitment to a version, and the nonce that opens it. The log itself hides both."""
+
+    version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="proof")
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, related_name="+")
+    nonce = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(Exact(Func(F("nonce"), function="octet_length", output_field=models.IntegerField()), 32)),
+                name="version_proof_nonce_has_32_bytes",
+            )
+        ]
+        verbose_name = _("proof of a version")
+
+    def __str__(self) -> str:
+        return str(self.version_id)
 
 
 class Correction(models.Model):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,7 @@ from erdem.knowledge.models import (
     Removal,
     ReviewRound,
     Tombstone,
+    VersionProof,
     YearlyReview,
 )
 from erdem.knowledge.policies.records import (
@@ -103,6 +104,13 @@ def visible_versions(actor: Actor) -> Q:
     own = Record.objects.filter(visible_records(actor) & held_records(actor)).order_by().values("pk")
     held = Q(record__isnull=True, community_id__in=actor.organisation_ids) | Q(record__in=own)
     return held | (kept(actor) & ~Q(diffusion_tier=Tier.SECRET))
+
+
+def visible_proofs(actor: Actor) -> Q:
+    """The proof of a version, with the nonce that opens its commitment, is for those who may read the version."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(Exists(RecordVersion.objects.filter(visible_versions(actor), pk=OuterRef("version_id"))))
 
 
 def visible_candidates(actor: Actor) -> Q:
@@ -273,6 +281,7 @@ _KEPT: tuple[type[Model], ...] = (Handling, KinHint, RegisterStep, YearlyReview)
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     RegisterRule: visible_register_rules,
     RecordVersion: visible_versions,
+    VersionProof: visible_proofs,
     Correction: read,
     **dict.fromkeys(_KEPT, kept),
     KinCandidate: visible_candidates,

@@ -163,6 +163,7 @@ from erdem.knowledge.queries.sealing import (
     sealed_items,
     split_in_force,
 )
+from erdem.knowledge.queries.versions import version_evidence
 from erdem.knowledge.queries.wall import terms_of
 from erdem.people.models import Organisation
 
@@ -316,6 +317,7 @@ __all__ = [
     "unknown_names",
     "unused_check",
     "uses_of",
+    "version_evidence",
     "waiting_calls",
     "waiting_count",
     "walls",

@@ -15,8 +15,10 @@ from erdem.knowledge.content import (
     SourceLine,
     StepLine,
 )
-from erdem.knowledge.models import Correction, Record, RecordVersion
-from erdem.knowledge.policies import read, visible_versions
+from erdem.knowledge.models import Correction, Record, RecordVersion, VersionProof
+from erdem.knowledge.policies import read, visible_proofs, visible_versions
+from erdem.knowledge.snapshots import document_of, statement_of
+from erdem.notary.queries import evidence_of
 
 
 def present_content(record: Record) -> RecordContent:
@@ -58,3 +60,22 @@ def get_version(actor: Actor, record: Record, version: int) -> RecordVersion | N
 def corrections(actor: Actor, record: Record) -> list[Correction]:
     """Return what was corrected after registration, for all who read the record; the newest first."""
     return list(Correction.objects.filter(read(actor), record=record).order_by("-version"))
+
+
+def version_evidence(actor: Actor, record: Record, version: int) -> bytes | None:
+    """Return the evidence file of a version, or None as long as the published log does not hold it, or it was emptied.
+
+    Raises:
+        StorageProblem: the files of the log cannot be read.
+    """
+    found = VersionProof.objects.filter(visible_proofs(actor), version__record=record, version__version=version)
+    proof = found.select_related("version", "leaf").first()
+    if proof is None or not proof.version.content:
+        return None
+    row = proof.version
+    return evidence_of(
+        proof.leaf,
+        statement=statement_of(row.record_number, row.version, row.sha256),
+        document=document_of(row.content),
+        nonce=bytes(proof.nonce),
+    )

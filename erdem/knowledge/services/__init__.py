@@ -93,6 +93,7 @@ from erdem.knowledge.services.protocols import (
     remove_label,
     restore_protocol,
 )
+from erdem.knowledge.services.proving import prove_older_versions
 from erdem.knowledge.services.public_notices import (
     Complaint,
     answer_objection,
@@ -267,6 +268,7 @@ __all__ = [
     "open_yearly_reviews",
     "place_notice",
     "propose_community",
+    "prove_older_versions",
     "read_contents",
     "read_description",
     "read_media",

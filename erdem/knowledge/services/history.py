@@ -12,6 +12,7 @@ from erdem.knowledge.choices import Status, Tier
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.models import Correction, Record, RecordVersion, RegisterStep
 from erdem.knowledge.queries.versions import present_content
+from erdem.knowledge.services.proving import prove_versions
 from erdem.knowledge.snapshots import as_json, changed_fields, digest_of
 from erdem.knowledge.workflow import RECORD
 
@@ -92,6 +93,7 @@ def keep_version(
     before = RecordVersion.objects.filter(record_number=record.number, version=record.version - 1).first()
     row.is_correction = record.status == Status.REGISTERED and bool(reason.strip()) and before is not None
     row.save(force_insert=True)
+    prove_versions(actor, [row])
     if row.is_correction and before is not None:
         changed = changed_fields(before.content, row.content)
         Correction.objects.create(record=record, version=record.version, fields=changed, reason=reason.strip())
@@ -101,4 +103,6 @@ def keep_version(
 def keep_present(actor: Actor, record: Record) -> None:
     """Keep the present content of a record that was written before versions were kept."""
     if not RecordVersion.objects.filter(record_number=record.number, version=record.version).exists():
-        version_of(actor, record, present_content(record)).save(force_insert=True)
+        row = version_of(actor, record, present_content(record))
+        row.save(force_insert=True)
+        prove_versions(actor, [row])

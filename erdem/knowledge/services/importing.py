@@ -24,6 +24,7 @@ from erdem.knowledge.policies import can_import, can_register
 from erdem.knowledge.queries.lexicon import substances_by_name
 from erdem.knowledge.services.history import version_of
 from erdem.knowledge.services.places import PlaceReader
+from erdem.knowledge.services.proving import prove_versions
 from erdem.knowledge.services.records import check_scope, names_in, printed_number, series_of, tidy
 from erdem.knowledge.services.writing import Lines, fill_record
 from erdem.lib.reading import Problem
@@ -194,9 +195,9 @@ class Importer:
         for record, content in zip(records, contents, strict=True):
             lines.collect(record, content)
         lines.write()
-        insert_rows(
-            [version_of(self.actor, record, content) for record, content in zip(records, contents, strict=True)]
-        )
+        versions = [version_of(self.actor, record, content) for record, content in zip(records, contents, strict=True)]
+        insert_rows(versions)
+        prove_versions(self.actor, versions)
         if self.options.register and records:
             self._register(records)
         return records

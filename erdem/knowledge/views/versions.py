@@ -39,6 +39,23 @@ def record_versions(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def version_evidence(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """The evidence that a version existed: a file that anybody can check, with or without us."""
+    record = _kept(request, number)
+    content = queries.version_evidence(actor_of(request), record, version)
+    if content is None:
+        messages.warning(request, _("The log does not hold this version yet. It does so within seconds; try again."))
+        return redirect("knowledge:record-versions", number=number)
+    name = f"erdem-{number}-v{version}.evidence.json"
+    return HttpResponse(
+        content,
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+@login_required
 @require_POST
 def record_restore(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Write an earlier version again, as a new one."""

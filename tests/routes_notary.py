@@ -1,0 +1,41 @@
+"""The part of the table of access that belongs to the logs: public, but for the evidence of what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.route import HIDDEN, MOVED, OK, UNCLEAR, Route, all_of
+from tests.world import World
+
+
+def _log(_world: World) -> tuple[Any, ...]:
+    return ("register",)
+
+
+def _no_log(_world: World) -> tuple[Any, ...]:
+    return ("audit",)
+
+
+def _tile(_world: World) -> tuple[Any, ...]:
+    return ("register", "entries/000.p/1")
+
+
+def _beside(_world: World) -> tuple[Any, ...]:
+    return ("register", "../keys/register.key")
+
+
+def _closed(world: World) -> tuple[Any, ...]:
+    return (world.register.closed.number, 1)
+
+
+NOTARY = (
+    Route("notary:verify", all_of(OK)),
+    Route("notary:verify", all_of(UNCLEAR), "nothing sent", method="post"),
+    Route("notary:log-detail", all_of(OK), arguments=_log),
+    Route("notary:log-detail", all_of(HIDDEN), "no such log", _no_log),
+    Route("notary:log-checkpoint", all_of(OK), arguments=_log),
+    Route("notary:log-key", all_of(OK), arguments=_log),
+    Route("notary:log-tile", all_of(HIDDEN), "not of this size", _tile),
+    Route("notary:log-tile", all_of(HIDDEN), "beside the log", _beside),
+    Route("knowledge:version-evidence", (MOVED, OK, HIDDEN, OK, HIDDEN), "closed", _closed),
+)
