@@ -25,6 +25,8 @@ COMMANDS = {
     "seal": ("erdem.web.cli.sealing", "seal"),
     "unseal": ("erdem.web.cli.sealing", "unseal"),
     "seal-keys": ("erdem.web.cli.sealing", "keys_group"),
+    "verify": ("erdem.web.cli.verifying", "verify"),
+    "log": ("erdem.web.cli.verifying", "log_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
 }
 

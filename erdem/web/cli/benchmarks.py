@@ -206,3 +206,34 @@ def import_rate(file: Path | None, megabytes: int, *, as_json: bool) -> None:
         f"  erdem import       {figures['import_seconds']:.2f} s for {figures['peak_file_mb']:,.0f} MB (dry run),"
         f" {figures['peak_mb']:,.0f} MB of memory at most"
     )
+
+
+@bench_group.command("log")
+@click.option("--leaves", type=click.IntRange(1000, 100_000_000), default=20_000, show_default=True, help="Entries.")
+@click.option(
+    "--rate", type=click.IntRange(1, 1000), default=50, show_default=True, help="Entries a second, one by one."
+)
+@click.option("--seconds", type=click.IntRange(1, 3600), default=20, show_default=True, help="How long at that rate.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def log_rate(leaves: int, rate: int, seconds: int, *, as_json: bool) -> None:
+    """Measure the transparency log: entries a second until they can be proven, waiting at a rate, proofs, size.
+
+    With a database and a worker of its own, nothing of their durability relaxed. The baselines of the same run are the same
+    rows written alone and the same entries appended to files alone.
+    """
+    from erdem.web.cli.measuring_log import Plan, measure
+
+    figures = measure(Plan(leaves, rate, seconds))
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    alone, steady = figures["baselines"], figures["at_a_rate"]
+    click.echo(f"{figures['machine']}, load {figures['load']}; {leaves:,} entries")
+    click.echo(f"  entered and proven {figures['leaves_per_s']:>10,} /s; entered {figures['entered_per_s']:,} /s")
+    click.echo(
+        f"  rows alone         {alone['rows_alone_per_s']:>10,} /s; files alone {alone['files_alone_per_s']:,} /s"
+    )
+    click.echo(f"  at {rate} a second     p50 {steady['p50_s']} s, p99 {steady['p99_s']} s, most {steady['most_s']} s")
+    verified = f"10,000 verified in {figures['verified_10000_s']} s"
+    click.echo(f"  a proof            {figures['proof_ms']} ms, p99 {figures['proof_p99_ms']} ms; {verified}")
+    click.echo(f"  beyond the entry   {figures['bytes_per_leaf']} bytes each")

@@ -1,0 +1,144 @@
+"""`erdem verify`: whether evidence holds, without database and network; `erdem log`: how the logs of this installation stand."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from erdem.web.cli.failures import DATA_ERROR, UNAVAILABLE, NothingToRead
+from erdem.web.cli.session import load_django, ready_database
+
+if TYPE_CHECKING:
+    from erdem.notary.tlog import VerifierKey
+
+_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@click.command("verify")
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE…")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    help="Public key of the log, text or file, from elsewhere.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
+def verify(files: Sequence[Path], keys: Sequence[str], *, as_json: bool) -> None:
+    """Check evidence files: the document, its commitment, the entry in the log, the signature of the log.
+
+    Needs no database and no network. Exit code 0 only when everything that was given holds, and under a key that was given.
+    """
+    known = [_key(text) for text in keys]
+    answers = [_checked(path, known) for path in files]
+    for answer in answers:
+        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _sentence(answer))
+    if not all(answer["holds"] and answer["key_is_known"] for answer in answers):
+        sys.exit(DATA_ERROR)
+
+
+def _key(text: str) -> VerifierKey:
+    from erdem.notary.tlog import LogProblem, parse_verifier_key
+
+    path = Path(text)
+    try:
+        return parse_verifier_key((path.read_text("utf-8") if path.is_file() else text).strip())
+    except (LogProblem, UnicodeDecodeError) as error:
+        message = f"{text[:80]} is no public key of a log: {error}"
+        raise NothingToRead(message) from error
+
+
+def _checked(path: Path, keys: Sequence[VerifierKey]) -> dict[str, Any]:
+    from erdem.notary.evidence import MOST_BYTES, EvidenceRefused, verify_evidence
+
+    with path.open("rb") as stream:
+        content = stream.read(MOST_BYTES + 1)
+    try:
+        found = verify_evidence(content, keys)
+    except EvidenceRefused as refused:
+        return {"file": str(path), "holds": False, "key_is_known": bool(keys), "why": str(refused)}
+    return {
+        "file": str(path),
+        "holds": True,
+        "key_is_known": found.key_is_known,
+        "kind": found.kind,
+        "statement": found.statement,
+        "index": found.proof.index,
+        "size": found.size,
+        "log": found.key.name,
+        "key": found.key.text,
+    }
+
+
+def _sentence(answer: dict[str, Any]) -> str:
+    if not answer["holds"]:
+        return f"{answer['file']}: DOES NOT HOLD. {answer['why']}"
+    told = ", ".join(f"{name} {value}" for name, value in answer["statement"].items())
+    place = f"entry {answer['index']:,} of {answer['size']:,} in the log {answer['log']}"
+    if answer["key_is_known"]:
+        return f"{answer['file']}: holds. {answer['kind']}: {told}; {place}."
+    return (
+        f"{answer['file']}: fits together, but under a key that stands in the file itself: {answer['key']}\n"
+        "  Compare it with the key that the office has published, and give that with --key. Until then nothing is proven."
+    )
+
+
+@click.group("log")
+def log_group() -> None:
+    """Look after the transparency logs of this installation."""
+
+
+@log_group.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(*, as_json: bool) -> None:
+    """Say how many entries each log has, what waits, and its public key. Exit code 69 when a log cannot be read."""
+    load_django()
+    held = ready_database(upgrade=False)
+    from erdem.base.actor import SYSTEM, acting_as
+    from erdem.notary import queries
+    from erdem.notary.choices import Log
+    from erdem.notary.tlog import LogProblem
+
+    told = []
+    with acting_as(SYSTEM):
+        for log in Log:
+            try:
+                state = queries.log_state(SYSTEM, log)
+            except LogProblem as error:
+                click.echo(f"{log}: {error}", err=True)
+                sys.exit(UNAVAILABLE)
+            size = state.checkpoint.checkpoint.size if state.checkpoint else 0
+            told.append({"log": str(log), "size": size, "waiting": state.waiting, "key": state.key})
+    for each in told:
+        words = f"{each['log']}: {each['size']:,} entries, {each['waiting']:,} waiting\n  {each['key']}"
+        click.echo(json.dumps(each) if as_json else words)
+    del held
+
+
+@log_group.command("monitor")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each finding.")
+def monitor(*, as_json: bool) -> None:
+    """Check each log against its files, its earlier checkpoints and the database. Exit code 65 when something does not fit."""
+    load_django()
+    held = ready_database(upgrade=False)
+    from erdem.base.actor import SYSTEM, acting_as
+    from erdem.notary import watching
+    from erdem.notary.choices import Log
+
+    wrong = False
+    for log in Log:
+        with acting_as(SYSTEM):
+            findings = watching.check_log(SYSTEM, log)
+        wrong = wrong or bool(findings)
+        for finding in findings:
+            told = {"log": str(log), "kind": finding.kind, "detail": finding.detail}
+            click.echo(json.dumps(told) if as_json else f"{log}: {finding.detail}")
+        if not findings and not as_json:
+            click.echo(f"{log}: checkpoint, tiles, earlier checkpoints and database fit together.")
+    del held
+    if wrong:
+        sys.exit(DATA_ERROR)
