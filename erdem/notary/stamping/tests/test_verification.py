@@ -213,7 +213,7 @@ def test_a_token_without_certificates_is_verified_with_those_that_were_kept() ->
     assert verify(kept, DIGEST, [ROOT.der], AT).signer == "CN=Signer"
 
 
-@pytest.mark.parametrize("keep", [0, 1, 20, 200, len(TOKEN) - 1])
+@pytest.mark.parametrize("keep", [0, 1, 20, 200, -1])  # no length of a token in the name: it is made anew each time
 def test_a_token_cut_off_is_refused(keep: int) -> None:
     with pytest.raises(TokenDamaged, match="cut off"):
         verify(TOKEN[:keep], DIGEST, [ROOT.der], AT)
