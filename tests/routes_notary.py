@@ -31,6 +31,7 @@ def _closed(world: World) -> tuple[Any, ...]:
 NOTARY = (
     Route("notary:verify", all_of(OK)),
     Route("notary:verify", all_of(UNCLEAR), "nothing sent", method="post"),
+    Route("notary:verifier", all_of(OK)),
     Route("notary:log-detail", all_of(OK), arguments=_log),
     Route("notary:log-detail", all_of(HIDDEN), "no such log", _no_log),
     Route("notary:log-checkpoint", all_of(OK), arguments=_log),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,10 +137,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _hex(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise EvidenceRefused(Fault.DAMAGED, "The nonce in the file is damaged.") from error
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise EvidenceRefused(Fault.DAMAGED, "The nonce in the file is damaged: it is not 64 hexadecimal digits.")
+    return bytes.fromhex(text)
 
 
 def _entry(kind: str, statement: Mapping[str, Any], nonce: bytes) -> bytes:

@@ -10,6 +10,7 @@ app_name = "notary"
 
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
+    path("verify/erdem-verifier.html", views.verifier, name="verifier"),
     path("log/<slug:log>/", views.log_detail, name="log-detail"),
     path("log/<slug:log>/checkpoint", views.log_checkpoint, name="log-checkpoint"),
     path("log/<slug:log>/key", views.log_key, name="log-key"),

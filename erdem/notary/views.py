@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +30,17 @@ def verify(request: HttpRequest) -> HttpResponse:
     page = pages.verify_page(actor_of(request), form, answer)
     refused = form.errors or (answer is not None and not answer.holds)
     return render(request, "notary/verify.html", {"page": page}, status=422 if refused else 200)
+
+
+@require_safe
+def verifier(_request: HttpRequest) -> HttpResponse:
+    """The verifier as one file to keep: it runs in any browser without a server, and is not run here."""
+    content = resources.files("erdem.notary").joinpath("offline", "verifier.html").read_bytes()
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",  # a file to keep: never a page of this site, whose policy for scripts it breaks
+        headers={"Content-Disposition": 'attachment; filename="erdem-verifier.html"'},
+    )
 
 
 @require_safe

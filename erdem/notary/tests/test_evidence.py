@@ -25,16 +25,16 @@ STATEMENT: dict[str, Any] = {
 KIND, NONCE = "register_version", bytes(range(32))
 
 
-def made(folder: Path, key: SigningKey | None = None) -> tuple[bytes, SigningKey]:
-    """An evidence file in the middle of a log of 300 entries."""
+def made(folder: Path, key: SigningKey | None = None, size: int = 300, place: int = 131) -> tuple[bytes, SigningKey]:
+    """An evidence file of one entry of a log."""
     key = key or SigningKey.generate("示例.example/register")
     commitment = commit(STATEMENT, NONCE)
-    entries = [entry_of(KIND, commit({"n": n})) for n in range(300)]
-    entries[131] = entry_of(KIND, commitment)
+    entries = [entry_of(KIND, commit({"n": n})) for n in range(size)]
+    entries[place] = entry_of(KIND, commitment)
     storage = FileStorage(folder / "log")
     appender = Appender(storage, key.name, [key], FileRecord(folder / "signed", key.name))
     note = appender.append(0, entries).checkpoint.note
-    proof = make_proof(TileReader(storage.get, 300), 131, note).encode()
+    proof = make_proof(TileReader(storage.get, size), place, note).encode()
     content = write_evidence(
         kind=KIND, statement=STATEMENT, document=DOCUMENT, nonce=NONCE, proof=proof, key=key.verifier
     )
@@ -68,7 +68,8 @@ def changed(content: bytes, **values: Any) -> bytes:
         ({"statement": []}, "incomplete"),
         ({"kind": "consent"}, "does not hold this statement"),
         ({"nonce": "00" * 32}, "does not hold this statement"),
-        ({"nonce": "00" * 31}, "statement in the file is damaged"),
+        ({"nonce": "00" * 31}, "nonce in the file is damaged"),
+        ({"nonce": "AB" * 32}, "nonce in the file is damaged"),
         ({"nonce": "ganz"}, "nonce in the file is damaged"),
         ({"proof": "c2sp.org/tlog-proof@v1\n"}, "damaged"),
         ({"format": "erdem-evidence@v2"}, "does not say"),
