@@ -65,6 +65,11 @@ class Verified:
     """False when the public key was taken from the file itself: then the file proves only that it fits together."""
 
     @property
+    def witnesses(self) -> tuple[str, ...]:
+        """Names of the trusted witnesses that have cosigned."""
+        return tuple(verified.key.name for verified in self.proof.cosignatures)
+
+    @property
     def size(self) -> int:
         """Entries of the log under the checkpoint of the proof."""
         return self.proof.checkpoint.checkpoint.size
@@ -86,12 +91,16 @@ def write_evidence(
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def verify_evidence(content: bytes, keys: Iterable[VerifierKey] = ()) -> Verified:
+def verify_evidence(
+    content: bytes, keys: Iterable[VerifierKey] = (), witness_keys: Iterable[VerifierKey] = (), quorum: int = 0
+) -> Verified:
     """Check an evidence file from end to end.
 
     Args:
         content: the file.
         keys: public keys of logs that the reader trusts. Without any, the key in the file is taken, and the answer says so.
+        witness_keys: public keys of witnesses that the reader trusts.
+        quorum: how many of these must have cosigned.
 
     Raises:
         EvidenceRefused: with the first thing that does not fit.
@@ -105,7 +114,7 @@ def verify_evidence(content: bytes, keys: Iterable[VerifierKey] = ()) -> Verifie
     nonce = _hex(told["nonce"])
     entry = _entry(told["kind"], statement, nonce)
     key, known = _key(told, tuple(keys))
-    policy = Policy(key.name, (key,))
+    policy = Policy(key.name, (key,), tuple(witness_keys), quorum)
     try:
         proof = verify_proof(told["proof"].encode(), leaf_hash(entry), policy)
     except LogProblem as error:

@@ -22,3 +22,11 @@ def take_up(timestamp: int = 0) -> None:
     actor = job_actor("notary.take_up")
     for log in Log:
         services.integrate(actor=actor, log=log)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notary.cosign", queueing_lock="notary.cosign")
+def cosign(timestamp: int = 0) -> None:
+    """Ask the witnesses that have not cosigned the published checkpoint yet."""
+    for log in Log:
+        services.cosign(actor=job_actor("notary.cosign"), log=log)

@@ -54,13 +54,15 @@ def answer(file: UploadedFile[Any]) -> Answer:
     """Check a file that was handed in."""
     content = file.read(MOST_BYTES + 1)
     try:
-        found = verify_evidence(content, [verifier_of(log) for log in Log])
+        witnesses = [witness.key for witness in queries.known_witnesses()]
+        found = verify_evidence(content, [verifier_of(log) for log in Log], witnesses)
     except EvidenceRefused as refused:
         return Answer(holds=False, sentence=_refusal(refused))
     facts = (
         (_("What it is"), str(LeafKind(found.kind).label) if found.kind in LeafKind.values else found.kind),
         *((_word(name), str(value)) for name, value in found.statement.items()),
         (_("Place in the log"), _place(found.proof.index + 1, found.size)),
+        (_("Witnessed by"), _list(found.witnesses)),
     )
     sentence = _("This document stands in the log, exactly as it is in the file.")
     return Answer(holds=True, sentence=sentence, facts=facts, document=found.document)
@@ -74,6 +76,10 @@ def _word(name: str) -> str:
 
 def _place(position: int, size: int) -> str:
     return _("%(position)s of %(size)s entries") % {"position": number(position), "size": number(size)}
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return _(", ").join(names) if names else _("nobody yet")
 
 
 def _refusal(refused: EvidenceRefused) -> str:
@@ -99,6 +105,8 @@ def log_page(actor: Actor, log: str) -> LogPage:
     if state.checkpoint is not None:
         facts.append((_("Entries"), number(state.checkpoint.checkpoint.size)))
         facts.append((_("Root"), state.checkpoint.checkpoint.root.hex()))
+        witnesses = tuple(verified.key.name for verified in state.checkpoint.cosignatures)
+        facts.append((_("Witnessed by"), _list(witnesses)))
     if state.published is not None:
         facts.append((_("Published"), iso_moment(state.published.published_at)))
     facts.append((_("Waiting"), number(state.waiting)))

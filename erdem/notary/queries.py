@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from erdem.base.actor import Actor
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
@@ -13,13 +15,16 @@ from erdem.notary.models import Leaf, PublishedCheckpoint
 from erdem.notary.policies import visible_logged
 from erdem.notary.tlog import (
     CHECKPOINT,
+    KeyRefused,
     LogProblem,
     SignedCheckpoint,
     StorageProblem,
     TileReader,
+    VerifierKey,
     make_proof,
     open_checkpoint,
     parse_path,
+    parse_verifier_key,
 )
 
 
@@ -33,6 +38,29 @@ class LogState:
     checkpoint: SignedCheckpoint | None
     published: PublishedCheckpoint | None
     waiting: int
+
+
+@dataclass(frozen=True)
+class KnownWitness:
+    """A witness that the office has named: its address and its public key."""
+
+    url: str
+    key: VerifierKey
+
+
+def known_witnesses() -> list[KnownWitness]:
+    """Return the witnesses of the settings, each written as KEY@URL.
+
+    Raises:
+        KeyRefused: one is not written so.
+    """
+    found = []
+    for written in settings.NOTARY_WITNESSES:
+        key, at, address = written.partition("@http")
+        if not at:
+            raise KeyRefused(f"“{written[:80]}” in ERDEM_NOTARY_WITNESSES is not written as KEY@URL.")
+        found.append(KnownWitness(f"http{address}", parse_verifier_key(key)))
+    return found
 
 
 def log_state(actor: Actor, log: str) -> LogState:
@@ -50,13 +78,7 @@ def published_checkpoint(log: str) -> SignedCheckpoint | None:
         content = storage_of(log).get(CHECKPOINT)
     except StorageProblem:
         return None
-    return open_checkpoint(content, key.name, [key.verifier])
-
-
-def get_leaf(actor: Actor, log: str, leaf_hash: bytes) -> Leaf | None:
-    """Return the first entry with this leaf hash, or None."""
-    found = Leaf.objects.filter(visible_logged(actor), log=log, leaf_hash=leaf_hash)
-    return found.order_by("position", "pk").first()
+    return open_checkpoint(content, key.name, [key.verifier], [witness.key for witness in known_witnesses()])
 
 
 def proof_of(leaf: Leaf) -> bytes | None:

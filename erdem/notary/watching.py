@@ -15,6 +15,7 @@ from erdem.base.actor import Actor
 from erdem.notary.log_files import storage_of, verifier_of
 from erdem.notary.models import Leaf, PublishedCheckpoint
 from erdem.notary.policies import visible_logged
+from erdem.notary.queries import known_witnesses
 from erdem.notary.tlog import (
     Checkpoint,
     Finding,
@@ -40,8 +41,12 @@ def check_log(actor: Actor, log: str) -> list[Finding]:
     if not earlier and not placed:
         return found
     key = verifier_of(log)
-    report = watch(storage_of(log), Policy(key.name, (key,)), earlier[-1] if earlier else None, whole=True)
-    found += report.findings
+    witnesses = tuple(witness.key for witness in known_witnesses())
+    policy = Policy(key.name, (key,), witnesses, len(witnesses))
+    report = watch(storage_of(log), policy, earlier[-1] if earlier else None, whole=True)
+    newest = rows.last()
+    is_new = newest is not None and timezone.now() - newest.published_at < LONGEST_WAIT
+    found += (each for each in report.findings if each.kind != Kind.MISSING_COSIGNATURE or not is_new)
     found += find_forks([*earlier, *([report.checkpoint.checkpoint] if report.checkpoint else [])])
     if report.checkpoint is not None:
         found += _against_database(actor, log, report.checkpoint.checkpoint)

@@ -17,6 +17,8 @@ HOME = env.folder("ERDEM_HOME", Path.home() / ".local" / "share" / "erdem")
 SEARCH_INDEX = env.folder("ERDEM_SEARCH_DIR", HOME / "search")
 NOTARY = env.folder("ERDEM_NOTARY_DIR", HOME / "notary")
 NOTARY_NAME = env.text("ERDEM_NOTARY_NAME")
+NOTARY_WITNESSES = env.words("ERDEM_NOTARY_WITNESSES")
+NOTARY_WITNESS_SECONDS = env.number("ERDEM_NOTARY_WITNESS_SECONDS", 10)
 
 DEBUG = env.flag("ERDEM_DEBUG")
 SECRET_KEY = env.secret("ERDEM_SECRET_KEY") or env.kept_secret(HOME / "secret-key")

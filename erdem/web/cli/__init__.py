@@ -26,6 +26,7 @@ COMMANDS = {
     "unseal": ("erdem.web.cli.sealing", "unseal"),
     "seal-keys": ("erdem.web.cli.sealing", "keys_group"),
     "verify": ("erdem.web.cli.verifying", "verify"),
+    "witness": ("erdem.web.cli.witnessing", "witness"),
     "log": ("erdem.web.cli.verifying", "log_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
 }

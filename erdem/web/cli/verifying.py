@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
+@dataclass(frozen=True)
+class Trusted:
+    """Whom the reader trusts: keys of logs, keys of witnesses, and how many of these are needed."""
+
+    keys: Sequence[VerifierKey]
+    witnesses: Sequence[VerifierKey]
+    quorum: int
+
+
 @click.command("verify")
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE…")
 @click.option(
@@ -27,21 +37,30 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
     multiple=True,
     help="Public key of the log, text or file, from elsewhere.",
 )
+@click.option("--witness", "witnesses", multiple=True, help="Public key of a witness, text or file.")
+@click.option(
+    "--quorum", type=click.IntRange(0), default=0, show_default=True, help="Witnesses that must have cosigned."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
-def verify(files: Sequence[Path], keys: Sequence[str], *, as_json: bool) -> None:
+def verify(files: Sequence[Path], keys: Sequence[str], witnesses: Sequence[str], quorum: int, *, as_json: bool) -> None:
     """Check evidence files: the document, its commitment, the entry in the log, the signature of the log.
 
     Needs no database and no network. Exit code 0 only when everything that was given holds, and under a key that was given.
     """
-    known = [_key(text) for text in keys]
-    answers = [_checked(path, known) for path in files]
+    trusted = Trusted([read_key(text) for text in keys], [read_key(text) for text in witnesses], quorum)
+    answers = [_checked(path, trusted) for path in files]
     for answer in answers:
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _sentence(answer))
     if not all(answer["holds"] and answer["key_is_known"] for answer in answers):
         sys.exit(DATA_ERROR)
 
 
-def _key(text: str) -> VerifierKey:
+def read_key(text: str) -> VerifierKey:
+    """Return a public key that is given as text or as a file.
+
+    Raises:
+        NothingToRead: it is none.
+    """
     from erdem.notary.tlog import LogProblem, parse_verifier_key
 
     path = Path(text)
@@ -52,15 +71,15 @@ def _key(text: str) -> VerifierKey:
         raise NothingToRead(message) from error
 
 
-def _checked(path: Path, keys: Sequence[VerifierKey]) -> dict[str, Any]:
+def _checked(path: Path, trusted: Trusted) -> dict[str, Any]:
     from erdem.notary.evidence import MOST_BYTES, EvidenceRefused, verify_evidence
 
     with path.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)
     try:
-        found = verify_evidence(content, keys)
+        found = verify_evidence(content, trusted.keys, trusted.witnesses, trusted.quorum)
     except EvidenceRefused as refused:
-        return {"file": str(path), "holds": False, "key_is_known": bool(keys), "why": str(refused)}
+        return {"file": str(path), "holds": False, "key_is_known": bool(trusted.keys), "why": str(refused)}
     return {
         "file": str(path),
         "holds": True,
@@ -69,6 +88,7 @@ def _checked(path: Path, keys: Sequence[VerifierKey]) -> dict[str, Any]:
         "statement": found.statement,
         "index": found.proof.index,
         "size": found.size,
+        "witnesses": list(found.witnesses),
         "log": found.key.name,
         "key": found.key.text,
     }
@@ -79,6 +99,8 @@ def _sentence(answer: dict[str, Any]) -> str:
         return f"{answer['file']}: DOES NOT HOLD. {answer['why']}"
     told = ", ".join(f"{name} {value}" for name, value in answer["statement"].items())
     place = f"entry {answer['index']:,} of {answer['size']:,} in the log {answer['log']}"
+    if answer["witnesses"]:
+        place += f", witnessed by {', '.join(answer['witnesses'])}"
     if answer["key_is_known"]:
         return f"{answer['file']}: holds. {answer['kind']}: {told}; {place}."
     return (
