@@ -35,7 +35,7 @@ def key_of(log: str) -> SigningKey:
     if not path.exists():
         name = settings.NOTARY_NAME or f"erdem-{secrets.token_hex(6)}"
         made = SigningKey.generate(f"{name}/{log}").text
-        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary = path.with_suffix(f".{secrets.token_hex(6)}")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
             stream.write(made)

@@ -138,9 +138,17 @@ def _rows(actor: Actor, entries: Iterable[AuditEntry]) -> Iterator[ReadingRow]:
 
 def _way(entry: AuditEntry) -> str:
     if entry.action == "knowledge.export_restricted":
-        return _("taken away as %(kind)s") % {"kind": str(entry.detail.get("kind", "")).upper()}
+        kind = str(entry.detail.get("kind", ""))
+        return _("taken away as %(kind)s") % {
+            "kind": pgettext("kind of file", "evidence") if kind == "evidence" else kind.upper()
+        }
     part = entry.detail.get("part")
-    named = {"findings": _("what stands near to it"), "media": _("its recordings"), "dossier": _("a dossier")}
+    named = {
+        "findings": _("what stands near to it"),
+        "media": _("its recordings"),
+        "dossier": _("a dossier"),
+        "versions": _("its versions"),
+    }
     return _("read %(part)s") % {"part": named.get(str(part), str(part))} if part else _("read the page")
 
 

@@ -65,6 +65,17 @@ def test_strangers_get_no_evidence_and_learn_nothing(client: Client, people: Peo
     assert Client().get(address(record)).status_code == 302
 
 
+def test_the_community_sees_who_took_evidence_away(client: Client, people: People) -> None:
+    narrow = make_record(a_formula(SECRET, diffusion_tier="D2", community_id=community_of(people.holder)))
+    take_up()
+    client.force_login(user_of(people.officer))
+    assert client.get(f"/knowledge/{narrow.number}/versions/").status_code == 200
+    assert client.get(address(narrow)).status_code == 200
+    with acting_as(people.holder):
+        seen = queries.readings(people.holder, community_of(people.holder), queries.ReadingFilter())
+        assert {entry.detail.get("kind") or entry.detail.get("part") for entry in seen} == {"evidence", "versions"}
+
+
 def test_the_log_says_nothing_of_what_it_proves(record: Record) -> None:
     take_up()
     with acting_as(PUBLIC):

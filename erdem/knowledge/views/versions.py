@@ -34,6 +34,7 @@ def _kept(request: HttpRequest, number: str) -> queries.Record:
 def record_versions(request: HttpRequest, number: str) -> HttpResponse:
     """All versions, two of them side by side."""
     record = _kept(request, number)
+    services.note_reading(actor=actor_of(request), record=record, part="versions")
     page = versions_page(actor_of(request), record, _number(request.GET.get("a")), _number(request.GET.get("b")))
     return render(request, "knowledge/record_versions.html", {"page": page})
 
@@ -47,6 +48,7 @@ def version_evidence(request: HttpRequest, number: str, version: int) -> HttpRes
     if content is None:
         messages.warning(request, _("The log does not hold this version yet. It does so within seconds; try again."))
         return redirect("knowledge:record-versions", number=number)
+    services.note_export(actor=actor_of(request), records=[record], kind="evidence")
     name = f"erdem-{number}-v{version}.evidence.json"
     return HttpResponse(
         content,
