@@ -18,6 +18,8 @@ from erdem.web.cli.failures import CANNOT_CREATE, Refused, say
 from erdem.web.cli.session import load_django, ready_database
 
 GRACE_SECONDS = 10
+LOOKING_SECONDS = 0.5
+"""After how long a worker looks for work by itself: a word of new work that comes while it looks is lost to it."""
 STOP_SECONDS = 2  # after which a job that can is asked to break off
 WORK, INDEX = "work", "index"
 """Lanes of the worker: long work and the search index have a process each, so that neither waits for the other."""
@@ -237,6 +239,7 @@ def worker(lane: str, *, with_parent: bool) -> None:
         working.run_worker(
             queues=queues,
             concurrency=1,
+            fetch_job_polling_interval=LOOKING_SECONDS,
             install_signal_handlers=True,
             shutdown_graceful_timeout=STOP_SECONDS,
             delete_jobs="successful",
