@@ -105,15 +105,15 @@ def _require(value: object, where: str, depth: int) -> None:
     if depth > DEEPEST:
         raise NotCanonical(f"The content is nested more than {DEEPEST} deep.")
     kind = type(value)
-    if kind is dict:
-        _require_object(value, where, depth)  # type: ignore[arg-type]  # its type was just looked at
-    elif kind in {list, tuple}:
-        for place, item in enumerate(value):  # type: ignore[arg-type, var-annotated]  # its type was just looked at
+    if isinstance(value, dict) and kind is dict:
+        _require_object(value, where, depth)
+    elif isinstance(value, (list, tuple)) and kind in {list, tuple}:
+        for place, item in enumerate(value):
             _require(item, f"{where}[{place}]", depth + 1)
-    elif kind is str:
-        _require_unicode(value, where)  # type: ignore[arg-type]  # its type was just looked at
-    elif kind in {int, float}:
-        _require_number(value, where)  # type: ignore[arg-type]  # its type was just looked at
+    elif isinstance(value, str) and kind is str:
+        _require_unicode(value, where)
+    elif isinstance(value, (int, float)) and kind in {int, float}:
+        _require_number(value, where)
     elif value is not None and kind is not bool:
         raise NotCanonical(f"At {where} stands a {kind.__name__}, which JSON does not know.")
 

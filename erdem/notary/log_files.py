@@ -6,6 +6,7 @@ The public files may be served by any web server. The key and the record belong 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -41,12 +42,9 @@ def key_of(log: str) -> SigningKey:
             stream.write(made)
             stream.flush()
             os.fsync(stream.fileno())
-        try:
-            os.link(temporary, path)  # whoever comes first keeps his; the other reads it
-        except FileExistsError:
-            pass
-        finally:
-            temporary.unlink()
+        with contextlib.suppress(FileExistsError):  # whoever comes first keeps his; the other reads it
+            os.link(temporary, path)
+        temporary.unlink()
     return parse_signing_key(path.read_text(encoding="ascii").strip())
 
 

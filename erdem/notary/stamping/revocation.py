@@ -241,7 +241,7 @@ def _responders(response: ocsp.OCSPResponse, issuer: Certificate, plugs: Verifie
 
 def _ocsp_request(certificate: Certificate, issuer: Certificate) -> bytes:
     # Responders of authorities still know their certificates by SHA-1 alone (RFC 5019 section 2.1.1); it only looks up.
-    builder = ocsp.OCSPRequestBuilder().add_certificate(certificate.parsed, issuer.parsed, hashes.SHA1())  # noqa: S303 - as above
+    builder = ocsp.OCSPRequestBuilder().add_certificate(certificate.parsed, issuer.parsed, hashes.SHA1())  # noqa: S303 - it only looks up
     return builder.build().public_bytes(Encoding.DER)
 
 

@@ -221,8 +221,7 @@ def _side_by_side(act: Callable[[Path], None], paths: Collection[Path]) -> None:
         act(next(iter(paths)))
     elif paths:
         with ThreadPoolExecutor(min(THREADS, len(paths))) as pool:
-            for _done in pool.map(act, paths):
-                pass
+            list(pool.map(act, paths))  # taking the answers raises what a thread has raised
 
 
 @contextlib.contextmanager

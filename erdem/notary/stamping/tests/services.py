@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
         with suppress(OSError):  # the client goes away, as it should
             for start in range(0, len(answer), size):
                 self.wfile.write(answer[start : start + size])
-                time.sleep(self.service.drip)
+                time.sleep(self.service.drip)  # a slow line is what the test needs
 
     def log_message(self, *arguments: Any) -> None:
         """Say nothing."""

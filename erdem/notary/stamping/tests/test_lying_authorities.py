@@ -192,7 +192,7 @@ def test_a_huge_answer_is_not_read(authority: LocalAuthority) -> None:
 @pytest.mark.parametrize("service", ["silent", "dripping"])
 def test_a_slow_answer_is_not_waited_for(authority: LocalAuthority, service: str) -> None:
     def silent(request: bytes) -> bytes:
-        time.sleep(1.0)
+        time.sleep(1.0)  # a silent authority is what the test needs
         return authority.answer(request)
 
     slow = Service(silent) if service == "silent" else Service(authority.answer, drip=0.01)
