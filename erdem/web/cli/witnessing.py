@@ -41,8 +41,8 @@ def witness(state: Path, name: str | None, logs: Sequence[str], host: str, port:
     known = {key.name: [each for each in keys if each.name == key.name] for key in keys}
     service = WitnessService(Witness(FileStates(state / "logs"), known, signer), host, port)
     address, taken = service.address
-    click.echo(f"{signer.verifier.text}@http://{address}:{taken}/")
     signal.signal(signal.SIGTERM, lambda *_given: threading.Thread(target=service.stop).start())
+    click.echo(f"{signer.verifier.text}@http://{address}:{taken}/")
     try:
         service.serve()
     except KeyboardInterrupt:
