@@ -13,7 +13,7 @@ def _log(_world: World) -> tuple[Any, ...]:
 
 
 def _no_log(_world: World) -> tuple[Any, ...]:
-    return ("audit",)
+    return ("another",)
 
 
 def _tile(_world: World) -> tuple[Any, ...]:

@@ -8,12 +8,14 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment, number
 from erdem.notary import queries
+from erdem.notary.checking import Trusted, check
 from erdem.notary.choices import LeafKind, Log
-from erdem.notary.evidence import MOST_BYTES, EvidenceRefused, Fault, verify_evidence
+from erdem.notary.evidence import MOST_BYTES, Fault
 from erdem.notary.forms import VerifyForm
 from erdem.notary.log_files import verifier_of
 
@@ -52,20 +54,26 @@ class LogPage:
 
 def answer(file: UploadedFile[Any]) -> Answer:
     """Check a file that was handed in."""
-    content = file.read(MOST_BYTES + 1)
-    try:
-        witnesses = [witness.key for witness in queries.known_witnesses()]
-        found = verify_evidence(content, [verifier_of(log) for log in Log], witnesses)
-    except EvidenceRefused as refused:
-        return Answer(holds=False, sentence=_refusal(refused))
-    facts = (
-        (_("What it is"), str(LeafKind(found.kind).label) if found.kind in LeafKind.values else found.kind),
-        *((_word(name), str(value)) for name, value in found.statement.items()),
-        (_("Place in the log"), _place(found.proof.index + 1, found.size)),
-        (_("Witnessed by"), _list(found.witnesses)),
+    witnesses = tuple(witness.key for witness in queries.known_witnesses())
+    found = check(file.read(MOST_BYTES + 1), Trusted(tuple(verifier_of(log) for log in Log), witnesses))
+    if not found.holds:
+        return Answer(holds=False, sentence=_refusal(found.fault or Fault.DAMAGED))
+    told = found.detail
+    facts = [(_("What it is"), _kind(told["kind"]))] if "kind" in told else []
+    facts += [(_word(name), str(value)) for name, value in told.get("statement", {}).items()]
+    if "entry" in told:
+        facts.append((_("log entry"), told["entry"]))
+    facts += [
+        (_("Place in the log"), _place(told["index"] + 1, told["size"])),
+        (_("Witnessed by"), _list(tuple(told["witnesses"]))),
+    ]
+    return Answer(
+        holds=True, sentence=str(_SENTENCES[found.form]), facts=tuple(facts), document=told.get("document", "")
     )
-    sentence = _("This document stands in the log, exactly as it is in the file.")
-    return Answer(holds=True, sentence=sentence, facts=facts, document=found.document)
+
+
+def _kind(kind: str) -> str:
+    return str(LeafKind(kind).label) if kind in LeafKind.values else kind
 
 
 def _word(name: str) -> str:
@@ -82,7 +90,13 @@ def _list(names: tuple[str, ...]) -> str:
     return _(", ").join(names) if names else _("nobody yet")
 
 
-def _refusal(refused: EvidenceRefused) -> str:
+_SENTENCES = {
+    "evidence": _lazy("This document stands in the log, exactly as it is in the file."),
+    "proof": _lazy("This entry stands in the log. What it stands for is known only to those who hold its evidence."),
+}
+
+
+def _refusal(fault: Fault) -> str:
     return {
         Fault.NO_EVIDENCE: _("This is no evidence file. Choose the JSON file that was handed out with the proof."),
         Fault.INCOMPLETE: _("The evidence file is incomplete: a part of it is missing."),
@@ -90,7 +104,7 @@ def _refusal(refused: EvidenceRefused) -> str:
         Fault.DOCUMENT_CHANGED: _("The document in the file was changed after it had been entered in the log."),
         Fault.NOT_IN_LOG: _("The log does not hold what the file says: number, version or content were changed."),
         Fault.UNKNOWN_LOG: _("The proof is of another log, which is not kept here."),
-    }[refused.fault]
+    }[fault]
 
 
 def verify_page(actor: Actor, form: VerifyForm, given: Answer | None) -> VerifyPage:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +15,10 @@ from erdem.web.cli.failures import DATA_ERROR, UNAVAILABLE, NothingToRead
 from erdem.web.cli.session import load_django, ready_database
 
 if TYPE_CHECKING:
+    from erdem.notary.checking import Checked, Trusted
     from erdem.notary.tlog import VerifierKey
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-
-
-@dataclass(frozen=True)
-class Trusted:
-    """Whom the reader trusts: keys of logs, keys of witnesses, and how many of these are needed."""
-
-    keys: Sequence[VerifierKey]
-    witnesses: Sequence[VerifierKey]
-    quorum: int
 
 
 @click.command("verify")
@@ -43,12 +35,17 @@ class Trusted:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
 def verify(files: Sequence[Path], keys: Sequence[str], witnesses: Sequence[str], quorum: int, *, as_json: bool) -> None:
-    """Check evidence files: the document, its commitment, the entry in the log, the signature of the log.
+    """Check evidence files and proof files: the document, its commitment, the entry in the log, the signature of the log.
+
+    A file of any other kind is looked for, by its SHA-256, in what the files given with it prove: give a photograph
+    together with the evidence that names it.
 
     Needs no database and no network. Exit code 0 only when everything that was given holds, and under a key that was given.
     """
-    trusted = Trusted([read_key(text) for text in keys], [read_key(text) for text in witnesses], quorum)
-    answers = [_checked(path, trusted) for path in files]
+    from erdem.notary.checking import Trusted
+
+    known, seen = (tuple(read_key(text) for text in given) for given in (keys, witnesses))
+    answers = _answers(files, Trusted(known, seen, quorum))
     for answer in answers:
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _sentence(answer))
     if not all(answer["holds"] and answer["key_is_known"] for answer in answers):
@@ -71,38 +68,55 @@ def read_key(text: str) -> VerifierKey:
         raise NothingToRead(message) from error
 
 
-def _checked(path: Path, trusted: Trusted) -> dict[str, Any]:
-    from erdem.notary.evidence import MOST_BYTES, EvidenceRefused, verify_evidence
+def _answers(files: Sequence[Path], trusted: Trusted) -> list[dict[str, Any]]:
+    """Check each file; what is no proof itself is looked for in what the others prove."""
+    from erdem.notary.checking import check
+    from erdem.notary.evidence import MOST_BYTES, Fault
 
+    checked = []
+    for path in files:
+        with path.open("rb") as stream:
+            checked.append((path, check(stream.read(MOST_BYTES + 1), trusted)))
+    proven = [found for _path, found in checked if found.holds]
+    return [
+        _blob(path, proven) if found.fault == Fault.NO_EVIDENCE and proven else _told(path, found)
+        for path, found in checked
+    ]
+
+
+def _told(path: Path, found: Checked) -> dict[str, Any]:
+    answer = {"file": str(path), "form": found.form, "holds": found.holds, "key_is_known": found.key_is_known}
+    if not found.holds:
+        return {**answer, "fault": found.fault, "why": found.why}
+    return {**answer, **{name: value for name, value in found.detail.items() if name != "document"}}
+
+
+def _blob(path: Path, proven: Sequence[Checked]) -> dict[str, Any]:
     with path.open("rb") as stream:
-        content = stream.read(MOST_BYTES + 1)
-    try:
-        found = verify_evidence(content, trusted.keys, trusted.witnesses, trusted.quorum)
-    except EvidenceRefused as refused:
-        return {"file": str(path), "holds": False, "key_is_known": bool(trusted.keys), "why": str(refused)}
-    return {
-        "file": str(path),
-        "holds": True,
-        "key_is_known": found.key_is_known,
-        "kind": found.kind,
-        "statement": found.statement,
-        "index": found.proof.index,
-        "size": found.size,
-        "witnesses": list(found.witnesses),
-        "log": found.key.name,
-        "key": found.key.text,
-    }
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    answer = {"file": str(path), "form": "blob", "sha256": digest}
+    for found in proven:
+        if digest in found.digests:
+            told = {name: value for name, value in found.detail.items() if name != "document"}
+            return {**answer, "holds": True, "key_is_known": found.key_is_known, **told}
+    why = f"Nothing that was given with it names this file (SHA-256 {digest})."
+    return {**answer, "holds": False, "key_is_known": True, "why": why}
 
 
 def _sentence(answer: dict[str, Any]) -> str:
     if not answer["holds"]:
         return f"{answer['file']}: DOES NOT HOLD. {answer['why']}"
-    told = ", ".join(f"{name} {value}" for name, value in answer["statement"].items())
+    told = (
+        f"{answer['kind']}: " + ", ".join(f"{name} {value}" for name, value in answer["statement"].items())
+        if "statement" in answer
+        else f"the log has this entry: {answer['entry']}"
+    )
+    named = "It is named by " if answer["form"] == "blob" else ""
     place = f"entry {answer['index']:,} of {answer['size']:,} in the log {answer['log']}"
     if answer["witnesses"]:
         place += f", witnessed by {', '.join(answer['witnesses'])}"
     if answer["key_is_known"]:
-        return f"{answer['file']}: holds. {answer['kind']}: {told}; {place}."
+        return f"{answer['file']}: holds. {named}{told}; {place}."
     return (
         f"{answer['file']}: fits together, but under a key that stands in the file itself: {answer['key']}\n"
         "  Compare it with the key that the office has published, and give that with --key. Until then nothing is proven."

@@ -1,0 +1,129 @@
+"""Checking any file that the notary hands out: what it is, whether it holds, and what it proves. Plain Python.
+
+One door for the page, the command line and whoever else verifies. A file is recognised by its content, never by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from erdem.notary.evidence import EvidenceRefused, Fault, verify_evidence
+from erdem.notary.tlog import (
+    LogProblem,
+    Policy,
+    VerifierKey,
+    leaf_hash,
+    parse_proof,
+    verify_proof,
+)
+from erdem.notary.tlog.checkpoint import parse_checkpoint
+from erdem.notary.tlog.proof_files import HEADER
+
+PROOF_START = HEADER.encode()
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """Whom the reader trusts.
+
+    Attributes:
+        keys: public keys of logs, from elsewhere than the file.
+        witnesses: public keys of witnesses.
+        quorum: how many of these must have cosigned.
+        roots: root certificates of time authorities, DER.
+    """
+
+    keys: tuple[VerifierKey, ...] = ()
+    witnesses: tuple[VerifierKey, ...] = ()
+    quorum: int = 0
+    roots: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of checking one file.
+
+    Attributes:
+        form: what sort of file it is: ``evidence``, ``proof``; further ones as further readers join.
+        holds: whether everything in it that is proven fits.
+        key_is_known: whether it was checked under a key that the reader trusts; otherwise it only fits together.
+        why: a sentence in English when it does not hold.
+        fault: slug of the reason when it does not hold.
+        detail: what it proves, as JSON values.
+        digests: SHA-256 (hexadecimal) of everything whose existence it proves: other files are recognised by them.
+    """
+
+    form: str
+    holds: bool
+    key_is_known: bool = False
+    why: str = ""
+    fault: Fault | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+    digests: frozenset[str] = frozenset()
+
+
+def check(content: bytes, trusted: Trusted) -> Checked:
+    """Check a file. What is of no known form is refused with ``Fault.NO_EVIDENCE``."""
+    for begins, reader in READERS:
+        if content.startswith(begins):
+            return reader(content, trusted)
+    return check_evidence(content, trusted)
+
+
+def check_evidence(content: bytes, trusted: Trusted) -> Checked:
+    """Check an evidence file (`erdem.notary.evidence`)."""
+    try:
+        found = verify_evidence(content, trusted.keys, trusted.witnesses, trusted.quorum)
+    except EvidenceRefused as refused:
+        return Checked("evidence", holds=False, why=str(refused), fault=refused.fault)
+    detail = {
+        "kind": found.kind,
+        "statement": found.statement,
+        "document": found.document,
+        "index": found.proof.index,
+        "size": found.size,
+        "witnesses": list(found.witnesses),
+        "log": found.key.name,
+        "key": found.key.text,
+    }
+    digests = {found.statement["sha256"], *re.findall(r'"([0-9a-f]{64})"', found.document)}
+    return Checked("evidence", holds=True, key_is_known=found.key_is_known, detail=detail, digests=frozenset(digests))
+
+
+def check_proof(content: bytes, trusted: Trusted) -> Checked:
+    """Check a proof file whose ``extra`` is the entry itself, as our page of an entry hands it out.
+
+    It proves that an entry stands in the log, and what that says in public: its kind and its commitment.
+    """
+    try:
+        proof = parse_proof(content)
+        origin = parse_checkpoint(proof.checkpoint.text).origin
+    except LogProblem as error:
+        return Checked("proof", holds=False, why=f"The proof file is damaged: {error}", fault=Fault.DAMAGED)
+    if proof.extra is None:
+        sentence = "The proof file does not hold its entry, so that nothing can be compared with it."
+        return Checked("proof", holds=False, why=sentence, fault=Fault.INCOMPLETE)
+    keys = tuple(key for key in trusted.keys if key.name == origin)
+    if not keys:
+        sentence = f"The proof is of the log “{origin}”, for which no key was given."
+        return Checked("proof", holds=False, why=sentence, fault=Fault.UNKNOWN_LOG)
+    try:
+        found = verify_proof(content, leaf_hash(proof.extra), Policy(origin, keys, trusted.witnesses, trusted.quorum))
+    except LogProblem as error:
+        sentence = f"The log does not hold this entry: {error}"
+        return Checked("proof", holds=False, key_is_known=True, why=sentence, fault=Fault.NOT_IN_LOG)
+    detail = {
+        "entry": proof.extra.decode(errors="replace"),
+        "index": found.index,
+        "size": found.checkpoint.checkpoint.size,
+        "witnesses": [verified.key.name for verified in found.cosignatures],
+        "log": origin,
+        "key": keys[0].text,
+    }
+    return Checked("proof", holds=True, key_is_known=True, detail=detail)
+
+
+READERS: list[tuple[bytes, Callable[[bytes, Trusted], Checked]]] = [(PROOF_START, check_proof)]
