@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from erdem.notary.stamping import LocalAuthority, write_pem
+from erdem.notary.stamping.local import NAME
 from erdem.notary.tests.test_evidence import changed, made
+from erdem.notary.tests.test_stamped_evidence import stamped_by, with_stamps
 from tests.test_sealing_commands import erdem
 
 
@@ -41,3 +44,22 @@ def test_one_file_that_does_not_hold_decides(evidence: tuple[Path, Path], tmp_pa
     other.write_bytes(b"\x00\xff")
     erdem("verify", other, "--key", key, code=65)
     assert "no public key" in erdem("verify", file, "--key", "nonsense", code=65)
+
+
+def test_it_says_who_stamped_when_and_whether_the_root_was_given(evidence: tuple[Path, Path], tmp_path: Path) -> None:
+    content, signing = made(tmp_path / "stamped")
+    authority = LocalAuthority(tmp_path / "authority")
+    file, root = tmp_path / "stamped.json", tmp_path / "root.pem"
+    file.write_bytes(with_stamps(content, signing, stamped_by(authority, content)))
+    root.write_text(write_pem(authority.authority.trusted), encoding="ascii")
+    given = ("verify", file, "--key", signing.verifier.text)
+    said = erdem(*given, "--root", root)
+    assert f"The checkpoint was stamped by {NAME} at 20" in said
+    assert "proves nothing to outsiders" in said
+    assert "NOT TRUSTED: a time-stamp of" in erdem(*given)
+    assert json.loads(erdem(*given, "--root", root, "--json"))["stamped"][0]["trusted"] is True
+    assert "no certificate" in erdem(*given, "--root", evidence[1], code=65)
+    told = json.loads(file.read_bytes())
+    told["stamps"][0]["chains"][0][0]["serial"] = "1"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    erdem(*given, code=65)

@@ -76,7 +76,7 @@ def check(content: bytes, trusted: Trusted) -> Checked:
 def check_evidence(content: bytes, trusted: Trusted) -> Checked:
     """Check an evidence file (`erdem.notary.evidence`)."""
     try:
-        found = verify_evidence(content, trusted.keys, trusted.witnesses, trusted.quorum)
+        found = verify_evidence(content, trusted.keys, trusted.witnesses, trusted.quorum, roots=trusted.roots)
     except EvidenceRefused as refused:
         return Checked("evidence", holds=False, why=str(refused), fault=refused.fault)
     detail = {
@@ -88,6 +88,7 @@ def check_evidence(content: bytes, trusted: Trusted) -> Checked:
         "witnesses": list(found.witnesses),
         "log": found.key.name,
         "key": found.key.text,
+        "stamped": [each.as_json() for each in found.stamped],
     }
     digests = {found.statement["sha256"], *re.findall(r'"([0-9a-f]{64})"', found.document)}
     return Checked("evidence", holds=True, key_is_known=found.key_is_known, detail=detail, digests=frozenset(digests))

@@ -2,21 +2,25 @@
 
 A reader needs nothing but the file and the public key of the log, which he has from elsewhere: the project's page, a gazette, a
 witness. The document is text whose SHA-256 stands in the statement; the statement and a nonce make the commitment; the
-commitment stands in the entry; the proof leads from the entry to a signed checkpoint. Formats: ``docs/reference/proofs.md``.
+commitment stands in the entry; the proof leads from the entry to a signed checkpoint, over which
+time-stamps of authorities may lie. Formats: ``docs/reference/proofs.md``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from erdem.notary.canonical import CanonicalProblem, commit
 from erdem.notary.entries import entry_of
+from erdem.notary.stamped import Stamped, check_stamps, read_chains
+from erdem.notary.stamping import ArchiveChain, StampingProblem
 from erdem.notary.tlog import (
     LogProblem,
     Policy,
@@ -42,6 +46,7 @@ class Fault(StrEnum):
     DOCUMENT_CHANGED = "document_changed"
     NOT_IN_LOG = "not_in_log"
     UNKNOWN_LOG = "unknown_log"
+    BAD_STAMP = "bad_stamp"
 
 
 class EvidenceRefused(ValueError):
@@ -63,6 +68,8 @@ class Verified:
     key: VerifierKey
     key_is_known: bool
     """False when the public key was taken from the file itself: then the file proves only that it fits together."""
+    stamped: tuple[Stamped, ...] = ()
+    """What the time-stamps over the checkpoint of the proof say, in the order of the file."""
 
     @property
     def witnesses(self) -> tuple[str, ...]:
@@ -76,10 +83,17 @@ class Verified:
 
 
 def write_evidence(
-    *, kind: str, statement: Mapping[str, Any], document: str, nonce: bytes, proof: bytes, key: VerifierKey
+    *,
+    kind: str,
+    statement: Mapping[str, Any],
+    document: str,
+    nonce: bytes,
+    proof: bytes,
+    key: VerifierKey,
+    stamps: Sequence[ArchiveChain] = (),
 ) -> bytes:
-    """Return an evidence file."""
-    told = {
+    """Return an evidence file. ``stamps`` lie over the checkpoint of the proof, byte for byte as it stands there."""
+    told: dict[str, Any] = {
         "format": FORMAT,
         "kind": kind,
         "statement": dict(statement),
@@ -88,11 +102,19 @@ def write_evidence(
         "proof": proof.decode(),
         "key": key.text,
     }
+    if stamps:
+        told["stamps"] = [chain.to_json() for chain in stamps]
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
 def verify_evidence(
-    content: bytes, keys: Iterable[VerifierKey] = (), witness_keys: Iterable[VerifierKey] = (), quorum: int = 0
+    content: bytes,
+    keys: Iterable[VerifierKey] = (),
+    witness_keys: Iterable[VerifierKey] = (),
+    quorum: int = 0,
+    *,
+    roots: Sequence[bytes] = (),
+    at: dt.datetime | None = None,
 ) -> Verified:
     """Check an evidence file from end to end.
 
@@ -101,6 +123,8 @@ def verify_evidence(
         keys: public keys of logs that the reader trusts. Without any, the key in the file is taken, and the answer says so.
         witness_keys: public keys of witnesses that the reader trusts.
         quorum: how many of these must have cosigned.
+        roots: root certificates of time authorities that the reader trusts, DER; under others a time-stamp only fits together.
+        at: the moment at which the time-stamps shall hold; now when left out.
 
     Raises:
         EvidenceRefused: with the first thing that does not fit.
@@ -119,7 +143,22 @@ def verify_evidence(
         proof = verify_proof(told["proof"].encode(), leaf_hash(entry), policy)
     except LogProblem as error:
         raise EvidenceRefused(Fault.NOT_IN_LOG, f"The log does not hold this statement: {error}") from error
-    return Verified(told["kind"], statement, document, proof, key, known)
+    return Verified(told["kind"], statement, document, proof, key, known, _stamped(told, tuple(roots), at))
+
+
+def checkpoint_in(proof: bytes) -> bytes:
+    """Return the checkpoint as it stands in a proof file: what its time-stamps lie over."""
+    return proof.partition(b"\n\n")[2]
+
+
+def _stamped(told: Mapping[str, Any], roots: tuple[bytes, ...], at: dt.datetime | None) -> tuple[Stamped, ...]:
+    if "stamps" not in told:
+        return ()
+    try:
+        return check_stamps(read_chains(told["stamps"]), checkpoint_in(told["proof"].encode()), roots, at)
+    except StampingProblem as error:
+        sentence = f"A time-stamp in the file does not fit the checkpoint of its proof, or was changed: {error}"
+        raise EvidenceRefused(Fault.BAD_STAMP, sentence) from error
 
 
 def _read(content: bytes) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from erdem.notary.choices import LeafKind, Log
 from erdem.notary.evidence import MOST_BYTES, Fault
 from erdem.notary.forms import VerifyForm
 from erdem.notary.log_files import verifier_of
+from erdem.notary.stamped import Doubt
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def answer(file: UploadedFile[Any]) -> Answer:
         (_("Place in the log"), _place(told["index"] + 1, told["size"])),
         (_("Witnessed by"), _list(tuple(told["witnesses"]))),
     ]
+    facts += [(_("Time-stamp"), _stamp(each)) for each in told.get("stamped", ())]
     return Answer(
         holds=True, sentence=str(_SENTENCES[found.form]), facts=tuple(facts), document=told.get("document", "")
     )
@@ -84,6 +87,24 @@ def _word(name: str) -> str:
 
 def _place(position: int, size: int) -> str:
     return _("%(position)s of %(size)s entries") % {"position": number(position), "size": number(size)}
+
+
+def _stamp(stamp: dict[str, Any]) -> str:
+    """Say who stamped when, and what that is worth."""
+    moment = iso_moment(dt.datetime.fromisoformat(stamp["time"]))
+    said = _("%(moment)s, by %(authority)s") % {"moment": moment, "authority": stamp["authority"]}
+    if stamp["local"]:
+        return said + _(" (our own authority: proves nothing to outsiders)")
+    if stamp["trusted"]:
+        return said
+    return (
+        said
+        + {
+            Doubt.UNKNOWN_ROOT: _(" (not trusted: we do not know the root of this authority)"),
+            Doubt.ENDED: _(" (no longer valid: its certificate has ended and it was not renewed)"),
+            Doubt.NOT_COMPUTED: _(" (not checked: it is signed with SM2)"),
+        }[Doubt(stamp["doubt"])]
+    )
 
 
 def _list(names: tuple[str, ...]) -> str:
@@ -104,6 +125,7 @@ def _refusal(fault: Fault) -> str:
         Fault.DOCUMENT_CHANGED: _("The document in the file was changed after it had been entered in the log."),
         Fault.NOT_IN_LOG: _("The log does not hold what the file says: number, version or content were changed."),
         Fault.UNKNOWN_LOG: _("The proof is of another log, which is not kept here."),
+        Fault.BAD_STAMP: _("A time-stamp in the file does not fit the proof, or was changed."),
     }[fault]
 
 

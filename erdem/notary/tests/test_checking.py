@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +21,11 @@ from erdem.notary.tlog import Appender, FileRecord, FileStorage, SigningKey, Til
 
 PHOTOGRAPH = b"\x89PNG an invented photograph"
 DOCUMENT = json.dumps({"media": [hashlib.sha256(PHOTOGRAPH).hexdigest()]}, separators=(",", ":"))
-STATEMENT = {"number": "TK-152530-0001", "version": 1, "sha256": hashlib.sha256(DOCUMENT.encode()).hexdigest()}
+STATEMENT: dict[str, Any] = {
+    "number": "TK-152530-0001",
+    "version": 1,
+    "sha256": hashlib.sha256(DOCUMENT.encode()).hexdigest(),
+}
 NONCE = bytes(32)
 
 

