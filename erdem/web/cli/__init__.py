@@ -28,6 +28,8 @@ COMMANDS = {
     "verify": ("erdem.web.cli.verifying", "verify"),
     "witness": ("erdem.web.cli.witnessing", "witness"),
     "log": ("erdem.web.cli.verifying", "log_group"),
+    "backup": ("erdem.web.cli.backing_up", "backup"),
+    "restore": ("erdem.web.cli.backing_up", "restore"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
 }
 

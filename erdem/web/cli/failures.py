@@ -17,6 +17,9 @@ IO_ERROR = 74
 LONGER = "Set ERDEM_TRACEBACK=1 and run it again to see the technical detail."
 
 
+BACKUP = {"BackupProblem": UNAVAILABLE, "BackupDamaged": DATA_ERROR, "BackupUnwritable": IO_ERROR}
+
+
 def say(message: str) -> None:
     """Write to the error stream."""
     click.echo(message, err=True)
@@ -45,7 +48,15 @@ def plain_failures() -> Iterator[None]:
 
 def _sentence(error: Exception) -> str:
     name = type(error).__name__
-    if name in ("ServerProblem", "BadSetting", "Refused", "NothingToRead", "UnreadableError", "SealingProblem"):
+    if name in (
+        "ServerProblem",
+        "BadSetting",
+        "Refused",
+        "NothingToRead",
+        "UnreadableError",
+        "SealingProblem",
+        *BACKUP,
+    ):
         return str(error)
     if name in ("OperationalError", "InterfaceError"):
         return (
@@ -58,6 +69,8 @@ def _sentence(error: Exception) -> str:
 
 
 def _code(error: Exception) -> int:
+    if type(error).__name__ in BACKUP:
+        return BACKUP[type(error).__name__]
     if type(error).__name__ in ("NothingToRead", "UnreadableError", "SealingProblem"):
         return DATA_ERROR
     if type(error).__name__ in ("ServerProblem", "OperationalError", "InterfaceError", "Refused"):

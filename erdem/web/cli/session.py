@@ -19,10 +19,20 @@ def load_django() -> Any:
 
 
 def start_server() -> Any:
-    """Start or join the embedded server; with ``ERDEM_DATABASE_URL`` there is none to start."""
+    """Start or join the embedded server; with ``ERDEM_DATABASE_URL`` there is none to start.
+
+    Raises:
+        Refused: a restore into this data folder has not come to its end.
+    """
     from erdem.base import server
+    from erdem.web.backups.layout import UNFINISHED
 
     settings = load_django()
+    if (settings.HOME / UNFINISHED).exists():
+        raise Refused(
+            f"A restore into {settings.HOME} did not come to its end, or what came back does not fit together. Nothing was"
+            " changed. Run `erdem restore FOLDER --replace` again."
+        )
     return server.start(settings.HOME / "postgres") if settings.DATABASE_IS_EMBEDDED else None
 
 
