@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -31,4 +30,14 @@ def listeners_of(event_type: type) -> tuple[Callable[[Any], None], ...]:
 def publish(event: object) -> None:
     """Tell the listeners after commit. A rolled-back transaction tells nobody."""
     for listener in listeners_of(type(event)):
-        transaction.on_commit(partial(listener, event), robust=True)
+        transaction.on_commit(_telling(listener, event), robust=True)
+
+
+def _telling(listener: Callable[[Any], None], event: object) -> Callable[[], None]:
+    """Return a call with the name of the listener: Django writes that into the log when it fails, and a partial has none."""
+
+    def tell() -> None:
+        listener(event)
+
+    tell.__qualname__ = getattr(listener, "__qualname__", type(listener).__qualname__)
+    return tell

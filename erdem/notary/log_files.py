@@ -1,7 +1,7 @@
 """Where a log lies on the disk: its public files, its key, and the record of what it has signed last.
 
-The public files may be served by any web server. The key and the record belong together and to nobody else: they stay in
-``keys``, readable by the owner alone, and are part of a backup of their own.
+The public files may be served by any web server, and may lie in a bucket of an S3-compatible service instead. The key and the
+record belong together and to nobody else: they stay in ``keys``, readable by the owner alone, and are part of every backup.
 """
 
 from __future__ import annotations
@@ -9,11 +9,24 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from erdem.notary.tlog import Appender, FileRecord, FileStorage, SigningKey, VerifierKey, parse_signing_key
+from erdem.notary.tlog import (
+    Appender,
+    FileRecord,
+    FileStorage,
+    SigningKey,
+    Storage,
+    StorageProblem,
+    VerifierKey,
+    parse_signing_key,
+)
+from erdem.notary.tlog.object_storage import Bucket, ObjectStorage
+from erdem.notary.tlog.s3_signature import Credentials
 
 
 def folder_of(log: str) -> Path:
@@ -21,9 +34,32 @@ def folder_of(log: str) -> Path:
     return Path(settings.NOTARY) / log
 
 
-def storage_of(log: str) -> FileStorage:
-    """Return the public files of a log."""
-    return FileStorage(folder_of(log))
+def storage_of(log: str) -> Storage:
+    """Return the public files of a log.
+
+    Raises:
+        StorageProblem: the setting cannot be understood, or the folder cannot be made.
+    """
+    if not settings.NOTARY_STORAGE:
+        return FileStorage(folder_of(log))
+    credentials = Credentials(
+        settings.NOTARY_STORAGE_KEY, settings.NOTARY_STORAGE_SECRET, settings.NOTARY_STORAGE_TOKEN
+    )
+    place = urlsplit(settings.NOTARY_STORAGE)
+    if place.scheme != "s3" or not place.netloc or not credentials.key or not credentials.secret:
+        raise StorageProblem(
+            "ERDEM_NOTARY_STORAGE must look like s3://bucket/prefix, with a key in ERDEM_NOTARY_STORAGE_KEY and"
+            " ERDEM_NOTARY_STORAGE_SECRET."
+        )
+    prefix, region = f"{place.path}/{log}".strip("/").replace("//", "/"), settings.NOTARY_STORAGE_REGION
+    endpoint = settings.NOTARY_STORAGE_ENDPOINT or f"https://s3.{region}.amazonaws.com"
+    return _in_bucket(Bucket(endpoint, place.netloc, prefix, credentials, region))
+
+
+@cache
+def _in_bucket(bucket: Bucket) -> ObjectStorage:
+    """Return the storage of a bucket, once: it keeps connections open."""
+    return ObjectStorage(bucket)
 
 
 def key_of(log: str) -> SigningKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.folder("ERDEM_HOME", Path.home() / ".local" / "share" / "erdem")
 SEARCH_INDEX = env.folder("ERDEM_SEARCH_DIR", HOME / "search")
 NOTARY = env.folder("ERDEM_NOTARY_DIR", HOME / "notary")
+NOTARY_STORAGE = env.text("ERDEM_NOTARY_STORAGE")
+NOTARY_STORAGE_ENDPOINT = env.text("ERDEM_NOTARY_STORAGE_ENDPOINT", os.environ.get("AWS_ENDPOINT_URL", ""))
+NOTARY_STORAGE_REGION = env.text("ERDEM_NOTARY_STORAGE_REGION", os.environ.get("AWS_REGION", "us-east-1"))
+NOTARY_STORAGE_KEY = env.secret("ERDEM_NOTARY_STORAGE_KEY", os.environ.get("AWS_ACCESS_KEY_ID", ""))
+NOTARY_STORAGE_SECRET = env.secret("ERDEM_NOTARY_STORAGE_SECRET", os.environ.get("AWS_SECRET_ACCESS_KEY", ""))
+NOTARY_STORAGE_TOKEN = env.secret("ERDEM_NOTARY_STORAGE_TOKEN", os.environ.get("AWS_SESSION_TOKEN", ""))
 NOTARY_NAME = env.text("ERDEM_NOTARY_NAME")
 NOTARY_WITNESSES = env.words("ERDEM_NOTARY_WITNESSES")
 NOTARY_WITNESS_SECONDS = env.number("ERDEM_NOTARY_WITNESS_SECONDS", 10)

@@ -149,6 +149,28 @@ def test_an_event_is_told_only_after_commit() -> None:
     assert heard == [1]
 
 
+@dataclass(frozen=True)
+class Failed:
+    """An event whose first listener fails."""
+
+    number: int
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_listener_that_fails_fails_neither_the_service_nor_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[int] = []
+
+    def failing(_event: Failed) -> None:
+        raise ZeroDivisionError
+
+    events.on(Failed, failing)
+    events.on(Failed, lambda event: heard.append(event.number))
+    with transaction.atomic():
+        events.publish(Failed(1))
+    assert heard == [1]
+    assert "failing" in caplog.text
+
+
 @pytest.mark.django_db
 def test_the_same_content_is_kept_once_and_damage_is_noticed() -> None:
     with acting_as(SYSTEM):

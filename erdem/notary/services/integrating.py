@@ -7,7 +7,6 @@ checkpoint are signed. A position is given once; the log never signs two histori
 from __future__ import annotations
 
 import contextlib
-from functools import partial
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
@@ -34,7 +33,11 @@ def request_integration(*, log: str) -> None:
     Not earlier: a job that waits now could begin before the commit and not see the entry. Should the process end in between,
     the job of every minute takes it up.
     """
-    transaction.on_commit(partial(_enqueue, log), robust=True)
+
+    def enqueue() -> None:  # a function with a name: Django names it in the log when it fails
+        _enqueue(log)
+
+    transaction.on_commit(enqueue, robust=True)
 
 
 def _enqueue(log: str) -> None:

@@ -28,7 +28,7 @@ def copied(target: Path, placed: int) -> set[str]:
     return {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("later", [1, 300, 70_000])
+@pytest.mark.parametrize("later", [1, 300, 3000])
 def test_entries_that_came_after_the_moment_are_left_out(tmp_path: Path, later: int) -> None:
     enter(300)
     integrate()

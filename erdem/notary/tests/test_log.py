@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.test import TestCase
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,6 +20,7 @@ from erdem.notary.choices import LeafKind, Log
 from erdem.notary.evidence import verify_evidence
 from erdem.notary.log_files import appender_of, storage_of, verifier_of
 from erdem.notary.models import Leaf, PublishedCheckpoint
+from erdem.notary.services import integrating
 from erdem.notary.tlog import CHECKPOINT, StorageFull, TileReader, storage
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,17 @@ def test_one_job_waits_however_many_entries_do() -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
         enter(2, first=1)
     assert ProcrastinateJob.objects.filter(task_name="notary.integrate", status="todo").count() == 1
+
+
+def test_a_queue_that_fails_after_the_commit_fails_nobody_who_has_entered(monkeypatch: Any, caplog: Any) -> None:
+    def gone(_log: str) -> None:
+        raise OperationalError("示例")
+
+    monkeypatch.setattr(integrating, "_enqueue", gone)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        enter(1)
+    assert "enqueue" in caplog.text
+    assert integrate() == 1
 
 
 def test_evidence_holds_and_everything_in_it_is_bound() -> None:

@@ -39,6 +39,17 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK}
 
 
+def require_path(path: str) -> str:
+    """Return the path of a resource; nothing else is looked up or written, in any storage.
+
+    Raises:
+        StorageProblem: it is none.
+    """
+    if not _PATH.fullmatch(path):
+        raise StorageProblem(f"“{path[:200]}” is no path of a resource of a log.")
+    return path
+
+
 class Storage(Protocol):
     """Keeps the resources of one log under their paths (`checkpoint`, `tile/…`)."""
 
@@ -145,9 +156,7 @@ class FileStorage:
             temporary.rename(target)
 
     def _target(self, path: str) -> Path:
-        if not _PATH.fullmatch(path):
-            raise StorageProblem(f"“{path[:200]}” is no path of a resource of a log.")
-        return self.root / path
+        return self.root / require_path(path)
 
     def _sweep(self) -> None:
         for left in (self.root / TEMPORARY).iterdir():
