@@ -28,6 +28,12 @@ def _closed(world: World) -> tuple[Any, ...]:
     return (world.register.closed.number, 1)
 
 
+def _head(_world: World) -> tuple[Any, ...]:
+    return (1,)
+
+
+NOT_FOR_THESE = (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+"""Heads of the audit trail are for auditors and the region's office."""
 NOTARY = (
     Route("notary:verify", all_of(OK)),
     Route("notary:verify", all_of(UNCLEAR), "nothing sent", method="post"),
@@ -38,5 +44,7 @@ NOTARY = (
     Route("notary:log-key", all_of(OK), arguments=_log),
     Route("notary:log-tile", all_of(HIDDEN), "not of this size", _tile),
     Route("notary:log-tile", all_of(HIDDEN), "beside the log", _beside),
+    Route("notary:audit-heads", NOT_FOR_THESE),
+    Route("notary:audit-evidence", NOT_FOR_THESE, arguments=_head),
     Route("knowledge:version-evidence", (MOVED, OK, HIDDEN, OK, HIDDEN), "closed", _closed),
 )

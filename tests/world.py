@@ -34,6 +34,7 @@ from erdem.literature.models import (
     QuarantinedRecord,
 )
 from erdem.notary import services as notary
+from erdem.notary.audit_heads import Range
 from erdem.notary.choices import Log
 from erdem.overlap import services as overlap
 from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding, Review
@@ -365,5 +366,8 @@ def build(people: People) -> World:
         records=records,
         canaries=canaries,
     )
-    notary.integrate(actor=SYSTEM, log=Log.REGISTER)
+    with acting_as(SYSTEM):
+        notary.write_head(actor=SYSTEM, covered=Range(0, 0, 1))
+    for log in Log:
+        notary.integrate(actor=SYSTEM, log=log)
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class AuditEntry(models.Model):
     """One write, or one read of something restricted. Append-only: a trigger refuses change and removal.
 
+    A trigger writes the transaction and the database cluster in which an entry was made: heads of the trail go by these.
     It names its target by type and id and survives the target's deletion. It holds no title of what it speaks of, because
     the reader of the trail may not be a reader of the record.
     """
@@ -25,12 +27,15 @@ class AuditEntry(models.Model):
     organisation_id = models.BigIntegerField(null=True, blank=True)
     place_code = models.CharField(max_length=12, blank=True)
     detail = models.JSONField(default=dict, blank=True)
+    cluster_id = models.BigIntegerField(default=0, editable=False)
+    transaction_id = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["target_type", "target_id"], name="audit_target"),
             models.Index(fields=["organisation_id", "-id"], name="audit_organisation"),
+            BrinIndex(fields=["transaction_id"], name="audit_order", pages_per_range=16),
         ]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")

@@ -30,3 +30,10 @@ def cosign(timestamp: int = 0) -> None:
     """Ask the witnesses that have not cosigned the published checkpoint yet."""
     for log in Log:
         services.cosign(actor=job_actor("notary.cosign"), log=log)
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="notary.seal_audit", queueing_lock="notary.seal_audit")
+def seal_audit(timestamp: int = 0) -> None:
+    """Seal what the audit trail has got in the hour."""
+    services.seal_audit(actor=job_actor("notary.seal_audit"))

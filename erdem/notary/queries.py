@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from erdem.base.actor import Actor
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
-from erdem.notary.models import Leaf, PublishedCheckpoint
-from erdem.notary.policies import visible_logged
+from erdem.notary.models import AuditHead, Leaf, PublishedCheckpoint
+from erdem.notary.policies import visible_heads, visible_logged
 from erdem.notary.tlog import (
     CHECKPOINT,
     KeyRefused,
@@ -106,6 +108,22 @@ def evidence_of(leaf: Leaf, *, statement: Mapping[str, Any], document: str, nonc
     return write_evidence(
         kind=leaf.kind, statement=statement, document=document, nonce=nonce, proof=proof, key=verifier_of(leaf.log)
     )
+
+
+def audit_heads(actor: Actor) -> QuerySet[AuditHead]:
+    """Return the heads of the audit trail, newest first."""
+    return AuditHead.objects.filter(visible_heads(actor)).select_related("leaf")
+
+
+def audit_head(actor: Actor, number: int) -> AuditHead | None:
+    """Return a head by its number."""
+    return audit_heads(actor).filter(number=number).first()
+
+
+def evidence_of_head(head: AuditHead) -> bytes | None:
+    """Return the evidence file of a head, or None while the published checkpoint does not cover it."""
+    statement = {"number": head.number, "sha256": hashlib.sha256(head.document.encode()).hexdigest()}
+    return evidence_of(head.leaf, statement=statement, document=head.document, nonce=bytes(head.nonce))
 
 
 def log_key(log: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erdem.notary import views
+from erdem.notary import audit_views, views
 
 app_name = "notary"
 
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("verify/erdem-verifier.html", views.verifier, name="verifier"),
+    path("audit/", audit_views.audit_heads, name="audit-heads"),
+    path("audit/<int:number>/evidence.json", audit_views.audit_evidence, name="audit-evidence"),
     path("log/<slug:log>/", views.log_detail, name="log-detail"),
     path("log/<slug:log>/checkpoint", views.log_checkpoint, name="log-checkpoint"),
     path("log/<slug:log>/key", views.log_key, name="log-key"),

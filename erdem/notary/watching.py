@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from erdem.base.actor import Actor
+from erdem.notary.audit_heads import check_audit
+from erdem.notary.choices import Log
 from erdem.notary.log_files import storage_of, verifier_of
 from erdem.notary.models import Leaf, PublishedCheckpoint
 from erdem.notary.policies import visible_logged
@@ -37,6 +39,8 @@ def check_log(actor: Actor, log: str) -> list[Finding]:
     rows = PublishedCheckpoint.objects.filter(visible_logged(actor), log=log).order_by("size")
     earlier = [parse_checkpoint(parse_note(note.encode()).text) for note in rows.values_list("note", flat=True)]
     found = list(_waiting(actor, log))
+    if log == Log.AUDIT:
+        found += check_audit(actor)
     placed = Leaf.objects.filter(visible_logged(actor), log=log, position__isnull=False).count()
     if not earlier and not placed:
         return found

@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     APPLICANT = "applicant", _("enterprise applicant")
     EXPERT = "expert", _("expert")
     CURATOR = "curator", _("lexicon curator")
+    AUDITOR = "auditor", _("auditor")
 
 
 class GroupKind(models.TextChoices):

@@ -18,8 +18,12 @@ ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Literature"), "literature:publication-list", "literature"),
     (_("Findings"), "overlap:finding-list", "overlap"),
     (_("Places"), "people:place-list", "people"),
+    (_("Audit trail"), "notary:audit-heads", "notary"),
 )
-CONCERNED = {"overlap": ("bearer", "steward", "county_officer", "region_officer", "expert")}
+CONCERNED = {
+    "overlap": ("bearer", "steward", "county_officer", "region_officer", "expert"),
+    "notary": ("auditor", "region_officer"),
+}
 """Sections that are only for some roles; others would find them empty."""
 
 

@@ -1,5 +1,6 @@
-"""What the notary keeps: entries of the logs and their checkpoints."""
+"""What the notary keeps: entries of the logs and their checkpoints, heads of the audit trail."""
 
+from erdem.notary.models.heads import AuditHead
 from erdem.notary.models.logs import Leaf, PublishedCheckpoint
 
-__all__ = ["Leaf", "PublishedCheckpoint"]
+__all__ = ["AuditHead", "Leaf", "PublishedCheckpoint"]
