@@ -81,11 +81,13 @@ def _next(log: str, size: int, most: int) -> tuple[int, list[bytes]]:
             )
         if placed - size < most:
             cursor.execute(
-                "UPDATE notary_leaf SET position = found.position FROM ("
-                " SELECT id, %s - 1 + row_number() OVER (ORDER BY id) AS position FROM ("
-                "  SELECT id FROM notary_leaf WHERE log = %s AND position IS NULL ORDER BY id LIMIT %s"
-                " ) AS waiting) AS found WHERE found.id = notary_leaf.id",
-                [placed, log, most],
+                "SELECT id FROM notary_leaf WHERE log = %s AND position IS NULL ORDER BY id LIMIT %s", [log, most]
+            )
+            waiting = [row[0] for row in cursor.fetchall()]
+            cursor.execute(  # ids are named: without fresh statistics a join over what waits is taken for one of a few rows
+                "UPDATE notary_leaf SET position = %s + found.rank - 1 FROM unnest(%s::bigint[]) WITH ORDINALITY"
+                " AS found(id, rank) WHERE notary_leaf.id = found.id",
+                [placed, waiting],
             )
     first = max(size - 1, 0)
     found = Leaf.objects.filter(log=log, position__gte=first).order_by("position")[: most + 1]
