@@ -26,6 +26,7 @@ from tests.route import (
     signed_in,
 )
 from tests.routes_annotation import ANNOTATION
+from tests.routes_bundles import BUNDLES
 from tests.routes_community import COMMUNITY
 from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
@@ -388,6 +389,7 @@ ROUTES = (
     *LITERATURE,
     *FINDINGS,
     *ANNOTATION,
+    *BUNDLES,
     *COMMUNITY,
     *LABELS,
     *EXCHANGE,

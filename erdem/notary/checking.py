@@ -5,12 +5,14 @@ One door for the page, the command line and whoever else verifies. A file is rec
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import IO, Any
 
-from erdem.notary.evidence import EvidenceRefused, Fault, verify_evidence
+from erdem.notary.bundle_reading import BundleRead, BundleRefused, read_bundle
+from erdem.notary.evidence import MOST_BYTES, EvidenceRefused, Fault, verify_evidence
 from erdem.notary.tlog import (
     LogProblem,
     Policy,
@@ -23,6 +25,8 @@ from erdem.notary.tlog.checkpoint import parse_checkpoint
 from erdem.notary.tlog.proof_files import HEADER
 
 PROOF_START = HEADER.encode()
+BUNDLE_KIND = "dossier"
+ARCHIVE_START = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Checked:
     """What came of checking one file.
 
     Attributes:
-        form: what sort of file it is: ``evidence``, ``proof``; further ones as further readers join.
+        form: what sort of file it is: ``evidence``, ``proof``, ``bundle``; further ones as further readers join.
         holds: whether everything in it that is proven fits.
         key_is_known: whether it was checked under a key that the reader trusts; otherwise it only fits together.
         why: a sentence in English when it does not hold.
@@ -127,4 +131,51 @@ def check_proof(content: bytes, trusted: Trusted) -> Checked:
     return Checked("proof", holds=True, key_is_known=True, detail=detail)
 
 
-READERS: list[tuple[bytes, Callable[[bytes, Trusted], Checked]]] = [(PROOF_START, check_proof)]
+def check_bundle(given: bytes | IO[bytes], trusted: Trusted) -> Checked:
+    """Check an evidence bundle: each file against the manifest, the manifest against its evidence, that against the log.
+
+    ``detail`` holds ``files`` with the ``state`` of each (``ok``, ``changed``, ``missing``), ``extra`` names, what the manifest
+    says is ``missing``, its ``dates``, and what the evidence proves. ``digests`` are those of all its files.
+    """
+    try:
+        bundle = read_bundle(io.BytesIO(given) if isinstance(given, bytes) else given)
+    except BundleRefused as refused:
+        return Checked("bundle", holds=False, why=str(refused), fault=refused.fault)
+    proven = _proven(bundle, trusted)
+    detail = {name: bundle.told[name] for name in ("number", "made_at", "missing", "dates")}
+    detail |= {"files": bundle.files, "extra": bundle.extra}
+    if bundle.differences:
+        why = bundle.differences
+        return replace(proven, form="bundle", holds=False, why=why, fault=Fault.FILES_DIFFER, detail=detail)
+    if proven.holds:
+        detail = {**proven.detail, **detail}
+    own = {listed["sha256"] for listed in bundle.files}
+    return replace(proven, form="bundle", detail=detail, digests=proven.digests | own if proven.holds else frozenset())
+
+
+def _proven(bundle: BundleRead, trusted: Trusted) -> Checked:
+    if bundle.evidence is None:
+        why = "The bundle has no proof: it was taken before the log had been published. Take it again."
+        return Checked("bundle", holds=False, why=why, fault=Fault.NO_PROOF)
+    found = check_evidence(bundle.evidence, trusted)
+    if not found.holds:
+        return found
+    told, number = found.detail, bundle.told["number"]
+    if told["document"] != bundle.manifest or told["kind"] != BUNDLE_KIND or told["statement"].get("number") != number:
+        why = "The proof is of another manifest than the one in the bundle."
+        return replace(found, holds=False, why=why, fault=Fault.DOCUMENT_CHANGED)
+    return found
+
+
+def check_stream(stream: IO[bytes], trusted: Trusted) -> Checked:
+    """Check a file that can be sought in. A bundle is read from there, however large; of others what evidence may have."""
+    begins = stream.read(len(ARCHIVE_START))
+    if begins == ARCHIVE_START:
+        return check_bundle(stream, trusted)
+    return check(begins + stream.read(MOST_BYTES + 1), trusted)
+
+
+READERS: list[tuple[bytes, Callable[[bytes, Trusted], Checked]]] = [
+    (PROOF_START, check_proof),
+    (ARCHIVE_START, check_bundle),
+]

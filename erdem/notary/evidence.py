@@ -47,6 +47,9 @@ class Fault(StrEnum):
     NOT_IN_LOG = "not_in_log"
     UNKNOWN_LOG = "unknown_log"
     BAD_STAMP = "bad_stamp"
+    FILES_DIFFER = "files_differ"
+    NO_PROOF = "no_proof"
+    OWN_DATE = "own_date"
 
 
 class EvidenceRefused(ValueError):

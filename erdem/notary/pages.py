@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment, number
 from erdem.notary import queries
-from erdem.notary.checking import Trusted, check
+from erdem.notary.checking import Trusted, check_stream
 from erdem.notary.choices import LeafKind, Log
-from erdem.notary.evidence import MOST_BYTES, Fault
+from erdem.notary.evidence import Fault
 from erdem.notary.forms import VerifyForm
 from erdem.notary.log_files import verifier_of
 from erdem.notary.stamped import Doubt
@@ -30,6 +31,17 @@ class Answer:
     sentence: str
     facts: tuple[tuple[str, str], ...] = ()
     document: str = ""
+    files: tuple[FileState, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FileState:
+    """A file of a bundle: whether it is as the manifest says, and what is wrong otherwise."""
+
+    path: str
+    ok: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -57,10 +69,13 @@ class LogPage:
 def answer(file: UploadedFile[Any]) -> Answer:
     """Check a file that was handed in."""
     witnesses = tuple(witness.key for witness in queries.known_witnesses())
-    found = check(file.read(MOST_BYTES + 1), Trusted(tuple(verifier_of(log) for log in Log), witnesses))
-    if not found.holds:
-        return Answer(holds=False, sentence=_refusal(found.fault or Fault.DAMAGED))
+    stream = cast("IO[bytes]", file.file)  # an uploaded file that a form has taken is always open
+    stream.seek(0)
+    found = check_stream(stream, Trusted(tuple(verifier_of(log) for log in Log), witnesses))
     told = found.detail
+    files, missing = _files(told), tuple((each["what"], each["why"]) for each in told.get("missing", ()))
+    if not found.holds:
+        return Answer(holds=False, sentence=_refusal(found.fault or Fault.DAMAGED), files=files)
     facts = [(_("What it is"), _kind(told["kind"]))] if "kind" in told else []
     facts += [(_word(name), str(value)) for name, value in told.get("statement", {}).items()]
     if "entry" in told:
@@ -71,8 +86,21 @@ def answer(file: UploadedFile[Any]) -> Answer:
     ]
     facts += [(_("Time-stamp"), _stamp(each)) for each in told.get("stamped", ())]
     return Answer(
-        holds=True, sentence=str(_SENTENCES[found.form]), facts=tuple(facts), document=told.get("document", "")
+        holds=True,
+        sentence=str(_SENTENCES[found.form]),
+        facts=tuple(facts),
+        document=told.get("document", ""),
+        files=files,
+        missing=missing,
     )
+
+
+def _files(told: dict[str, Any]) -> tuple[FileState, ...]:
+    """Return the files of a bundle, those that are not as they should be first."""
+    words = {"ok": _("unchanged"), "changed": _("changed"), "missing": pgettext("a file of a bundle", "missing")}
+    rows = [FileState(each["path"], each["state"] == "ok", words[each["state"]]) for each in told.get("files", ())]
+    rows += [FileState(name, ok=False, state=_("does not belong to it")) for name in told.get("extra", ())]
+    return tuple(sorted(rows, key=lambda row: row.ok))
 
 
 def _kind(kind: str) -> str:
@@ -113,6 +141,7 @@ def _list(names: tuple[str, ...]) -> str:
 
 _SENTENCES = {
     "evidence": _lazy("This document stands in the log, exactly as it is in the file."),
+    "bundle": _lazy("Every file is as the sealed list says, and the list stands in the log."),
     "proof": _lazy("This entry stands in the log. What it stands for is known only to those who hold its evidence."),
 }
 
@@ -125,6 +154,11 @@ def _refusal(fault: Fault) -> str:
         Fault.DOCUMENT_CHANGED: _("The document in the file was changed after it had been entered in the log."),
         Fault.NOT_IN_LOG: _("The log does not hold what the file says: number, version or content were changed."),
         Fault.UNKNOWN_LOG: _("The proof is of another log, which is not kept here."),
+        Fault.FILES_DIFFER: _(
+            "Files were changed, taken out or added since the bundle was sealed. They are marked below."
+        ),
+        Fault.NO_PROOF: _("The bundle was taken before the log had been published. Download it again."),
+        Fault.OWN_DATE: _("The bundle offers a date of the platform as a date of publication. That is never allowed."),
         Fault.BAD_STAMP: _("A time-stamp in the file does not fit the proof, or was changed."),
     }[fault]
 

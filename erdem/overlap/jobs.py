@@ -75,3 +75,13 @@ def draw_pairs(progress_id: str, set_id: int) -> None:
         run.finish(
             {"set": set_id, "pairs": services.draw_pairs(actor=run.actor, set_id=set_id, on_progress=_reporter(run))}
         )
+
+
+@app.task(name=services.SEAL)
+def seal_dossier(progress_id: str, dossier_number: str, user_id: int) -> None:
+    """Seal a dossier; done once, however often it is called."""
+    with job_run(services.SEAL, progress_id) as run:
+        run.advance(0, 1)
+        number = services.seal_in_background(actor=run.actor, dossier_number=dossier_number, user_id=user_id)
+        run.advance(1, 1)
+        run.finish({"dossier": number})

@@ -25,6 +25,7 @@ from erdem.overlap.models import (
     ComparedPublication,
     ComparedRecord,
     Dossier,
+    DossierSeal,
     Finding,
     Review,
     ScreeningRun,
@@ -83,6 +84,13 @@ def _through_finding(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING
     return Q(finding_id__in=Finding.objects.filter(visible_to(actor)).order_by().values("pk"))
+
+
+def visible_seals(actor: Actor) -> Q:
+    """The seal of a dossier, with the nonce that opens its commitment, is for whoever sees the dossier."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(dossier__finding_id__in=Finding.objects.filter(visible_to(actor)).order_by().values("pk"))
 
 
 def visible_runs(actor: Actor) -> Q:
@@ -237,6 +245,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Finding: visible_to,
     Review: _through_finding,
     Dossier: _through_finding,
+    DossierSeal: visible_seals,
     ScreeningRun: visible_runs,
     ComparedPublication: visible_runs,
     ComparedRecord: visible_to_machines,

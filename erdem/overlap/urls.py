@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from erdem.overlap import views
+from erdem.overlap import bundle_views, views
 
 app_name = "overlap"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("screen/", views.screen, name="screen"),
     path("watch/", views.watch, name="watch"),
     path("screen/<uuid:progress_id>/", views.screen_progress, name="screen-progress"),
+    path("dossiers/<str:number>.zip", bundle_views.dossier_bundle, name="dossier-bundle"),
+    path("dossiers/<str:number>/", bundle_views.dossier_detail, name="dossier-detail"),
+    path("dossiers/<str:number>/seal/", bundle_views.dossier_seal, name="dossier-seal"),
     path("dossiers/<str:number>.<str:kind>", views.dossier_file, name="dossier-file"),
     path("of-record/<str:number>/", views.record_findings, name="record-findings"),
     path("of-publications/", views.publication_marks, name="publication-marks"),

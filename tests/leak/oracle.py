@@ -165,8 +165,9 @@ def keeps(reader: Reader, card: Card) -> bool:
 
 _NEVER = {
     "knowledge.MediaFile", "knowledge.MediaTrace",
-    "overlap.Review", "overlap.Dossier", "overlap.AnnotationPrediction", "overlap.Annotation", "overlap.Adjudication",
-    "overlap.SpanReading", "overlap.ComparedRecord", "knowledge.ProtocolVersion", "overlap.AnnotationPair",
+    "overlap.Review", "overlap.Dossier", "overlap.DossierSeal", "overlap.AnnotationPrediction", "overlap.Annotation",
+    "overlap.Adjudication", "overlap.SpanReading", "overlap.ComparedRecord", "knowledge.ProtocolVersion",
+    "overlap.AnnotationPair",
 }  # fmt: skip
 """What is added and never changed, or written by machines."""
 

@@ -82,6 +82,7 @@ TECHNICAL: dict[str, str] = {
     "knowledge.Objection.fingerprint": "a digest",
     "overlap.Finding.number": "counted",
     "overlap.Dossier.number": "counted",
+    "overlap.DossierSeal.sha256": "a digest",
 }
 """Text fields that get no word, and why."""
 NO_WAY: set[str] = set()
@@ -115,6 +116,7 @@ GIVEN: dict[str, dict[str, Any | Callable[[Card, Any], Any]]] = {
     "overlap.AnnotationPair": {"position": lambda _card, planter: next(planter.counter) % 30000},
     "overlap.Finding": {"number": lambda _card, planter: f"XS-2026-{next(planter.counter)}", "status": "new"},
     "overlap.Dossier": {"number": lambda _card, planter: f"JZ-2026-{next(planter.counter)}"},
+    "overlap.DossierSeal": {"leaf": lambda _card, planter: another_leaf(next(planter.counter)), "dates": []},
 }
 """Values that a copied row needs to be valid: of a workflow its first state, of a counted document another number."""
 WRITTEN_BY = {
@@ -132,7 +134,7 @@ def is_open(card: Card) -> bool:
 
 PLANTED_FOR: dict[str, Callable[[Card], bool]] = {
     **dict.fromkeys(WRITTEN_BY, is_open),
-    "overlap.Dossier": lambda card: card.tier == "D4",
+    **dict.fromkeys(("overlap.Dossier", "overlap.DossierSeal"), lambda card: card.tier == "D4"),
     "knowledge.SealedRecipient": lambda card: (
         bool(card.holds) and card.holds[0].community == "own"
     ),  # the key is of own

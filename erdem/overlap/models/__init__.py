@@ -9,6 +9,7 @@ from erdem.overlap.models.annotation import (
     SpanReading,
 )
 from erdem.overlap.models.finding import ComparedPublication, ComparedRecord, Dossier, Finding, Review, ScreeningRun
+from erdem.overlap.models.seal import DossierSeal
 
 __all__ = [
     "Adjudication",
@@ -19,6 +20,7 @@ __all__ = [
     "ComparedPublication",
     "ComparedRecord",
     "Dossier",
+    "DossierSeal",
     "Finding",
     "Review",
     "ScreeningRun",

@@ -19,6 +19,7 @@ from erdem.literature.choices import Stage
 from erdem.literature.models import Publication
 from erdem.overlap.models import Finding
 from erdem.overlap.queries.joining import typeset
+from erdem.overlap.queries.own_dates import sources_of_others
 from erdem.overlap.queries.page import DateMark, Order
 
 FAR_BACK = dt.date(1, 1, 1)
@@ -44,7 +45,7 @@ def knowledge_marks(record: Record, sources: Iterable[Source]) -> list[DateMark]
             source.proves or source.edition or source.period,
             _year_start(source.year),
         )
-        for source in sources
+        for source in sources_of_others(sources)
         if source.year is not None
     ]
     known = record.known_since_year
@@ -129,7 +130,8 @@ def limit_of(publication: Publication) -> Limit | None:
 
 def order_of(finding: Finding, sources: Iterable[Source]) -> Order:
     """Say whether a dated source of the knowledge lies before the patent, as far as years can tell."""
-    proved = min((source.year for source in sources if source.year is not None), default=None)
+    dated = (source.year for source in sources_of_others(sources) if source.year is not None)
+    proved = min(dated, default=None)
     known = finding.record.known_since_year
     limit = limit_of(finding.publication)
     if proved is None and known is None:

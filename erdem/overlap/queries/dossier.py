@@ -26,7 +26,6 @@ from erdem.overlap.queries.joining import names, remarks
 from erdem.overlap.queries.page import FindingPage, Quote
 
 Block = dict[str, Any]
-FOREIGN_CLAIMS = 3
 
 
 @dataclass
@@ -283,8 +282,7 @@ def _consent(finding: Finding) -> Part:
 
 def _translation(finding: Finding) -> Part:
     part = Part(5, _("Translations"))
-    foreign = finding.publication.country != "CN"
-    if not foreign and finding.publication.title_language in ("", "zh"):
+    if finding.publication.country == "CN" and finding.publication.title_language in ("", "zh"):
         part.blocks.append(
             _paragraph(_("Document and sources are in Chinese; no translation is needed before the Chinese office."))
         )
@@ -371,7 +369,10 @@ def _own_proof(finding: Finding) -> Part:
             )
         )
     )
-    part.missing += [_("proof from the transparency log"), _("RFC 3161 time-stamp")]
+    part.blocks.append(
+        _note(_("This dossier is sealed with all that belongs to it; its bundle holds the proof from the public log."))
+    )
+    part.missing.append(_("RFC 3161 time-stamp"))
     return part
 
 

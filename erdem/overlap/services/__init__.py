@@ -12,7 +12,7 @@ from erdem.overlap.services.annotation import (
     label_pair,
 )
 from erdem.overlap.services.comparing import Outcome
-from erdem.overlap.services.dossiers import make_dossier, word_file_of
+from erdem.overlap.services.dossiers import make_dossier
 from erdem.overlap.services.drawing import draw_pairs
 from erdem.overlap.services.news import tell_deciders
 from erdem.overlap.services.review import accept_newer_evidence, note_reading, take_review_step
@@ -24,11 +24,14 @@ from erdem.overlap.services.screening import (
     screen_publication,
     screen_record,
 )
+from erdem.overlap.services.sealing import SEAL, request_seal, seal_dossier, seal_in_background, take_bundle
 from erdem.overlap.services.watch import WATCH, request_watch, watch
+from erdem.overlap.services.word_files import word_file_of
 
 __all__ = [
     "DRAW",
     "SCREEN",
+    "SEAL",
     "WATCH",
     "Label",
     "Outcome",
@@ -45,10 +48,14 @@ __all__ = [
     "make_dossier",
     "note_reading",
     "request_screening",
+    "request_seal",
     "request_watch",
     "screen_collection",
     "screen_publication",
     "screen_record",
+    "seal_dossier",
+    "seal_in_background",
+    "take_bundle",
     "take_review_step",
     "tell_deciders",
     "watch",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -15,6 +13,7 @@ from erdem.overlap.models import Dossier, Finding
 from erdem.overlap.policies import can_make_dossier
 from erdem.overlap.queries.dossier import checklist_of, dossier_content
 from erdem.overlap.queries.finding_page import finding_page
+from erdem.overlap.services.sealing import seal_with
 
 SERIES = "ZJ"
 TEMPLATE = "overlap/dossier.typ"
@@ -23,7 +22,9 @@ LANGUAGE = "zh-hans"
 
 @transaction.atomic
 def make_dossier(*, actor: Actor, finding: Finding) -> Dossier:
-    """Write the dossier of a finding as it stands today. It is in Chinese, the language of the office it is filed with.
+    """Write the dossier of a finding as it stands today, and seal it with all that belongs to it.
+
+    It is in Chinese, the language of the office it is filed with.
 
     Raises:
         PermissionRefused: the actor may not, or the record is secret or narrowly shared.
@@ -51,51 +52,6 @@ def make_dossier(*, actor: Actor, finding: Finding) -> Dossier:
         organisation_id=finding.record.community_id,
         detail={"dossier": number},
     )
+    seal_with(actor, dossier)
     events.publish(DossierMade(dossier.pk, finding.pk))
     return dossier
-
-
-def word_file_of(dossier: Dossier) -> bytes:
-    """Return the same content as a Word file, for an office to go on writing in."""
-    content = dossier.content
-    blocks: list[Any] = [documents.Note(content["caveat"])]
-    overview = content["overview"]
-    blocks += [documents.Heading(overview["heading"]), documents.Table(overview["head"], overview["rows"])]
-    for part in content["parts"]:
-        blocks.append(documents.Heading(f"{part['number']} {part['heading']}"))
-        blocks += [_WORD_BLOCKS[block["kind"]](block) for block in part["blocks"]]
-        if part["missing"]:
-            blocks.append(documents.Note(content["missing_word"] + part["missing_text"]))
-    sheet = documents.Sheet(
-        title=content["title"],
-        blocks=blocks,
-        number=content["number"],
-        office=content["office"],
-        date=content["date"],
-        notice=content["notice"],
-        language=content["language"],
-    )
-    return documents.sheet_docx(sheet)
-
-
-def _quoted(block: dict[str, Any]) -> documents.Paragraph:
-    text = "".join(
-        part["text"] if part["number"] is None else f"{part['text']}[{part['number']}]" for part in block["segments"]
-    )
-    return documents.Paragraph(f"{block['label']}\n{text}" if block["label"] else text)
-
-
-def _chart(block: dict[str, Any]) -> documents.Table:
-    rows = [[str(row["number"]), *row["cells"]] for row in block["rows"]]
-    return documents.Table(block["head"], rows)
-
-
-_WORD_BLOCKS = {
-    "paragraph": lambda block: documents.Paragraph(block["text"]),
-    "note": lambda block: documents.Note(block["text"]),
-    "reasons": lambda block: documents.Reasons(block["items"]),
-    "facts": lambda block: documents.Facts([(term, value) for term, value in block["items"]]),
-    "table": lambda block: documents.Table(block["head"], block["rows"]),
-    "quote": _quoted,
-    "chart": _chart,
-}

@@ -52,7 +52,7 @@ def verify(
     as_json: bool,
 ) -> None:
     """Check evidence files and proof files: the document, its commitment, the entry in the log, the signature of the log,
-    the time-stamps over it.
+    the time-stamps over it. Of an evidence bundle (ZIP) each file is compared with the manifest besides.
 
     A file of any other kind is looked for, by its SHA-256, in what the files given with it prove: give a photograph
     together with the evidence that names it.
@@ -107,13 +107,13 @@ def read_roots(path: Path) -> tuple[bytes, ...]:
 
 def _answers(files: Sequence[Path], trusted: Trusted) -> list[dict[str, Any]]:
     """Check each file; what is no proof itself is looked for in what the others prove."""
-    from erdem.notary.checking import check
-    from erdem.notary.evidence import MOST_BYTES, Fault
+    from erdem.notary.checking import check_stream
+    from erdem.notary.evidence import Fault
 
     checked = []
     for path in files:
         with path.open("rb") as stream:
-            checked.append((path, check(stream.read(MOST_BYTES + 1), trusted)))
+            checked.append((path, check_stream(stream, trusted)))
     proven = [found for _path, found in checked if found.holds]
     return [
         _blob(path, proven) if found.fault == Fault.NO_EVIDENCE and proven else _told(path, found)
@@ -124,7 +124,12 @@ def _answers(files: Sequence[Path], trusted: Trusted) -> list[dict[str, Any]]:
 def _told(path: Path, found: Checked) -> dict[str, Any]:
     answer = {"file": str(path), "form": found.form, "holds": found.holds, "key_is_known": found.key_is_known}
     if not found.holds:
-        return {**answer, "fault": found.fault, "why": found.why}
+        return {
+            **answer,
+            "fault": found.fault,
+            "why": found.why,
+            **({"files": found.detail["files"]} if found.detail else {}),
+        }
     return {**answer, **{name: value for name, value in found.detail.items() if name != "document"}}
 
 
@@ -149,6 +154,8 @@ def _sentence(answer: dict[str, Any]) -> str:
         else f"the log has this entry: {answer['entry']}"
     )
     named = "It is named by " if answer["form"] == "blob" else ""
+    if answer["form"] == "bundle":
+        named = f"{len(answer['files'])} files are as the manifest says; "
     place = f"entry {answer['index']:,} of {answer['size']:,} in the log {answer['log']}"
     if answer["witnesses"]:
         place += f", witnessed by {', '.join(answer['witnesses'])}"

@@ -1,0 +1,251 @@
+"""Bundles of dossiers: sealed with the dossier, whole, checked by anybody, and never with our own date as a publication."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.models import AuditEntry
+from erdem.base.policy import PermissionRefused, RuleBroken
+from erdem.base.testing.actors import People
+from erdem.knowledge.content import SourceLine
+from erdem.knowledge.models import LabelUse
+from erdem.notary.checking import Checked, Trusted, check
+from erdem.notary.choices import Log
+from erdem.notary.log_files import verifier_of
+from erdem.notary.models import Leaf
+from erdem.notary.services import integrate
+from erdem.overlap import services
+from erdem.overlap.models import Dossier, DossierSeal, Finding, Review
+from erdem.overlap.queries.bundle import gather
+from erdem.overlap.services import sealing
+from erdem.people.tests.factories import user_of
+
+from .factories import a_finding, community_of
+from .test_dossiers import make
+
+pytestmark = pytest.mark.django_db
+BOOK = SourceLine("示例方书", kind="classic", year=1330, proves="记载方剂")
+
+
+@pytest.fixture
+def sealed(people: People) -> Dossier:
+    return make(people.officer, a_finding(sources=(BOOK,), community_id=community_of(people.holder)))
+
+
+def taken(actor: Actor, dossier: Dossier) -> bytes:
+    with acting_as(actor), services.take_bundle(actor=actor, dossier=dossier) as stream:
+        return stream.read()
+
+
+def files_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sheets_of(files: dict[str, bytes]) -> list[list[list[str]]]:
+    """Read the sheets of the chart as text."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["chart/claim-chart.xlsx"]))
+    return [
+        [[str(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names
+    ]
+
+
+def manifest_of(dossier: Dossier) -> dict[str, Any]:
+    with acting_as(SYSTEM):
+        told: dict[str, Any] = json.loads(DossierSeal.objects.get(dossier=dossier).manifest)
+    return told
+
+
+def checked(content: bytes) -> Checked:
+    with acting_as(SYSTEM):
+        return check(content, Trusted((verifier_of(Log.REGISTER),)))
+
+
+def unsealed(finding: Finding, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> Dossier:
+    """Make a dossier as they were made before there were seals."""
+    with monkeypatch.context() as patch:
+        patch.setattr("erdem.overlap.services.dossiers.seal_with", lambda _actor, _dossier: None)
+        return make(actor, finding)
+
+
+def test_it_is_sealed_with_the_dossier_and_proven_once_the_log_is_published(people: People, sealed: Dossier) -> None:
+    early = checked(taken(people.officer, sealed))
+    assert (early.holds, early.fault) == (False, "no_proof")
+    with acting_as(SYSTEM):
+        assert Leaf.objects.get(kind="dossier").position is None
+    integrate(actor=SYSTEM, log=Log.REGISTER)
+    found = checked(taken(people.officer, sealed))
+    assert (found.holds, found.key_is_known, found.why) == (True, True, "")
+    assert found.detail["statement"]["number"] == sealed.number
+    assert {file["state"] for file in found.detail["files"]} == {"ok"}
+
+
+def test_it_holds_all_that_belongs_to_the_dossier(people: People, sealed: Dossier) -> None:
+    files = files_of(taken(people.officer, sealed))
+    roles = {listed["role"] for listed in manifest_of(sealed)["files"]}
+    assert roles >= {
+        "dossier_pdf", "dossier_docx", "source", "publication", "claim_chart", "translation", "custody", "checklist", "readme",
+    }  # fmt: skip
+    assert files[f"dossier/{sealed.number}.pdf"].startswith(b"%PDF")
+    assert json.loads(files["sources/sources.json"])[0]["title"] == "示例方书"
+    held = json.loads(files["publications/CN101098705A.json"])
+    assert held["bibliographic"]["publication_date"] == "2008-01-02"
+    assert held["texts"][0]["text"] in files["publications/CN101098705A.txt"].decode()
+    assert "还缺" in files["checklist/checklist.txt"].decode() or "缺" in files["checklist/checklist.txt"].decode()
+
+
+def test_the_same_content_gives_the_same_bytes(people: People, sealed: Dossier) -> None:
+    assert taken(people.officer, sealed) == taken(people.officer, sealed)
+    integrate(actor=SYSTEM, log=Log.REGISTER)
+    assert taken(people.officer, sealed) == taken(people.officer, sealed)
+
+
+def test_the_claim_chart_opens_in_a_spreadsheet_and_says_what_the_dossier_says(people: People, sealed: Dossier) -> None:
+    files = files_of(taken(people.officer, sealed))
+    rows = list(csv.reader(io.StringIO(files["chart/claim-chart.csv"].decode("utf-8-sig"))))
+    chart = next(block for block in sealed.content["parts"][1]["blocks"] if block["kind"] == "chart")
+    assert [row[1:] for row in rows[1:]] == [row["cells"] for row in chart["rows"]]
+    sheets = sheets_of(files)
+    assert rows[1] in sheets[0]
+    assert len(sheets) == 3
+
+
+def test_custody_says_roles_and_no_name_but_that_of_the_dossier(people: People) -> None:
+    finding = a_finding(sources=(BOOK,), community_id=community_of(people.holder))
+    with acting_as(SYSTEM):
+        Review(finding=finding, step="confirm", status="confirmed", signed="示例·另一位经办").save(force_insert=True)
+    dossier = make(people.officer, finding)
+    custody = files_of(taken(people.officer, dossier))["custody/custody.csv"].decode("utf-8-sig")
+    assert "另一位经办" not in custody
+    assert people.officer.label in custody
+    assert "确认" in custody
+
+
+def test_our_own_dates_are_logged_and_never_published(people: People, sealed: Dossier) -> None:
+    dates = manifest_of(sealed)["dates"]
+    logged = {date["of"] for date in dates if date["kind"] == "logged"}
+    assert {sealed.number, sealed.finding.number} <= logged
+    assert {(date["date"], date["of"]) for date in dates if date["kind"] == "published"} == {
+        ("1330", "示例方书"),
+        ("2008-01-02", "CN101098705A"),
+    }
+
+
+def test_a_source_that_names_this_platform_smuggles_no_date_of_publication_in(people: People) -> None:
+    finding = a_finding(sources=(SourceLine("Erdem 平台公开日志", kind="web page", year=1999),))
+    dossier = make(people.officer, finding)
+    manifest = manifest_of(dossier)
+    smuggled = [date for date in manifest["dates"] if date["date"] == "1999"]
+    assert [date["kind"] for date in smuggled] == ["logged"]
+    assert any(missing["what"] == "Erdem 平台公开日志" for missing in manifest["missing"])
+    files = files_of(taken(people.officer, dossier))
+    assert "1999" not in {cell for row in sheets_of(files)[2] for cell in row}
+    prior = next(part for part in dossier.content["parts"] if part["number"] == 8)["blocks"][0]["rows"]
+    assert not any("1999" in cell for row in prior for cell in row)
+
+
+@pytest.mark.parametrize("kind", ["published", "captured"])
+def test_the_database_refuses_our_own_date_under_another_kind(
+    people: People, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = unsealed(a_finding(sources=(BOOK,)), people.officer, monkeypatch)
+    told = {"kind": kind, "basis": "platform", "date": "2026-11-26", "of": dossier.number}
+
+    class Smuggled:
+        """A date that passes by the rule of its constructor."""
+
+        def told(self) -> dict[str, str]:
+            return told
+
+    def gathered(*arguments: Any) -> Any:
+        found: Any = gather(*arguments)
+        found.dates.append(Smuggled())
+        return found
+
+    monkeypatch.setattr(sealing, "gather", gathered)
+    with pytest.raises(IntegrityError, match="dossier_seal_never_offers_our_own_date"), acting_as(people.officer):
+        services.seal_dossier(actor=people.officer, dossier=dossier)
+
+
+def test_an_older_dossier_is_sealed_once(people: People, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = unsealed(a_finding(sources=(BOOK,)), people.officer, monkeypatch)
+    client.force_login(user_of(people.officer))
+    assert "封存证据卷" in client.get(f"/findings/dossiers/{dossier.number}/").content.decode()
+    with pytest.raises(RuleBroken), acting_as(people.officer):
+        services.take_bundle(actor=people.officer, dossier=dossier)
+    with acting_as(SYSTEM):
+        before = AuditEntry.objects.count()
+    for _ in range(2):
+        assert client.post(f"/findings/dossiers/{dossier.number}/seal/").status_code == 302
+    with acting_as(SYSTEM):
+        assert DossierSeal.objects.filter(dossier=dossier).count() == 1
+        assert AuditEntry.objects.count() == before + 1
+
+
+def test_many_pictures_are_sealed_in_the_background(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "AT_ONCE", -1)
+    dossier = make(people.officer, a_finding(sources=(BOOK,)))
+    with acting_as(SYSTEM):
+        assert not DossierSeal.objects.filter(dossier=dossier).exists()
+    for _ in range(2):
+        sealing.seal_in_background(actor=SYSTEM, dossier_number=dossier.number, user_id=people.officer.user_id or 0)
+    with acting_as(SYSTEM):
+        assert DossierSeal.objects.filter(dossier=dossier).count() == 1
+        assert AuditEntry.objects.filter(action="overlap.seal_dossier").count() == 1
+
+
+def test_a_dossier_of_a_record_that_was_closed_since_is_not_sealed(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = unsealed(
+        a_finding(sources=(BOOK,), community_id=community_of(people.holder)), people.officer, monkeypatch
+    )
+    with acting_as(SYSTEM):
+        LabelUse(record=dossier.finding.record, community_id=community_of(people.holder), code="tknv").save(
+            force_insert=True
+        )
+    with pytest.raises(PermissionRefused), acting_as(people.officer):
+        services.seal_dossier(actor=people.officer, dossier=dossier)
+
+
+def test_a_seal_is_never_changed(people: People, sealed: Dossier) -> None:
+    with acting_as(SYSTEM):
+        assert DossierSeal.objects.filter(dossier=sealed).update(sha256="0" * 64) == 0
+        assert DossierSeal.objects.get(dossier=sealed).sha256 != "0" * 64
+
+
+def test_taking_it_leaves_one_entry(people: People, sealed: Dossier) -> None:
+    with acting_as(SYSTEM):
+        before = AuditEntry.objects.count()
+    taken(people.officer, sealed)
+    with acting_as(SYSTEM):
+        assert AuditEntry.objects.count() == before + 1
+        assert AuditEntry.objects.latest("pk").action == "overlap.take_bundle"
+
+
+def test_the_page_lists_files_dates_and_what_is_missing(people: People, sealed: Dossier, client: Client) -> None:
+    client.force_login(user_of(people.officer))
+    page = client.get(f"/findings/dossiers/{sealed.number}/").content.decode()
+    for said in ("下载存证包", "chart/claim-chart.xlsx", "馆藏与索书号", "本平台日期，不是公开日", "示例方书"):
+        assert said in page
+    answer = client.get(f"/findings/dossiers/{sealed.number}.zip")
+    assert answer["Content-Type"] == "application/zip"
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file is streamed
+    assert files_of(content)["manifest.json"]
+
+
+def test_a_stranger_gets_neither_page_nor_bundle(people: People, sealed: Dossier, client: Client) -> None:
+    client.force_login(user_of(people.stranger))
+    for address in (f"/findings/dossiers/{sealed.number}/", f"/findings/dossiers/{sealed.number}.zip"):
+        assert client.get(address).status_code == 404
+    assert client.post(f"/findings/dossiers/{sealed.number}/seal/").status_code == 404
