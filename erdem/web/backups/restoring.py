@@ -78,6 +78,8 @@ def restore_backup(source: Path, tell: Tell, *, replace: bool = False) -> Restor
     require_whole(source, tell)
     restored = Restored(Manifest.read(source))
     restored.notes += require_known(restored.manifest)
+    if not settings.DATABASE_IS_EMBEDDED:
+        _require_empty_database()
     if replace:
         _set_aside(tell)
     _require_empty()
@@ -100,11 +102,7 @@ def restore_backup(source: Path, tell: Tell, *, replace: bool = False) -> Restor
 
 def _fill(source: Path, restored: Restored, tell: Tell) -> None:
     held = server.start(Path(settings.HOME) / "postgres") if settings.DATABASE_IS_EMBEDDED else None
-    if postgres.tables():
-        raise BackupProblem(
-            f"The database {connections['owner'].settings_dict['NAME']} is not empty. Nothing was changed."
-            " Make an empty one and name it in ERDEM_DATABASE_URL."
-        )
+    _require_empty_database()
     tell("Database …")
     postgres.restore(source / DATABASE)
     _compare_rows(restored)
@@ -150,6 +148,14 @@ def _places() -> Iterator[Path]:
     location = getattr(blobs, "location", None)
     if location and hasattr(blobs, "path"):
         yield Path(location)
+
+
+def _require_empty_database() -> None:
+    if postgres.tables():
+        raise BackupProblem(
+            f"The database {connections['owner'].settings_dict['NAME']} is not empty. Nothing was changed."
+            " Make an empty one and name it in ERDEM_DATABASE_URL."
+        )
 
 
 def _is_filled(folder: Path) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from erdem.web.cli.failures import say
+
 _IN_FOLDER = click.Path(exists=True, file_okay=False, readable=True, path_type=Path)
 _IN_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -208,6 +210,10 @@ def import_rate(file: Path | None, megabytes: int, *, as_json: bool) -> None:
     )
 
 
+LARGE_LOG = 1_000_000
+"""Entries from which on the files of a log are measured alone."""
+
+
 @bench_group.command("log")
 @click.option("--leaves", type=click.IntRange(1000, 100_000_000), default=20_000, show_default=True, help="Entries.")
 @click.option(
@@ -220,7 +226,15 @@ def log_rate(leaves: int, rate: int, seconds: int, *, as_json: bool) -> None:
 
     With a database and a worker of its own, nothing of their durability relaxed. The baselines of the same run are the same
     rows written alone and the same entries appended to files alone.
+
+    From a million entries on the files of the log are measured alone, without database and worker: appending, proofs, the
+    root computed anew, the whole check of the monitor, and sizes.
     """
+    if leaves >= LARGE_LOG:
+        from erdem.web.cli.measuring_large_log import measure_large
+
+        _tell_large_log(measure_large(leaves, say), as_json=as_json)
+        return
     from erdem.web.cli.measuring_log import Plan, measure
 
     figures = measure(Plan(leaves, rate, seconds))
@@ -237,3 +251,21 @@ def log_rate(leaves: int, rate: int, seconds: int, *, as_json: bool) -> None:
     verified = f"10,000 verified in {figures['verified_10000_s']} s"
     click.echo(f"  a proof            {figures['proof_ms']} ms, p99 {figures['proof_p99_ms']} ms; {verified}")
     click.echo(f"  beyond the entry   {figures['bytes_per_leaf']} bytes each")
+
+
+def _tell_large_log(figures: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    click.echo(
+        f"{figures['machine']}, load {figures['load']}; {figures['leaves']:,} entries in files, without a database"
+    )
+    click.echo(f"  appended           {figures['appended_per_s']:>10,} /s under {figures['checkpoints']:,} checkpoints")
+    verified = f"10,000 verified in {figures['verified_10000_s']} s"
+    click.echo(f"  a proof            {figures['proof_ms']} ms, p99 {figures['proof_p99_ms']} ms; {verified}")
+    click.echo(f"  root computed anew in {figures['root_rebuilt_s']} s, the one that was signed: {figures['root']}")
+    click.echo(f"  everything checked in {figures['whole_check_s']} s, nothing found")
+    click.echo(
+        f"  beyond the entry   {figures['bytes_per_leaf']} bytes each; {figures['bytes_per_leaf_in_blocks']} with the"
+        f" blocks of this disk, {figures['files']:,} files"
+    )
