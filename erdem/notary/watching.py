@@ -87,5 +87,10 @@ def _against_database(actor: Actor, log: str, checkpoint: Checkpoint) -> Iterato
             yield Finding(Kind.ENTRY_MISMATCH, f"Entry {position} of the database is not the one in the log.")
             return
     if expected < checkpoint.size:
-        sentence = f"The log has {checkpoint.size} entries, the database {expected}: it is older than the log."
-        yield Finding(Kind.ENTRY_MISMATCH, sentence)
+        yield older_than_log(checkpoint.size, expected)
+
+
+def older_than_log(size: int, placed: int) -> Finding:
+    """Return what is found when the database is otherwise well, but was restored from an older backup."""
+    sentence = f"The log has {size} entries, the database {placed}: it is older than the log."
+    return Finding(Kind.ENTRY_MISMATCH, sentence)

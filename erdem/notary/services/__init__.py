@@ -12,6 +12,7 @@ from erdem.notary.bundle import (
     add_proof,
     write_bundle,
 )
+from erdem.notary.services.adopting import adopt_published
 from erdem.notary.services.cosigning import Cosigning, cosign
 from erdem.notary.services.entering import Entered, enter
 from erdem.notary.services.integrating import LogAhead, integrate, request_integration
@@ -30,6 +31,7 @@ __all__ = [
     "Role",
     "StatedDate",
     "add_proof",
+    "adopt_published",
     "cosign",
     "enter",
     "integrate",

@@ -77,7 +77,8 @@ def _next(log: str, size: int, most: int) -> tuple[int, list[bytes]]:
         if placed < size:
             raise LogAhead(
                 f"The published log has {size} entries, the database {placed}: it was restored from an older backup."
-                " Nothing was signed. Restore a newer backup, or begin a new log under another name."
+                " Nothing was signed. Restore a newer backup; when there is none, `erdem log adopt` takes over what was"
+                " published."
             )
         if placed - size < most:
             cursor.execute(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from erdem.web.cli.failures import DATA_ERROR, UNAVAILABLE, NothingToRead
+from erdem.web.cli.failures import DATA_ERROR, UNAVAILABLE, NothingToRead, say
 from erdem.web.cli.session import load_django, ready_database
 
 if TYPE_CHECKING:
@@ -234,3 +234,30 @@ def monitor(*, as_json: bool) -> None:
     del held
     if wrong:
         sys.exit(DATA_ERROR)
+
+
+@log_group.command("adopt")
+@click.argument("log")
+def adopt(log: str) -> None:
+    """Take over entries that were published in LOG and that the database has lost, after an older backup was restored.
+
+    The log then goes on from what others have seen. Nobody here can explain such an entry, except holders of its evidence.
+    Restore the newest backup first. Exit code 65 when anything else does not fit; nothing is taken over then.
+    """
+    load_django()
+    held = ready_database()
+    from erdem.base.actor import SYSTEM, acting_as
+    from erdem.notary import services
+    from erdem.notary.choices import Log
+    from erdem.notary.tlog import LogProblem
+
+    if log not in Log.values:
+        raise click.BadParameter(f"There is no log {log}: write {' or '.join(Log.values)}.")
+    try:
+        with acting_as(SYSTEM):
+            count = services.adopt_published(actor=SYSTEM, log=log)
+    except LogProblem as error:
+        say(str(error))
+        sys.exit(DATA_ERROR)
+    del held
+    click.echo(f"{log}: {count:,} entries were taken over." if count else f"{log}: the database has every entry.")
