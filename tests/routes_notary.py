@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.route import HIDDEN, MOVED, OK, UNCLEAR, Route, all_of
+from tests.routes_certificates import CERTIFICATES
 from tests.world import World
 
 
@@ -35,6 +36,7 @@ def _head(_world: World) -> tuple[Any, ...]:
 NOT_FOR_THESE = (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 """Heads of the audit trail are for auditors and the region's office."""
 NOTARY = (
+    *CERTIFICATES,
     Route("notary:verify", all_of(OK)),
     Route("notary:verify", all_of(UNCLEAR), "nothing sent", method="post"),
     Route("notary:verifier", all_of(OK)),

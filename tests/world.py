@@ -41,6 +41,7 @@ from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding
 from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.tests.factories import make_actor
+from tests.world_certificates import Certificates, add_certificates
 from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
@@ -95,6 +96,7 @@ class World:
     consents: ConsentWorld
     media: MediaWorld
     register: Register
+    certificates: Certificates
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
 
@@ -363,6 +365,7 @@ def build(people: People) -> World:
         consents=add_consents(people, _one(records, "draft", "D2", own), secret, planter.word),
         media=build_media(people, open_record, _one(records, "registered", "D4", own), draft),
         register=register,
+        certificates=add_certificates(open_record, secret, people.officer),
         records=records,
         canaries=canaries,
     )

@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from erdem.knowledge import community_urls, consent_urls, views
 from erdem.knowledge.urls_media import urlpatterns as media_urls
-from erdem.knowledge.views import public_notices, register, versions
+from erdem.knowledge.views import certificates, public_notices, register, versions
 
 app_name = "knowledge"
 
@@ -62,6 +62,8 @@ urlpatterns = [
     path("<str:number>/why/", views.record_why, name="record-why"),
     path("<str:number>/go-on/", views.record_seen, name="record-seen"),
     *media_urls,
+    path("certificates/", certificates.certificate_list, name="certificate-list"),
+    re_path(r"^certificates/export\.(?P<kind>csv|xlsx)$", certificates.certificate_export, name="certificate-export"),
     path("queue/", register.queue, name="queue"),
     path("queue/kin/<int:key>/", register.kin_hint, name="kin-hint"),
     path("queue/review/<int:key>/", public_notices.expert_review, name="expert-review"),
@@ -78,5 +80,13 @@ urlpatterns = [
     path("<str:number>/versions/", versions.record_versions, name="record-versions"),
     path("<str:number>/versions/<int:version>/evidence.json", versions.version_evidence, name="version-evidence"),
     path("<str:number>/versions/<int:version>/restore/", versions.record_restore, name="record-restore"),
+    path("<str:number>/certificates/", certificates.record_certificates, name="record-certificates"),
+    path("<str:number>/certificates/issue/", certificates.certificate_issue, name="certificate-issue"),
+    path("<str:number>/certificates/<str:certificate>.pdf", certificates.certificate_file, name="certificate-file"),
+    path(
+        "<str:number>/certificates/<str:certificate>/revoke/",
+        certificates.certificate_revoke,
+        name="certificate-revoke",
+    ),
     path("<str:number>/remove/", register.record_remove, name="record-remove"),
 ]

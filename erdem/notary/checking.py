@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
 from erdem.notary.bundle_reading import BundleRead, BundleRefused, read_bundle
+from erdem.notary.canonical import CanonicalProblem, Commitment, commit, read
+from erdem.notary.certificate_file import CERTIFICATE_KIND, PDF_START, PdfRefused, read_certificate, what_differs
 from erdem.notary.evidence import MOST_BYTES, EvidenceRefused, Fault, verify_evidence
 from erdem.notary.tlog import (
     LogProblem,
@@ -19,6 +21,7 @@ from erdem.notary.tlog import (
     VerifierKey,
     leaf_hash,
     parse_proof,
+    parse_verifier_key,
     verify_proof,
 )
 from erdem.notary.tlog.checkpoint import parse_checkpoint
@@ -27,6 +30,7 @@ from erdem.notary.tlog.proof_files import HEADER
 PROOF_START = HEADER.encode()
 BUNDLE_KIND = "dossier"
 ARCHIVE_START = b"PK\x03\x04"
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Checked:
     """What came of checking one file.
 
     Attributes:
-        form: what sort of file it is: ``evidence``, ``proof``, ``bundle``; further ones as further readers join.
+        form: what sort of file it is: ``evidence``, ``proof``, ``bundle``, ``certificate``.
         holds: whether everything in it that is proven fits.
         key_is_known: whether it was checked under a key that the reader trusts; otherwise it only fits together.
         why: a sentence in English when it does not hold.
@@ -93,8 +97,10 @@ def check_evidence(content: bytes, trusted: Trusted) -> Checked:
         "log": found.key.name,
         "key": found.key.text,
         "stamped": [each.as_json() for each in found.stamped],
+        "commitment": commit(found.statement, found.nonce).public(),
     }
-    digests = {found.statement["sha256"], *re.findall(r'"([0-9a-f]{64})"', found.document)}
+    named = {value for value in found.statement.values() if isinstance(value, str) and _DIGEST.fullmatch(value)}
+    digests = {*named, *re.findall(r'"([0-9a-f]{64})"', found.document)}
     return Checked("evidence", holds=True, key_is_known=found.key_is_known, detail=detail, digests=frozenset(digests))
 
 
@@ -122,6 +128,7 @@ def check_proof(content: bytes, trusted: Trusted) -> Checked:
         return Checked("proof", holds=False, key_is_known=True, why=sentence, fault=Fault.NOT_IN_LOG)
     detail = {
         "entry": proof.extra.decode(errors="replace"),
+        "commitment": _committed(proof.extra),
         "index": found.index,
         "size": found.checkpoint.checkpoint.size,
         "witnesses": [verified.key.name for verified in found.cosignatures],
@@ -175,7 +182,59 @@ def check_stream(stream: IO[bytes], trusted: Trusted) -> Checked:
     return check(begins + stream.read(MOST_BYTES + 1), trusted)
 
 
+def check_certificate(content: bytes, trusted: Trusted) -> Checked:
+    """Check a certificate: the evidence or proof within the PDF holds, and fits what the certificate says of itself.
+
+    ``detail["whole"]`` is False: that the page itself is untouched is proven by the certificate's own evidence, given beside it.
+    """
+    try:
+        carried = read_certificate(content)
+        own = () if trusted.keys else (parse_verifier_key(str(carried.told.get("key"))),)
+    except PdfRefused as refused:
+        return Checked("certificate", holds=False, why=str(refused), fault=refused.fault)
+    except LogProblem as error:
+        return Checked("certificate", holds=False, why=f"The certificate is damaged: {error}", fault=Fault.DAMAGED)
+    reader = check_proof if carried.proof.startswith(PROOF_START) else check_evidence
+    found = replace(reader(carried.proof, replace(trusted, keys=trusted.keys or own)), form="certificate")
+    wrong = what_differs(carried.told, found.detail) if found.holds else ""
+    if wrong:
+        why = f"What the certificate says does not fit the proof in it: {wrong}."
+        return Checked("certificate", holds=False, why=why, fault=Fault.DOCUMENT_CHANGED)
+    detail = {**found.detail, "certificate": carried.told, "whole": False} if found.holds else {}
+    return replace(found, key_is_known=found.key_is_known and not own, detail=detail)
+
+
+def check_whole(sha256: str, found: Checked, proven: Sequence[Checked]) -> Checked:
+    """Check a certificate as a whole file against the evidence of certificates that was given with it.
+
+    Args:
+        sha256: of the file, in hexadecimal digits.
+        found: what came of checking what the certificate carries.
+        proven: what holds of the other files. Without evidence of a certificate among it ``found`` stays as it is.
+    """
+    certificates = [each for each in proven if each.detail.get("kind") == CERTIFICATE_KIND]
+    for each in certificates:
+        if sha256 in each.digests:
+            detail = {**each.detail, "whole": True, "sha256": sha256}
+            return Checked("certificate", holds=True, key_is_known=each.key_is_known, detail=detail)
+    if not certificates:
+        return found
+    why = (
+        f"This is not a certificate as it was issued: the evidence given with it names another file (SHA-256 {sha256})."
+    )
+    return Checked("certificate", holds=False, key_is_known=True, why=why, fault=Fault.DOCUMENT_CHANGED)
+
+
+def _committed(entry: bytes) -> dict[str, str]:
+    """Return the two digests that an entry shows; none when it is not one of ours."""
+    try:
+        return Commitment.from_public(read(entry)).public()
+    except CanonicalProblem:
+        return {}
+
+
 READERS: list[tuple[bytes, Callable[[bytes, Trusted], Checked]]] = [
     (PROOF_START, check_proof),
     (ARCHIVE_START, check_bundle),
+    (PDF_START, check_certificate),
 ]

@@ -67,6 +67,7 @@ class Verified:
     kind: str
     statement: dict[str, Any]
     document: str
+    nonce: bytes
     proof: VerifiedProof
     key: VerifierKey
     key_is_known: bool
@@ -146,7 +147,7 @@ def verify_evidence(
         proof = verify_proof(told["proof"].encode(), leaf_hash(entry), policy)
     except LogProblem as error:
         raise EvidenceRefused(Fault.NOT_IN_LOG, f"The log does not hold this statement: {error}") from error
-    return Verified(told["kind"], statement, document, proof, key, known, _stamped(told, tuple(roots), at))
+    return Verified(told["kind"], statement, document, nonce, proof, key, known, _stamped(told, tuple(roots), at))
 
 
 def checkpoint_in(proof: bytes) -> bytes:

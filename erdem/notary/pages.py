@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
@@ -15,7 +17,7 @@ from django.utils.translation import pgettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment, number
 from erdem.notary import queries
-from erdem.notary.checking import Trusted, check_stream
+from erdem.notary.checking import Checked, Trusted, check_stream
 from erdem.notary.choices import LeafKind, Log
 from erdem.notary.evidence import Fault
 from erdem.notary.forms import VerifyForm
@@ -33,6 +35,7 @@ class Answer:
     document: str = ""
     files: tuple[FileState, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,45 @@ def answer(file: UploadedFile[Any]) -> Answer:
     stream = cast("IO[bytes]", file.file)  # an uploaded file that a form has taken is always open
     stream.seek(0)
     found = check_stream(stream, Trusted(tuple(verifier_of(log) for log in Log), witnesses))
+    if found.form == "certificate":
+        return _certificate(_digest(file), found)
     told = found.detail
     files, missing = _files(told), tuple((each["what"], each["why"]) for each in told.get("missing", ()))
     if not found.holds:
         return Answer(holds=False, sentence=_refusal(found.fault or Fault.DAMAGED), files=files)
+    return Answer(
+        holds=True,
+        sentence=str(_SENTENCES[found.form]),
+        facts=tuple(_facts(told)),
+        document=told.get("document", ""),
+        files=files,
+        missing=missing,
+    )
+
+
+def _digest(file: UploadedFile[Any]) -> str:
+    state = hashlib.sha256()
+    for piece in file.chunks():
+        state.update(piece)
+    return state.hexdigest()
+
+
+def _certificate(digest: str, found: Checked) -> Answer:
+    """A certificate holds as a whole or not at all: what is printed on it is proven by the digest of the file alone."""
+    issued = queries.recognised(digest)
+    if issued is not None:
+        sentence = _("This file is exactly certificate %(number)s as it was issued. Today: %(state)s.")
+        facts = [(_("Number"), issued.number), (_("SHA-256 of the file"), digest), *_facts(found.detail)]
+        said = sentence % {"number": issued.number, "state": issued.state}
+        return Answer(holds=True, sentence=said, facts=tuple(facts), url=issued.url)
+    if not found.holds:
+        return Answer(holds=False, sentence=_refusal(found.fault or Fault.DAMAGED))
+    return Answer(holds=False, sentence=str(_NOT_ISSUED))
+
+
+def _facts(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if not told:
+        return []
     facts = [(_("What it is"), _kind(told["kind"]))] if "kind" in told else []
     facts += [(_word(name), str(value)) for name, value in told.get("statement", {}).items()]
     if "entry" in told:
@@ -85,14 +123,7 @@ def answer(file: UploadedFile[Any]) -> Answer:
         (_("Witnessed by"), _list(tuple(told["witnesses"]))),
     ]
     facts += [(_("Time-stamp"), _stamp(each)) for each in told.get("stamped", ())]
-    return Answer(
-        holds=True,
-        sentence=str(_SENTENCES[found.form]),
-        facts=tuple(facts),
-        document=told.get("document", ""),
-        files=files,
-        missing=missing,
-    )
+    return facts
 
 
 def _files(told: dict[str, Any]) -> tuple[FileState, ...]:
@@ -109,7 +140,14 @@ def _kind(kind: str) -> str:
 
 def _word(name: str) -> str:
     """Return the word for a name in a statement; others write statements too, so an unknown name stands as it is."""
-    words = {"number": _("Number"), "version": _("Version"), "sha256": _("SHA-256 of the document")}
+    words = {
+        "number": _("Number"),
+        "version": _("Version"),
+        "sha256": _("SHA-256 of the document"),
+        "act": _("What happened"),
+        "pdf": _("SHA-256 of the holders' copy"),
+        "public_pdf": _("SHA-256 of the copy for others"),
+    }
     return words.get(name, name)
 
 
@@ -146,9 +184,17 @@ _SENTENCES = {
 }
 
 
+_NOT_ISSUED = _lazy(
+    "What the file carries stands in the log, but the file is not a certificate as it was issued: what is printed on it may have"
+    " been changed."
+)
+
+
 def _refusal(fault: Fault) -> str:
     return {
-        Fault.NO_EVIDENCE: _("This is no evidence file. Choose the JSON file that was handed out with the proof."),
+        Fault.NO_EVIDENCE: _(
+            "This is no evidence. Choose the JSON file that was handed out with the proof, or the PDF of a certificate."
+        ),
         Fault.INCOMPLETE: _("The evidence file is incomplete: a part of it is missing."),
         Fault.DAMAGED: _("The evidence file is damaged: a part of it cannot be read."),
         Fault.DOCUMENT_CHANGED: _("The document in the file was changed after it had been entered in the log."),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from erdem.base.actor import Actor
+from erdem.notary.certificate_file import CERTIFICATE_FORMAT
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
 from erdem.notary.models import AuditHead, Leaf, PublishedCheckpoint
 from erdem.notary.policies import visible_heads, visible_logged
+from erdem.notary.stamping.profile import Algorithm, digest_of
 from erdem.notary.tlog import (
     CHECKPOINT,
     KeyRefused,
@@ -26,8 +29,31 @@ from erdem.notary.tlog import (
     make_proof,
     open_checkpoint,
     parse_path,
+    parse_proof,
     parse_verifier_key,
 )
+from erdem.notary.tlog.checkpoint import parse_checkpoint
+
+__all__ = [
+    "CERTIFICATE_FORMAT",
+    "KnownWitness",
+    "LogState",
+    "Provable",
+    "Recognised",
+    "audit_head",
+    "audit_heads",
+    "evidence_of",
+    "evidence_of_head",
+    "known_witnesses",
+    "log_file",
+    "log_key",
+    "log_state",
+    "offer_recogniser",
+    "proof_of",
+    "provable",
+    "published_checkpoint",
+    "recognised",
+]
 
 
 @dataclass(frozen=True)
@@ -124,6 +150,73 @@ def evidence_of_head(head: AuditHead) -> bytes | None:
     """Return the evidence file of a head, or None while the published checkpoint does not cover it."""
     statement = {"number": head.number, "sha256": hashlib.sha256(head.document.encode()).hexdigest()}
     return evidence_of(head.leaf, statement=statement, document=head.document, nonce=bytes(head.nonce))
+
+
+@dataclass(frozen=True)
+class Provable:
+    """What can be given away about an entry that the published log holds.
+
+    ``evidence`` opens the commitment: for those who may read what it stands for. ``proof`` shows the entry alone, for anybody.
+    """
+
+    evidence: bytes
+    proof: bytes
+    sha256: str
+    sm3: str
+    document_sm3: str
+    origin: str
+    index: int
+    size: int
+    key: str
+
+
+def provable(leaf: Leaf, *, statement: Mapping[str, Any], document: str, nonce: bytes) -> Provable | None:
+    """Return evidence and proof of an entry under one checkpoint, or None while the published one does not cover it.
+
+    Raises:
+        StorageProblem: a tile cannot be read.
+    """
+    evidence = evidence_of(leaf, statement=statement, document=document, nonce=nonce)
+    if evidence is None:
+        return None
+    proof = parse_proof(json.loads(evidence)["proof"].encode())
+    head = parse_checkpoint(proof.checkpoint.text)
+    entry = bytes(leaf.entry)
+    shown = json.loads(entry)
+    return Provable(
+        evidence=evidence,
+        proof=replace(proof, extra=entry).encode(),
+        sha256=shown["sha256"],
+        sm3=shown["sm3"],
+        document_sm3=digest_of(Algorithm.SM3, document.encode()).hex(),
+        origin=head.origin,
+        index=proof.index,
+        size=head.size,
+        key=log_key(leaf.log),
+    )
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A file that was issued here: what it is called, how it stands today, and where that is said."""
+
+    number: str
+    state: str
+    url: str
+
+
+Recogniser = Callable[[str], Recognised | None]
+_recognisers: Final[dict[str, Recogniser]] = {}
+
+
+def offer_recogniser(name: str, ask: Recogniser) -> None:
+    """Register who knows files by their SHA-256 (hexadecimal digits); offering it again replaces it."""
+    _recognisers[name] = ask
+
+
+def recognised(sha256: str) -> Recognised | None:
+    """Return what a file is that was issued here, byte for byte, or None."""
+    return next((found for ask in _recognisers.values() if (found := ask(sha256)) is not None), None)
 
 
 def log_key(log: str) -> str:

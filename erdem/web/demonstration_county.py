@@ -13,7 +13,12 @@ from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, seed_contents, seed_substances
 from erdem.literature import services as literature
 from erdem.overlap import services as overlap
-from erdem.web import demonstration, demonstration_annotation, demonstration_community
+from erdem.web import (
+    demonstration,
+    demonstration_annotation,
+    demonstration_certificates,
+    demonstration_community,
+)
 
 BATCH = 100
 HELD = "records.jsonl"
@@ -31,6 +36,8 @@ def load(run: JobRun) -> dict[str, int]:
     outcome = overlap.screen_collection(
         actor=run.actor, on_progress=lambda done, total: run.advance(done, total, gettext_noop("screening patents"))
     )
+    run.advance(0, message=gettext_noop("certificate of registration"))
+    demonstration_certificates.load(run)
     run.advance(0, message=gettext_noop("pairs for annotators"))
     demonstration_annotation.load(run)
     return {"substances": substances, "records": records, "documents": documents, "findings": outcome.raised}

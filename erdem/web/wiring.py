@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from erdem.base import events
-from erdem.base.actor import SYSTEM, acting_as
+from erdem.base.actor import PUBLIC, SYSTEM, acting_as
 from erdem.base.workflow import Workflow
 from erdem.knowledge.community_workflow import COMMUNITY, HOLDER_CALL
 from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported, RecordWithdrawn
+from erdem.knowledge.queries.certificates import number_of_file, standing_of
 from erdem.knowledge.queries.consent_gate import what_consent_lacks
 from erdem.knowledge.queries.gates import offer_gate
 from erdem.knowledge.workflow import CONSENT, RECORD
 from erdem.literature.events import LiteratureImported
+from erdem.notary.queries import Recognised, offer_recogniser
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
 from erdem.web.desk.figures import offer_place_figures
@@ -29,9 +33,19 @@ def connect() -> None:
     offer_lexicon()
     offer_proposals()
     offer_gate("consent", what_consent_lacks)
+    offer_recogniser("certificate", certificate_of_file)
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)
+
+
+def certificate_of_file(sha256: str) -> Recognised | None:
+    """Return the certificate that a file is, byte for byte, with how it stands today."""
+    number = number_of_file(sha256)
+    standing = standing_of(PUBLIC, number) if number else None
+    if standing is None:
+        return None
+    return Recognised(number, str(standing.state.label), reverse("certificates:certificate", args=[number]))
 
 
 def watch_again(_event: object) -> None:

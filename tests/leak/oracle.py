@@ -164,7 +164,7 @@ def keeps(reader: Reader, card: Card) -> bool:
 
 
 _NEVER = {
-    "knowledge.MediaFile", "knowledge.MediaTrace",
+    "knowledge.MediaFile", "knowledge.MediaTrace", "knowledge.Certificate", "knowledge.CertificateAct",
     "overlap.Review", "overlap.Dossier", "overlap.DossierSeal", "overlap.AnnotationPrediction", "overlap.Annotation",
     "overlap.Adjudication", "overlap.SpanReading", "overlap.ComparedRecord", "knowledge.ProtocolVersion",
     "overlap.AnnotationPair",

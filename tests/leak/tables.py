@@ -39,6 +39,7 @@ RULES: dict[str, str] = {
     # The way into the register: for the keepers of the record; who objected, for the office alone.
     **dict.fromkeys(
         (
+            "knowledge.Certificate", "knowledge.CertificateAct",
             "knowledge.VersionProof", "knowledge.RecordVersion", "knowledge.RegisterStep",
             "knowledge.KinHint", "knowledge.YearlyReview",
             "knowledge.ExpertAssignment", "knowledge.ExpertVote", "knowledge.Objection", "knowledge.Tombstone",
@@ -107,6 +108,8 @@ GIVEN: dict[str, dict[str, Any | Callable[[Card, Any], Any]]] = {
     "knowledge.HolderCall": {"number": lambda _card, planter: f"ZJ-2026-{next(planter.counter)}"},
     "knowledge.RecordVersion": {"diffusion_tier": lambda card, _planter: card.tier},
     "knowledge.VersionProof": {"leaf": lambda _card, planter: another_leaf(next(planter.counter))},
+    "knowledge.Certificate": {"number": lambda _card, planter: f"DJ-2026-{next(planter.counter)}-00000000"},
+    "knowledge.CertificateAct": {"leaf": lambda _card, planter: another_leaf(next(planter.counter))},
     "knowledge.YearlyReview": {"outcome": "right", "done_at": timezone.now()},
     "knowledge.PublicNotice": {"number": lambda _card, planter: f"GS-2026-{next(planter.counter)}"},
     "knowledge.Objection": {"user_id": None},

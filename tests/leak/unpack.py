@@ -49,10 +49,11 @@ def text_of(content: bytes, depth: int = 0) -> Iterator[str]:
 def _sheets(content: bytes) -> Iterator[str]:
     document = pypdf.PdfReader(io.BytesIO(content))
     yield " ".join(str(value) for value in (document.metadata or {}).values())
-    for name, attached in document.attachments.items():
-        yield name
-        for one in attached:
-            yield from text_of(one, 1)
+    if document.xmp_metadata is not None:
+        yield document.xmp_metadata.stream.get_data().decode("utf-8", "replace")
+    for attached in document.attachment_list:
+        yield f"{attached.name} {attached.description or ''}"
+        yield from text_of(attached.content, 1)
     for page in document.pages:
         yield page.extract_text()
 

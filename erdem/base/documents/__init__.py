@@ -22,10 +22,11 @@ from erdem.base.documents.sheet import (
     sheet_docx,
     sheet_pdf,
 )
-from erdem.base.documents.typesetting import render_pdf
+from erdem.base.documents.typesetting import Attachment, render_pdf
 from erdem.base.documents.word import render_docx
 
 __all__ = [
+    "Attachment",
     "DocumentError",
     "Facts",
     "Heading",

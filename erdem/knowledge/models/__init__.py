@@ -2,6 +2,7 @@
 
 from erdem.knowledge.models.body import Ingredient, Material, ProcessStep, Product
 from erdem.knowledge.models.calls import HolderAnswer, HolderCall
+from erdem.knowledge.models.certificates import Certificate, CertificateAct
 from erdem.knowledge.models.community import AuthorityPaper, CommunityContact, CommunityProfile
 from erdem.knowledge.models.consent import Consent, ConsentAct, ConsentEvidence, ConsentRecord
 from erdem.knowledge.models.disclosure import (
@@ -54,6 +55,8 @@ __all__ = [
     "AccessGrant",
     "AuthorityPaper",
     "Capture",
+    "Certificate",
+    "CertificateAct",
     "ChecklistAnswer",
     "ChecklistItem",
     "ColumnWord",

@@ -332,6 +332,7 @@ class RegisterPart:
     kin: tuple[dict[str, str], ...]
     corrections: tuple[dict[str, str], ...]
     notice_url: str
+    certificates_url: str
 
 
 def register_part(actor: Actor, record: Record) -> RegisterPart:
@@ -360,4 +361,7 @@ def register_part(actor: Actor, record: Record) -> RegisterPart:
         kin=tuple(kin),
         corrections=tuple(fixed),
         notice_url=reverse("knowledge:public-notice", args=[notices[0].number]) if notices else "",
+        certificates_url=reverse("knowledge:record-certificates", args=[record.number])
+        if follows and record.status == Status.REGISTERED
+        else "",
     )

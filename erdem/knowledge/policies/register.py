@@ -16,6 +16,8 @@ from erdem.base.actor import Actor, ActorKind
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.knowledge.choices import Status, Tier
 from erdem.knowledge.models import (
+    Certificate,
+    CertificateAct,
     Correction,
     ExpertAssignment,
     ExpertVote,
@@ -111,6 +113,13 @@ def visible_proofs(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING
     return Q(Exists(RecordVersion.objects.filter(visible_versions(actor), pk=OuterRef("version_id"))))
+
+
+def visible_certificate_acts(actor: Actor) -> Q:
+    """What happened to a certificate, with the nonce of its entry, is for those who may read its version."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(Exists(Certificate.objects.filter(visible_proofs(actor), pk=OuterRef("certificate_id"))))
 
 
 def visible_candidates(actor: Actor) -> Q:
@@ -266,6 +275,22 @@ def can_object(_actor: Actor, notice: PublicNotice) -> Decision:
     return Denied(_("This notice is over. Write to the office of the place; it can still correct the record."))
 
 
+def can_certify(actor: Actor, record: Record) -> Decision:
+    """The office of the place certifies what it registers, when it or a steward asks; of what is secret the steward alone."""
+    if record.status != Status.REGISTERED:
+        return Denied(_("Only a registered record gets a certificate."))
+    if actor.is_machine or serves(actor, record) or is_steward(actor, record):
+        return ALLOWED
+    return Denied(_("Only the office of the place and a steward of the holding community have a certificate issued."))
+
+
+def can_revoke_certificate(actor: Actor, record: Record) -> Decision:
+    """Whoever could have it issued revokes it, also when the record has left the register."""
+    if actor.is_machine or serves(actor, record) or is_steward(actor, record):
+        return ALLOWED
+    return Denied(_("Only the office of the place and a steward of the holding community revoke a certificate."))
+
+
 def can_vote(actor: Actor, assignment: ExpertAssignment) -> Decision:
     """An assigned expert votes until the day that was set, as long as the review is open."""
     if assignment.user_id != actor.user_id:
@@ -282,6 +307,8 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     RegisterRule: visible_register_rules,
     RecordVersion: visible_versions,
     VersionProof: visible_proofs,
+    Certificate: visible_proofs,
+    CertificateAct: visible_certificate_acts,
     Correction: read,
     **dict.fromkeys(_KEPT, kept),
     KinCandidate: visible_candidates,

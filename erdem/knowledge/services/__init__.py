@@ -7,6 +7,7 @@ from erdem.knowledge.entries import SEEDS, content_of, read_contents, seed_conte
 from erdem.knowledge.models import Record
 from erdem.knowledge.services.bundles import ask_for_bundle, drop_ended_bundles, fetch_bundle, make_bundle
 from erdem.knowledge.services.calls import AnswerContent, answer_call, call_off, decide_call, open_call, term_on
+from erdem.knowledge.services.certificates import issue_certificate, revoke_certificate
 from erdem.knowledge.services.changing import ChangeImporter
 from erdem.knowledge.services.communities import (
     ContactLine,
@@ -245,6 +246,7 @@ __all__ = [
     "import_upload",
     "invite_community",
     "is_noted",
+    "issue_certificate",
     "judge_claim",
     "keep_paper",
     "largest_upload",
@@ -298,6 +300,7 @@ __all__ = [
     "review_again",
     "review_yearly",
     "revoke_access",
+    "revoke_certificate",
     "rewrite_consent",
     "seal_anew",
     "seal_content",

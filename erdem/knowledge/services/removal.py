@@ -17,6 +17,7 @@ from erdem.knowledge.events import RecordWithdrawn
 from erdem.knowledge.models import Correction, KinCandidate, KinHint, KinLink, Record, RecordVersion, Removal, Tombstone
 from erdem.knowledge.policies import can_remove_content
 from erdem.knowledge.register_choices import ERASING, RemovalReason, TombstoneReader
+from erdem.knowledge.services.certificates import forget_files
 from erdem.knowledge.services.closing import close_stage
 from erdem.knowledge.services.history import keep_present, leave_trace, move
 
@@ -111,3 +112,4 @@ def _empty(record: Record, *, erased: bool) -> None:
         if erased:
             Correction.objects.filter(record=record).delete()
             RecordVersion.objects.filter(record=record).update(content={}, reason="", erased_at=timezone.now())
+            forget_files(record)

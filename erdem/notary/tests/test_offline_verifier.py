@@ -22,8 +22,9 @@ PAGE = Path(__file__).parents[1] / "offline" / "verifier.html"
 Case = tuple[bytes, str]
 
 
-def ask(cases: list[Case]) -> list[dict[str, Any]]:
-    told = [{"base64": base64.b64encode(content).decode(), "key": key} for content, key in cases]
+def ask(cases: list[Case], beside: bytes | None = None) -> list[dict[str, Any]]:
+    more = {} if beside is None else {"beside": base64.b64encode(beside).decode()}
+    told = [{"base64": base64.b64encode(content).decode(), "key": key, **more} for content, key in cases]
     done = node(
         [str(Path(__file__).with_name("verifier.mjs"))],
         return_completed_process=True,
@@ -163,3 +164,10 @@ def test_both_refuse_a_stamp_that_is_none_or_lies_over_something_else(
     answers = ask([(case, key.verifier.text) for case in cases])
     assert [answer["fault"] for answer in answers] == [in_python(case, key) for case in cases]
     assert [answer["fault"] for answer in answers].count("bad_stamp") == 11
+
+
+def test_a_file_dropped_beside_the_evidence_is_named_by_it_or_not(evidence: tuple[bytes, SigningKey]) -> None:
+    content, key = evidence
+    cases = [(content, key.verifier.text), (changed(content, kind="consent"), key.verifier.text)]
+    assert [answer["named"] for answer in ask(cases, DOCUMENT.encode())] == [True, False]
+    assert [answer["named"] for answer in ask(cases, b"another")] == [False, False]

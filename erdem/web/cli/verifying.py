@@ -51,8 +51,9 @@ def verify(
     *,
     as_json: bool,
 ) -> None:
-    """Check evidence files and proof files: the document, its commitment, the entry in the log, the signature of the log,
-    the time-stamps over it. Of an evidence bundle (ZIP) each file is compared with the manifest besides.
+    """Check evidence files, proof files and certificates (PDF): the document, its commitment, the entry in the log, the
+    signature of the log, the time-stamps over it. Of an evidence bundle (ZIP) each file is compared with the manifest
+    besides.
 
     A file of any other kind is looked for, by its SHA-256, in what the files given with it prove: give a photograph
     together with the evidence that names it.
@@ -108,17 +109,29 @@ def read_roots(path: Path) -> tuple[bytes, ...]:
 def _answers(files: Sequence[Path], trusted: Trusted) -> list[dict[str, Any]]:
     """Check each file; what is no proof itself is looked for in what the others prove."""
     from erdem.notary.checking import check_stream
-    from erdem.notary.evidence import Fault
 
     checked = []
     for path in files:
         with path.open("rb") as stream:
             checked.append((path, check_stream(stream, trusted)))
     proven = [found for _path, found in checked if found.holds]
-    return [
-        _blob(path, proven) if found.fault == Fault.NO_EVIDENCE and proven else _told(path, found)
-        for path, found in checked
-    ]
+    return [_answer(path, found, proven) for path, found in checked]
+
+
+def _answer(path: Path, found: Checked, proven: Sequence[Checked]) -> dict[str, Any]:
+    from erdem.notary.checking import check_whole
+    from erdem.notary.evidence import Fault
+
+    if found.fault == Fault.NO_EVIDENCE and proven:
+        return _blob(path, proven)
+    if found.form == "certificate":
+        found = check_whole(_digest(path), found, proven)
+    return _told(path, found)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _told(path: Path, found: Checked) -> dict[str, Any]:
@@ -134,8 +147,7 @@ def _told(path: Path, found: Checked) -> dict[str, Any]:
 
 
 def _blob(path: Path, proven: Sequence[Checked]) -> dict[str, Any]:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = _digest(path)
     answer = {"file": str(path), "form": "blob", "sha256": digest}
     for found in proven:
         if digest in found.digests:
@@ -143,6 +155,13 @@ def _blob(path: Path, proven: Sequence[Checked]) -> dict[str, Any]:
             return {**answer, "holds": True, "key_is_known": found.key_is_known, **told}
     why = f"Nothing that was given with it names this file (SHA-256 {digest})."
     return {**answer, "holds": False, "key_is_known": True, "why": why}
+
+
+_WHOLE = "The whole file is the certificate as it was issued. "
+_CARRIED = (
+    "What it carries is in the log. That its pages are untouched is not proven by that: give the evidence of the certificate,"
+    " which its public page hands out, together with it. "
+)
 
 
 def _sentence(answer: dict[str, Any]) -> str:
@@ -160,6 +179,8 @@ def _sentence(answer: dict[str, Any]) -> str:
     if answer["witnesses"]:
         place += f", witnessed by {', '.join(answer['witnesses'])}"
     stamps = "".join(f"\n  {_stamp_sentence(each)}" for each in answer.get("stamped", ()))
+    if answer["form"] == "certificate":
+        named = _WHOLE if answer["whole"] else _CARRIED
     if answer["key_is_known"]:
         return f"{answer['file']}: holds. {named}{told}; {place}.{stamps}"
     return (
