@@ -35,6 +35,16 @@ def _head(_world: World) -> tuple[Any, ...]:
 
 NOT_FOR_THESE = (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 """Heads of the audit trail are for auditors and the region's office."""
+
+
+def _stamp(world: World) -> tuple[Any, ...]:
+    return ("register", world.stamp.pk)
+
+
+def _other_log(world: World) -> tuple[Any, ...]:
+    return ("audit", world.stamp.pk)
+
+
 NOTARY = (
     *CERTIFICATES,
     Route("notary:verify", all_of(OK)),
@@ -48,5 +58,9 @@ NOTARY = (
     Route("notary:log-tile", all_of(HIDDEN), "beside the log", _beside),
     Route("notary:audit-heads", NOT_FOR_THESE),
     Route("notary:audit-evidence", NOT_FOR_THESE, arguments=_head),
+    Route("notary:stamp-token", all_of(OK), arguments=_stamp),
+    Route("notary:stamp-token", all_of(HIDDEN), "of another log", _other_log),
+    Route("notary:stamp-archive", all_of(OK), arguments=_stamp),
+    Route("notary:stamp-checkpoint", all_of(OK), arguments=_stamp),
     Route("knowledge:version-evidence", (MOVED, OK, HIDDEN, OK, HIDDEN), "closed", _closed),
 )

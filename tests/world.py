@@ -36,6 +36,7 @@ from erdem.literature.models import (
 from erdem.notary import services as notary
 from erdem.notary.audit_heads import Range
 from erdem.notary.choices import Log
+from erdem.notary.models import TimeStamp
 from erdem.overlap import services as overlap
 from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding, Review
 from erdem.overlap.tests.annotating import a_set, label
@@ -49,6 +50,7 @@ from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
 from tests.world_media import MediaWorld, build_media
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
+from tests.world_stamps import add_stamps
 from tests.world_wall import add_to_wall
 from tests.world_work import Work, add_work
 
@@ -99,6 +101,7 @@ class World:
     certificates: Certificates
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
+    stamp: TimeStamp = field(init=False)
 
     def actors(self) -> dict[str, Actor]:
         """Return every kind of actor, by name."""
@@ -373,4 +376,5 @@ def build(people: People) -> World:
         notary.write_head(actor=SYSTEM, covered=Range(0, 0, 1))
     for log in Log:
         notary.integrate(actor=SYSTEM, log=log)
+    made.stamp = add_stamps(people)
     return made

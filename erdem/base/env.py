@@ -72,6 +72,15 @@ def number(name: str, default: int) -> int:
         raise BadSetting(message) from error
 
 
+def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """Return one of a few words."""
+    value = text(name, default)
+    if value not in choices:
+        message = f"{name} is {value!r}; write one of {', '.join(choices)}."
+        raise BadSetting(message)
+    return value
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a comma-separated list."""
     value = text(name)

@@ -16,12 +16,13 @@ from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment, number
-from erdem.notary import queries
+from erdem.notary import authorities, queries
 from erdem.notary.checking import Checked, Trusted, check_stream
 from erdem.notary.choices import LeafKind, Log
 from erdem.notary.evidence import Fault
 from erdem.notary.forms import VerifyForm
 from erdem.notary.log_files import verifier_of
+from erdem.notary.stamp_pages import StampsPart, stamps_part
 from erdem.notary.stamped import Doubt
 
 
@@ -67,14 +68,16 @@ class LogPage:
     checkpoint_url: str
     key_url: str
     url: str
+    stamps: StampsPart
 
 
 def answer(file: UploadedFile[Any]) -> Answer:
     """Check a file that was handed in."""
     witnesses = tuple(witness.key for witness in queries.known_witnesses())
+    trusted = Trusted(tuple(verifier_of(log) for log in Log), witnesses, roots=authorities.roots())
     stream = cast("IO[bytes]", file.file)  # an uploaded file that a form has taken is always open
     stream.seek(0)
-    found = check_stream(stream, Trusted(tuple(verifier_of(log) for log in Log), witnesses))
+    found = check_stream(stream, trusted)
     if found.form == "certificate":
         return _certificate(_digest(file), found)
     told = found.detail
@@ -234,4 +237,5 @@ def log_page(actor: Actor, log: str) -> LogPage:
         checkpoint_url=reverse("notary:log-checkpoint", args=[log]),
         key_url=reverse("notary:log-key", args=[log]),
         url=reverse("notary:log-detail", args=[log]),
+        stamps=stamps_part(actor, log),
     )

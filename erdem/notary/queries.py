@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from erdem.base.actor import Actor
 from erdem.notary.certificate_file import CERTIFICATE_FORMAT
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
-from erdem.notary.models import AuditHead, Leaf, PublishedCheckpoint
-from erdem.notary.policies import visible_heads, visible_logged
+from erdem.notary.models import AuditHead, Leaf, LogAlarm, PublishedCheckpoint, StampedItem, TimeStamp
+from erdem.notary.policies import visible_alarms, visible_heads, visible_logged, visible_stamps
+from erdem.notary.stamping import ArchiveChain
 from erdem.notary.stamping.profile import Algorithm, digest_of
 from erdem.notary.tlog import (
     CHECKPOINT,
@@ -28,11 +29,12 @@ from erdem.notary.tlog import (
     VerifierKey,
     make_proof,
     open_checkpoint,
+    parse_checkpoint,
+    parse_note,
     parse_path,
     parse_proof,
     parse_verifier_key,
 )
-from erdem.notary.tlog.checkpoint import parse_checkpoint
 
 __all__ = [
     "CERTIFICATE_FORMAT",
@@ -47,12 +49,18 @@ __all__ = [
     "known_witnesses",
     "log_file",
     "log_key",
+    "log_stamp",
+    "log_stamps",
     "log_state",
+    "newest_of",
     "offer_recogniser",
+    "open_alarms",
     "proof_of",
     "provable",
     "published_checkpoint",
     "recognised",
+    "stamped_item_over",
+    "stamps_of",
 ]
 
 
@@ -125,14 +133,24 @@ def proof_of(leaf: Leaf) -> bytes | None:
 def evidence_of(leaf: Leaf, *, statement: Mapping[str, Any], document: str, nonce: bytes) -> bytes | None:
     """Return the evidence file of an entry, or None while the published checkpoint does not cover it.
 
+    It proves the entry under the smallest checkpoint that covers it and was stamped, and carries these stamps; under the
+    published one, without any, as long as there is none.
+
     Raises:
         StorageProblem: a tile cannot be read.
     """
-    proof = proof_of(leaf)
+    stamped = stamped_item_over(leaf)
+    proof = proof_of(leaf) if stamped is None else _proof_under(leaf, stamped)
     if proof is None:
         return None
     return write_evidence(
-        kind=leaf.kind, statement=statement, document=document, nonce=nonce, proof=proof, key=verifier_of(leaf.log)
+        kind=leaf.kind,
+        statement=statement,
+        document=document,
+        nonce=nonce,
+        proof=proof,
+        key=verifier_of(leaf.log),
+        stamps=() if stamped is None else [ArchiveChain.from_json(row.chain) for row in newest_of(stamped)],
     )
 
 
@@ -217,6 +235,50 @@ def offer_recogniser(name: str, ask: Recogniser) -> None:
 def recognised(sha256: str) -> Recognised | None:
     """Return what a file is that was issued here, byte for byte, or None."""
     return next((found for ask in _recognisers.values() if (found := ask(sha256)) is not None), None)
+
+
+def stamped_item_over(leaf: Leaf) -> StampedItem | None:
+    """Return the smallest stamped checkpoint that covers an entry: one of an outside authority before any of our own."""
+    if leaf.position is None:
+        return None
+    stamps = TimeStamp.objects.filter(item=OuterRef("pk"))
+    covering = StampedItem.objects.filter(Exists(stamps), checkpoint__log=leaf.log, checkpoint__size__gt=leaf.position)
+    ranked = covering.annotate(outside=Exists(stamps.filter(is_local=False)))
+    return ranked.order_by("-outside", "checkpoint__size").first()
+
+
+def newest_of(item: StampedItem) -> QuerySet[TimeStamp]:
+    """Return the time-stamps of an item as they stand, those of outside authorities first; older rows were renewed."""
+    return item.stamps.filter(renewal__isnull=True).order_by("is_local", "id")
+
+
+def stamps_of(actor: Actor, item_id: int) -> list[TimeStamp]:
+    """Return the time-stamps of something that was stamped on demand, as they stand; none while they have not come."""
+    found = TimeStamp.objects.filter(visible_stamps(actor), item_id=item_id, renewal__isnull=True)
+    return list(found.order_by("is_local", "id"))
+
+
+def log_stamps(actor: Actor, log: str) -> QuerySet[TimeStamp]:
+    """Return the time-stamps over checkpoints of a log as they stand, the newest checkpoint first."""
+    found = TimeStamp.objects.filter(visible_stamps(actor), item__checkpoint__log=log, renewal__isnull=True)
+    return found.select_related("item", "item__checkpoint").order_by("-item__checkpoint__size", "is_local", "id")
+
+
+def log_stamp(actor: Actor, log: str, number: int) -> TimeStamp | None:
+    """Return one time-stamp over a checkpoint of a log, renewed ones as well."""
+    found = TimeStamp.objects.filter(visible_stamps(actor), item__checkpoint__log=log, pk=number)
+    return found.select_related("item", "item__checkpoint").first()
+
+
+def open_alarms(actor: Actor) -> list[LogAlarm]:
+    """Return what is wrong with the logs, as far as the actor looks after them."""
+    return list(LogAlarm.objects.filter(visible_alarms(actor), gone_at__isnull=True).order_by("first_seen"))
+
+
+def _proof_under(leaf: Leaf, item: StampedItem) -> bytes | None:
+    note = parse_note(item.note.encode())
+    reader = TileReader(storage_of(leaf.log).get, parse_checkpoint(note.text).size)
+    return None if leaf.position is None else make_proof(reader, leaf.position, note).encode()
 
 
 def log_key(log: str) -> str:

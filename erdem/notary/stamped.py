@@ -21,11 +21,13 @@ from erdem.notary.stamping import (
     ArchiveChain,
     StampingProblem,
     Verified,
+    Verifiers,
     digest_of,
     verify_chain,
 )
 from erdem.notary.stamping.certificates import issued_by, read_certificate
 from erdem.notary.stamping.local import POLICY as LOCAL_POLICY
+from erdem.notary.stamping.signatures import NO_PLUGS
 from erdem.notary.stamping.tokens import read_token
 from erdem.notary.stamping.trouble import CertificateExpired, SignatureNotSupported, StampAltered, UnknownRoot
 
@@ -120,40 +122,50 @@ def check_digests(
     digests: Mapping[Algorithm, bytes],
     roots: Sequence[bytes] = (),
     at: dt.datetime | None = None,
+    *,
+    plugs: Verifiers = NO_PLUGS,
 ) -> tuple[Stamped, ...]:
-    """Do the same for an item of which only digests are known, by algorithm.
+    """Do the same for an item of which only digests are known, by algorithm; ``plugs`` verify what cannot be computed here.
 
     Raises:
         StampingProblem: see `check_stamps`; also when a digest is missing.
     """
     moment = at or dt.datetime.now(dt.UTC)
-    return tuple(_check(chain, digests, tuple(roots), moment) for chain in chains)
+    return tuple(_check(chain, _Trust(digests, tuple(roots), moment, plugs)) for chain in chains)
 
 
-def _check(
-    chain: ArchiveChain, digests: Mapping[Algorithm, bytes], roots: tuple[bytes, ...], at: dt.datetime
-) -> Stamped:
+@dataclass(frozen=True)
+class _Trust:
+    """What a chain is judged by."""
+
+    digests: Mapping[Algorithm, bytes]
+    roots: tuple[bytes, ...]
+    at: dt.datetime
+    plugs: Verifiers
+
+    def walk(self, chain: ArchiveChain, *more: bytes, at: dt.datetime | None = None) -> tuple[Verified, ...]:
+        return verify_chain(chain, self.digests, (*self.roots, *more), at or self.at, plugs=self.plugs)
+
+
+def _check(chain: ArchiveChain, trust: _Trust) -> Stamped:
+    more: tuple[bytes, ...] = ()
     try:
-        return _stamped(verify_chain(chain, digests, roots, at), None)
+        return _stamped(trust.walk(chain), None)
     except UnknownRoot:
-        doubt, believed = Doubt.UNKNOWN_ROOT, (*roots, *_own_roots(chain))
+        doubt, more = Doubt.UNKNOWN_ROOT, _own_roots(chain)
     except CertificateExpired:
-        doubt, believed = Doubt.ENDED, roots
+        doubt = Doubt.ENDED
     except SignatureNotSupported as error:
         return _not_computed(chain, error)
     try:
-        return _stamped(verify_chain(chain, digests, believed, at), doubt)
-    except CertificateExpired:
-        return _ended(chain, digests, (*roots, *_own_roots(chain)), at)
+        return _stamped(trust.walk(chain, *more), doubt)
+    except (
+        CertificateExpired
+    ):  # then as it was at the moment of its newest time-stamp, after which nobody looked after it
+        ended = min(trust.at, chain.last.time)
+        return _stamped(trust.walk(chain, *_own_roots(chain), at=ended), Doubt.ENDED)
     except SignatureNotSupported as error:
         return _not_computed(chain, error)
-
-
-def _ended(
-    chain: ArchiveChain, digests: Mapping[Algorithm, bytes], believed: tuple[bytes, ...], at: dt.datetime
-) -> Stamped:
-    """Judge a chain at the moment of its newest time-stamp, after which nobody looked after it."""
-    return _stamped(verify_chain(chain, digests, believed, min(at, chain.last.time)), Doubt.ENDED)
 
 
 def _own_roots(chain: ArchiveChain) -> tuple[bytes, ...]:

@@ -16,5 +16,8 @@ urlpatterns = [
     path("log/<slug:log>/", views.log_detail, name="log-detail"),
     path("log/<slug:log>/checkpoint", views.log_checkpoint, name="log-checkpoint"),
     path("log/<slug:log>/key", views.log_key, name="log-key"),
+    path("log/<slug:log>/stamps/<int:stamp>/token.der", views.stamp_token, name="stamp-token"),
+    path("log/<slug:log>/stamps/<int:stamp>/archive.json", views.stamp_archive, name="stamp-archive"),
+    path("log/<slug:log>/stamps/<int:stamp>/checkpoint", views.stamp_checkpoint, name="stamp-checkpoint"),
     path("log/<slug:log>/tile/<path:tile>", views.log_tile, name="log-tile"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base.asking import actor_of
-from erdem.notary import pages, queries
+from erdem.notary import pages, queries, stamp_pages
 from erdem.notary.choices import Log
 from erdem.notary.forms import VerifyForm
 
@@ -62,6 +62,31 @@ def log_checkpoint(request: HttpRequest, log: str) -> HttpResponse:
 def log_key(request: HttpRequest, log: str) -> HttpResponse:
     """The public key of the log."""
     return HttpResponse(f"{queries.log_key(_known(log))}\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def stamp_token(request: HttpRequest, log: str, stamp: int) -> HttpResponse:
+    """The token of a time-stamp over a checkpoint (RFC 3161, DER)."""
+    return _stamp_file(request, log, stamp, "token", "application/octet-stream", "token.der")
+
+
+@require_safe
+def stamp_archive(request: HttpRequest, log: str, stamp: int) -> HttpResponse:
+    """The same with its chain, its revocation data and its renewals."""
+    return _stamp_file(request, log, stamp, "archive", "application/json", "archive.json")
+
+
+@require_safe
+def stamp_checkpoint(request: HttpRequest, log: str, stamp: int) -> HttpResponse:
+    """The checkpoint with the signatures that it had: the bytes that were stamped."""
+    return _stamp_file(request, log, stamp, "checkpoint", "text/plain; charset=utf-8", "checkpoint")
+
+
+def _stamp_file(request: HttpRequest, log: str, stamp: int, part: str, kind: str, name: str) -> HttpResponse:
+    content = stamp_pages.stamp_file(actor_of(request), _known(log), stamp, part)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_safe

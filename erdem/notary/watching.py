@@ -1,7 +1,8 @@
 """Watching the own logs: files, earlier checkpoints and database against each other. Nothing is changed.
 
 What an outsider can see, `erdem.notary.tlog.monitor` checks; here comes what only the database knows: entries that are missing in
-the log, differ from it, or have waited too long.
+the log, differ from it, or have waited too long; and whether the time-stamps over its checkpoints are fresh and still hold
+(`erdem.notary.watching_stamps`).
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from erdem.base.actor import Actor
 from erdem.notary.audit_heads import check_audit
 from erdem.notary.choices import Log
 from erdem.notary.log_files import storage_of, verifier_of
-from erdem.notary.models import Leaf, PublishedCheckpoint
-from erdem.notary.policies import visible_logged
-from erdem.notary.queries import known_witnesses
+from erdem.notary.models import Leaf, PublishedCheckpoint, StampedItem
+from erdem.notary.policies import visible_items, visible_logged
+from erdem.notary.queries import known_witnesses, published_checkpoint
 from erdem.notary.tlog import (
     Checkpoint,
     Finding,
@@ -30,6 +31,7 @@ from erdem.notary.tlog import (
     parse_note,
     watch,
 )
+from erdem.notary.watching_stamps import clock_findings, stamp_findings
 
 LONGEST_WAIT = dt.timedelta(minutes=10)
 
@@ -38,7 +40,7 @@ def check_log(actor: Actor, log: str) -> list[Finding]:
     """Return everything that is wrong with a log; empty when all fits together."""
     rows = PublishedCheckpoint.objects.filter(visible_logged(actor), log=log).order_by("size")
     earlier = [parse_checkpoint(parse_note(note.encode()).text) for note in rows.values_list("note", flat=True)]
-    found = list(_waiting(actor, log))
+    found = [*_waiting(actor, log), *clock_findings(actor, log), *stamp_findings(actor, log, whole=True)]
     if log == Log.AUDIT:
         found += check_audit(actor)
     placed = Leaf.objects.filter(visible_logged(actor), log=log, position__isnull=False).count()
@@ -51,10 +53,41 @@ def check_log(actor: Actor, log: str) -> list[Finding]:
     newest = rows.last()
     is_new = newest is not None and timezone.now() - newest.published_at < LONGEST_WAIT
     found += (each for each in report.findings if each.kind != Kind.MISSING_COSIGNATURE or not is_new)
-    found += find_forks([*earlier, *([report.checkpoint.checkpoint] if report.checkpoint else [])])
+    found += find_forks(
+        [*earlier, *_stamped(actor, log), *([report.checkpoint.checkpoint] if report.checkpoint else [])]
+    )
     if report.checkpoint is not None:
         found += _against_database(actor, log, report.checkpoint.checkpoint)
     return list(dict.fromkeys(found))
+
+
+SEEN_AT_A_GLANCE = frozenset({Kind.STALE_CHECKPOINT, Kind.STALE_STAMP, Kind.CLOCK})
+"""What `glance_at_log` looks for as thoroughly as `check_log` does: what it no longer finds of these is gone."""
+
+
+def glance_at_log(actor: Actor, log: str) -> list[Finding]:
+    """Return what is wrong with a log as far as that is seen without reading its tiles; for each hour."""
+    found = [*_waiting(actor, log), *clock_findings(actor, log), *stamp_findings(actor, log, whole=False)]
+    newest = PublishedCheckpoint.objects.filter(visible_logged(actor), log=log).order_by("-size").first()
+    if newest is None:
+        return found
+    try:
+        signed = published_checkpoint(log)
+    except LogProblem as error:
+        return [*found, Finding(Kind.BAD_CHECKPOINT, str(error))]
+    if signed is None:
+        return [*found, Finding(Kind.BAD_CHECKPOINT, "The published checkpoint is missing.")]
+    if signed.checkpoint.size < newest.size:
+        sentence = f"The published checkpoint has {signed.checkpoint.size} entries, an earlier one had {newest.size}."
+        found.append(Finding(Kind.ROLLBACK, sentence))
+    kept = parse_checkpoint(parse_note(newest.note.encode()).text)
+    return [*found, *find_forks([kept, *_stamped(actor, log), signed.checkpoint])]
+
+
+def _stamped(actor: Actor, log: str) -> list[Checkpoint]:
+    """Return the checkpoints of the log that were stamped: what an authority has vouched for cannot be signed anew."""
+    items = StampedItem.objects.filter(visible_items(actor), checkpoint__log=log).order_by("checkpoint__size")
+    return [parse_checkpoint(parse_note(note.encode()).text) for note in items.values_list("note", flat=True)]
 
 
 def _waiting(actor: Actor, log: str) -> Iterator[Finding]:

@@ -2,5 +2,6 @@
 
 from erdem.notary.models.heads import AuditHead
 from erdem.notary.models.logs import Leaf, PublishedCheckpoint
+from erdem.notary.models.stamps import LogAlarm, StampAttempt, StampedItem, TimeStamp
 
-__all__ = ["AuditHead", "Leaf", "PublishedCheckpoint"]
+__all__ = ["AuditHead", "Leaf", "LogAlarm", "PublishedCheckpoint", "StampAttempt", "StampedItem", "TimeStamp"]

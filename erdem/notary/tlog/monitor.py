@@ -39,7 +39,10 @@ class Kind(StrEnum):
     STALE_CHECKPOINT = "stale_checkpoint"
     STALE_COSIGNATURE = "stale_cosignature"
     MISSING_COSIGNATURE = "missing_cosignature"
-    CLOCK = "clock"  # a cosignature of the future
+    CLOCK = "clock"  # a cosignature, a checkpoint or a time-stamp of the future
+    STALE_STAMP = "stale_stamp"  # no authority has stamped the log for too long
+    BAD_STAMP = "bad_stamp"  # a kept time-stamp does not verify
+    STAMP_DUE = "stamp_due"  # a time-stamp has to be renewed
     UNREADABLE = "unreadable"  # the storage could not be asked: nothing is known about the log
 
 

@@ -27,7 +27,7 @@ COMMANDS = {
     "seal-keys": ("erdem.web.cli.sealing", "keys_group"),
     "verify": ("erdem.web.cli.verifying", "verify"),
     "witness": ("erdem.web.cli.witnessing", "witness"),
-    "log": ("erdem.web.cli.verifying", "log_group"),
+    "log": ("erdem.web.cli.logs", "log_group"),
     "backup": ("erdem.web.cli.backing_up", "backup"),
     "restore": ("erdem.web.cli.backing_up", "restore"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),

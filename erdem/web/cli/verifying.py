@@ -1,4 +1,4 @@
-"""`erdem verify`: whether evidence holds, without database and network; `erdem log`: how the logs of this installation stand."""
+"""`erdem verify`: whether evidence holds, without database and network."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from erdem.web.cli.failures import DATA_ERROR, UNAVAILABLE, NothingToRead, say
-from erdem.web.cli.session import load_django, ready_database
+from erdem.web.cli.failures import DATA_ERROR, NothingToRead
 
 if TYPE_CHECKING:
     from erdem.notary.checking import Checked, Trusted
@@ -198,87 +197,3 @@ def _stamp_sentence(stamp: dict[str, Any]) -> str:
     return f"NOT TRUSTED: a time-stamp of {stamp['authority']} says {stamp['time']}{more}. {stamp['why']}{local}" + (
         " Give the root, which you have from the authority, with --root." if stamp["doubt"] == "unknown_root" else ""
     )
-
-
-@click.group("log")
-def log_group() -> None:
-    """Look after the transparency logs of this installation."""
-
-
-@log_group.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(*, as_json: bool) -> None:
-    """Say how many entries each log has, what waits, and its public key. Exit code 69 when a log cannot be read."""
-    load_django()
-    held = ready_database(upgrade=False)
-    from erdem.base.actor import SYSTEM, acting_as
-    from erdem.notary import queries
-    from erdem.notary.choices import Log
-    from erdem.notary.tlog import LogProblem
-
-    told = []
-    with acting_as(SYSTEM):
-        for log in Log:
-            try:
-                state = queries.log_state(SYSTEM, log)
-            except LogProblem as error:
-                click.echo(f"{log}: {error}", err=True)
-                sys.exit(UNAVAILABLE)
-            size = state.checkpoint.checkpoint.size if state.checkpoint else 0
-            told.append({"log": str(log), "size": size, "waiting": state.waiting, "key": state.key})
-    for each in told:
-        words = f"{each['log']}: {each['size']:,} entries, {each['waiting']:,} waiting\n  {each['key']}"
-        click.echo(json.dumps(each) if as_json else words)
-    del held
-
-
-@log_group.command("monitor")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each finding.")
-def monitor(*, as_json: bool) -> None:
-    """Check each log against its files, its earlier checkpoints and the database. Exit code 65 when something does not fit."""
-    load_django()
-    held = ready_database(upgrade=False)
-    from erdem.base.actor import SYSTEM, acting_as
-    from erdem.notary import watching
-    from erdem.notary.choices import Log
-
-    wrong = False
-    for log in Log:
-        with acting_as(SYSTEM):
-            findings = watching.check_log(SYSTEM, log)
-        wrong = wrong or bool(findings)
-        for finding in findings:
-            told = {"log": str(log), "kind": finding.kind, "detail": finding.detail}
-            click.echo(json.dumps(told) if as_json else f"{log}: {finding.detail}")
-        if not findings and not as_json:
-            click.echo(f"{log}: checkpoint, tiles, earlier checkpoints and database fit together.")
-    del held
-    if wrong:
-        sys.exit(DATA_ERROR)
-
-
-@log_group.command("adopt")
-@click.argument("log")
-def adopt(log: str) -> None:
-    """Take over entries that were published in LOG and that the database has lost, after an older backup was restored.
-
-    The log then goes on from what others have seen. Nobody here can explain such an entry, except holders of its evidence.
-    Restore the newest backup first. Exit code 65 when anything else does not fit; nothing is taken over then.
-    """
-    load_django()
-    held = ready_database()
-    from erdem.base.actor import SYSTEM, acting_as
-    from erdem.notary import services
-    from erdem.notary.choices import Log
-    from erdem.notary.tlog import LogProblem
-
-    if log not in Log.values:
-        raise click.BadParameter(f"There is no log {log}: write {' or '.join(Log.values)}.")
-    try:
-        with acting_as(SYSTEM):
-            count = services.adopt_published(actor=SYSTEM, log=log)
-    except LogProblem as error:
-        say(str(error))
-        sys.exit(DATA_ERROR)
-    del held
-    click.echo(f"{log}: {count:,} entries were taken over." if count else f"{log}: the database has every entry.")

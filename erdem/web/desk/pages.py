@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
-from erdem.base.formatting import long_date, month_day, number
+from erdem.base.formatting import iso_moment, long_date, month_day, number
 from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.models import Record
 from erdem.knowledge.workflow import RECORD
 from erdem.literature.queries.alerts import unread_count
+from erdem.notary.choices import words_of_kind
+from erdem.notary.models import LogAlarm
+from erdem.notary.queries import open_alarms
 from erdem.overlap.queries import figures as finding_figures
 from erdem.overlap.queries.findings import FindingRow, last_run
 from erdem.people import pages as place_pages
@@ -54,6 +57,16 @@ class News:
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """Something that is wrong with a log: in words, since when, what exactly, and the page of the log."""
+
+    title: str
+    since: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
 class OfficePage:
     """The desk of officers and experts: what waits, where, and how it goes."""
 
@@ -69,6 +82,7 @@ class OfficePage:
     months: tuple[dict[str, Any], ...]
     months_sentence: str
     news: tuple[News, ...]
+    alarms: tuple[Alarm, ...]
 
 
 @dataclass(frozen=True)
@@ -140,6 +154,16 @@ def office(actor: Actor, chosen: str) -> OfficePage:
         ),
         months_sentence=_months_sentence(months),
         news=_news(actor),
+        alarms=tuple(_alarm(row) for row in open_alarms(actor)),
+    )
+
+
+def _alarm(row: LogAlarm) -> Alarm:
+    return Alarm(
+        title=_("%(log)s: %(what)s") % {"log": row.get_log_display(), "what": words_of_kind(row.kind)},
+        since=iso_moment(row.first_seen),
+        detail=row.detail,
+        url=reverse("notary:log-detail", args=[row.log]),
     )
 
 
