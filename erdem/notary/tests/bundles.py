@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from pathlib import Path
 
 from erdem.notary.bundle import (
@@ -23,6 +24,7 @@ from erdem.notary.evidence import write_evidence
 from erdem.notary.tlog import Appender, FileRecord, FileStorage, SigningKey, TileReader, make_proof
 from erdem.notary.tlog.keys import LOG
 
+VECTOR = Path(__file__).parent / "vectors" / "bundle.zip"
 NUMBER = "ZJ-2026-0001"
 MADE_AT = "2026-11-26T08:00:00Z"
 KEY = SigningKey("log.example.org/register", LOG, bytes(range(32)))
@@ -77,3 +79,34 @@ def proven(content: bytes, evidence: bytes) -> bytes:
     whole = io.BytesIO(content)
     add_proof(whole, evidence)
     return whole.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """Return the files of an archive."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def contents(content: bytes) -> dict[str, bytes]:
+    """Return the files of an archive of stored entries, without asking for their checksums."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = {}
+        for entry in archive.infolist():
+            start = entry.header_offset + 30 + len(entry.orig_filename)
+            found[entry.orig_filename] = content[start : start + entry.file_size]
+        return found
+
+
+def packed(files: dict[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Pack as somebody else's program would."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, content in files.items() if isinstance(files, dict) else files:
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def repacked(content: bytes, other: dict[str, bytes | None]) -> bytes:
+    """Pack an archive again with other files in it; None leaves a file out."""
+    files = {**unpacked(content), **other}
+    return packed({name: each for name, each in files.items() if each is not None})

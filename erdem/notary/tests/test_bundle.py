@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import json
 import struct
 import subprocess
@@ -22,7 +22,7 @@ from erdem.notary.bundle import Basis, BundleProblem, DateKind, DateRefused, Sta
 from erdem.notary.canonical import canonical
 from erdem.notary.checking import Checked, Trusted, check, check_stream
 from erdem.notary.evidence import Fault
-from erdem.notary.tests.bundles import CONTENT, KEY, MEMBERS, content_of, evidence_for, proven
+from erdem.notary.tests.bundles import CONTENT, KEY, MEMBERS, content_of, evidence_for, packed, proven, unpacked
 
 TRUSTED = Trusted((KEY.verifier,))
 
@@ -31,20 +31,6 @@ TRUSTED = Trusted((KEY.verifier,))
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     content, manifest = content_of()
     return proven(content, evidence_for(manifest, tmp_path_factory.mktemp("log")))
-
-
-def unpacked(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(files: dict[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """Pack as somebody else's program would."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as archive:
-        for name, content in files.items() if isinstance(files, dict) else files:
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def of_manifest(told: dict[str, Any], tmp_path: Path) -> Checked:
@@ -313,6 +299,21 @@ def test_a_bundle_is_checked_from_the_disk_too(whole: bytes, tmp_path: Path) -> 
     file.write_bytes(unpacked(whole)["proof/evidence.json"])
     with file.open("rb") as stream:
         assert check_stream(stream, TRUSTED).form == "evidence"
+
+
+def test_the_example_of_the_reference_is_what_is_written_today(whole: bytes) -> None:
+    example = (Path(__file__).parent / "vectors" / "bundle.zip").read_bytes()
+    assert example == whole
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "proofs.md").read_text("utf-8")
+    listed = next(each for each in manifest_of(whole)["files"] if each["path"] == "sources/sources.json")
+    manifest = unpacked(whole)["manifest.json"]
+    for digest in (
+        hashlib.sha256(whole).hexdigest(),
+        hashlib.sha256(manifest).hexdigest(),
+        listed["sha256"],
+        listed["sm3"],
+    ):
+        assert digest in page
 
 
 def test_it_is_read_with_what_any_program_has() -> None:

