@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from erdem.notary.stamping import LocalAuthority, write_pem
 from erdem.notary.stamping.local import NAME
+from erdem.notary.tests.bundles import KEY, VECTOR, repacked, unpacked
 from erdem.notary.tests.test_evidence import changed, made
 from erdem.notary.tests.test_stamped_evidence import stamped_by, with_stamps
 from tests.test_sealing_commands import erdem
@@ -63,3 +66,19 @@ def test_it_says_who_stamped_when_and_whether_the_root_was_given(evidence: tuple
     told["stamps"][0]["chains"][0][0]["serial"] = "1"
     file.write_text(json.dumps(told), encoding="utf-8")
     erdem(*given, code=65)
+
+
+def test_a_bundle_is_checked_file_by_file_and_a_file_of_it_beside_it(tmp_path: Path) -> None:
+    said = erdem("verify", VECTOR, "--key", KEY.verifier.text)
+    assert "holds. 4 files are as the manifest says; dossier: number ZJ-2026-0001" in said
+    page = tmp_path / "01.png"
+    page.write_bytes(unpacked(VECTOR.read_bytes())["pages/01.png"])
+    assert "It is named by dossier: number ZJ-2026-0001" in erdem("verify", VECTOR, page, "--key", KEY.verifier.text)
+    wrong = tmp_path / "wrong.zip"
+    wrong.write_bytes(repacked(VECTOR.read_bytes(), {"pages/01.png": b"x"}))
+    command = [sys.executable, "-m", "erdem.web.cli", "verify", str(wrong), "--key", KEY.verifier.text, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    told = json.loads(done.stdout)
+    assert done.returncode == 65
+    assert told["fault"] == "files_differ"
+    assert [file["path"] for file in told["files"] if file["state"] != "ok"] == ["pages/01.png"]

@@ -20,6 +20,7 @@ from erdem.notary.services.integrating import LogAhead, integrate, request_integ
 from erdem.notary.services.renewing import Renewing, renew_stamps
 from erdem.notary.services.sealing_audit import seal_audit, write_head
 from erdem.notary.services.stamping import Stamping, stamp_checkpoint, stamp_item, stamp_waiting
+from erdem.notary.tlog import LogProblem
 
 __all__ = [
     "Basis",
@@ -29,6 +30,7 @@ __all__ = [
     "DateRefused",
     "Entered",
     "LogAhead",
+    "LogProblem",
     "Member",
     "Origin",
     "Renewing",

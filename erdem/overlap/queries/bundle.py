@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -21,7 +22,7 @@ from erdem.base.actor import Actor
 from erdem.knowledge.models import Record, Source
 from erdem.knowledge.queries.page_images import PageImage, announced_pages, confirmed_passages, page_images
 from erdem.knowledge.queries.versions import version_evidence, versions
-from erdem.notary.services import Basis, DateKind, Member, Origin, Role, StatedDate
+from erdem.notary.services import Basis, DateKind, LogProblem, Member, Origin, Role, StatedDate
 from erdem.overlap.models import Dossier
 from erdem.overlap.queries.claim_chart import CSV, XLSX, chart_csv, chart_rows, chart_workbook, csv_of
 from erdem.overlap.queries.custody import custody_of
@@ -29,6 +30,7 @@ from erdem.overlap.queries.finding_page import sources_of
 from erdem.overlap.queries.held_publication import dates_of_publication, held_publication, text_of_publication
 from erdem.overlap.queries.own_dates import UNPUBLISHED, is_our_own
 
+logger = logging.getLogger(__name__)
 JSON: Final = "application/json"
 TEXT: Final = "text/plain; charset=utf-8"
 TYPES: Final = {
@@ -220,7 +222,11 @@ def _translations(found: Gathered) -> None:
 def _proof_of_record(found: Gathered) -> None:
     record = found.record
     what = _("proof of version %(version)s of the record") % {"version": record.version}
-    evidence = version_evidence(found.actor, record, record.version)
+    try:
+        evidence = version_evidence(found.actor, record, record.version)
+    except LogProblem:
+        logger.exception("the proof of %s cannot be made", record.number)
+        evidence = None
     if evidence is None:
         found.miss(what, _("the log has not published it yet, or who made the dossier may not read the version"))
         return

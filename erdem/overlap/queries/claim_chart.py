@@ -16,7 +16,9 @@ from erdem.notary.services import DateKind, StatedDate
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
 CHART: Final = 2  # the point of the checklist that is the claim chart
+NARROWEST: Final = 12
 WIDEST: Final = 44
+LINE: Final = 16  # points
 MOST_TEXT: Final = 32_000  # characters of a cell: Excel takes 32,767
 
 Rows = Sequence[Sequence[Any]]
@@ -97,21 +99,28 @@ def _sheet(book: Any, name: str, lines: Sequence[str], head: Sequence[str], rows
     bold = book.add_format({"bold": True, "bg_color": "#EFEBE0", "border": 1, "text_wrap": True, "valign": "top"})
     text = book.add_format({"num_format": "@", "border": 1, "text_wrap": True, "valign": "top"})
     top = book.add_format({"text_wrap": True, "valign": "top"})
+    widths = [_column(title, [str(row[place]) for row in rows], len(head)) for place, title in enumerate(head)]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     for line, words in enumerate(lines):
-        sheet.merge_range(line, 0, line, max(1, len(head) - 1), words, top)
-        sheet.set_row(line, 15 * (1 + len(words) // 60))
+        sheet.merge_range(line, 0, line, len(head) - 1, words, top)
+        sheet.set_row(line, LINE * (1 + _width(words) // (sum(widths) - 2)))
     start = len(lines)
     sheet.write_row(start, 0, head, bold)
+    if not rows:
+        sheet.write_string(start + 1, 0, _("none is recorded"), text)
     for offset, row in enumerate(rows, start + 1):
         sheet.write_row(offset, 0, [str(neutral(value))[:MOST_TEXT] for value in row], text)
-    for column, title in enumerate(head):
-        longest = max((_width(str(row[column])) for row in rows), default=0)
-        widest = WIDEST * 2 if len(head) == 2 and column else WIDEST
-        sheet.set_column(column, column, min(widest, max(8, longest + 2, _width(title) + 2)))
     sheet.freeze_panes(start + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _column(title: str, cells: Sequence[str], columns: int) -> int:
+    """Return how wide a column is: as its longest cell, within bounds that fit a page."""
+    widest = WIDEST * 2 if columns == 2 and title == _("text") else WIDEST
+    return min(widest, max(NARROWEST, _width(title) + 2, *(_width(cell) + 2 for cell in cells), 0))
 
 
 def _width(text: str) -> int:

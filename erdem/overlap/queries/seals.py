@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,11 @@ from erdem.base.formatting import iso_moment, number
 from erdem.base.models import JobProgress, JobState
 from erdem.base.policy import Denied
 from erdem.notary.queries import evidence_of
-from erdem.notary.services import DateKind, Role
+from erdem.notary.services import DateKind, LogProblem, Role
 from erdem.overlap.models import Dossier, DossierSeal
 from erdem.overlap.policies import can_make_dossier, visible_seals
+
+logger = logging.getLogger(__name__)
 
 
 def statement_of_seal(dossier_number: str, manifest: str) -> dict[str, str]:
@@ -36,20 +38,14 @@ def seal_of(actor: Actor, dossier: Dossier) -> DossierSeal | None:
     return found.select_related("leaf", "archive", "dossier").first()
 
 
-def sealed_among(actor: Actor, dossiers: Iterable[Dossier]) -> set[int]:
-    """Return the keys of those dossiers that have a seal."""
-    found = DossierSeal.objects.filter(visible_seals(actor), dossier__in=list(dossiers))
-    return set(found.values_list("dossier_id", flat=True))
-
-
 def proof_of_seal(seal: DossierSeal) -> bytes | None:
-    """Return the evidence file of a seal, or None while the published log does not hold it.
-
-    Raises:
-        StorageProblem: the files of the log cannot be read.
-    """
+    """Return the evidence file of a seal, or None while the published log does not hold it or cannot be read."""
     statement = statement_of_seal(seal.dossier.number, seal.manifest)
-    return evidence_of(seal.leaf, statement=statement, document=seal.manifest, nonce=bytes(seal.nonce))
+    try:
+        return evidence_of(seal.leaf, statement=statement, document=seal.manifest, nonce=bytes(seal.nonce))
+    except LogProblem:
+        logger.exception("the proof of %s cannot be made", seal.dossier.number)
+        return None
 
 
 @dataclass(frozen=True)

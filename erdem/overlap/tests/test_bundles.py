@@ -6,24 +6,29 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.knowledge.content import SourceLine
-from erdem.knowledge.models import LabelUse
+from erdem.knowledge.models import Capture, LabelUse, Media, MediaFile, TextLine
 from erdem.notary.checking import Checked, Trusted, check
 from erdem.notary.choices import Log
 from erdem.notary.log_files import verifier_of
 from erdem.notary.models import Leaf
-from erdem.notary.services import integrate
+from erdem.notary.services import LogProblem, integrate
+from erdem.notary.tests.bundles import repacked
 from erdem.overlap import services
 from erdem.overlap.models import Dossier, DossierSeal, Finding, Review
 from erdem.overlap.queries.bundle import gather
@@ -249,3 +254,83 @@ def test_a_stranger_gets_neither_page_nor_bundle(people: People, sealed: Dossier
     for address in (f"/findings/dossiers/{sealed.number}/", f"/findings/dossiers/{sealed.number}.zip"):
         assert client.get(address).status_code == 404
     assert client.post(f"/findings/dossiers/{sealed.number}/seal/").status_code == 404
+
+
+def a_page(finding: Finding, title: str, audience: str = "record", *, announced: bool = False) -> bytes:
+    """Give the record a scan of a page: an original, and the copy for readers, whose content is returned."""
+    copy = f"copy of {title}".encode()
+    with acting_as(SYSTEM):
+        media = Media(
+            record=finding.record, kind="scan", title=title, audience=audience, announced=announced,
+            reason="" if audience == "record" else "示例原因",
+        )  # fmt: skip
+        media.save(force_insert=True)
+        Capture(media=media, captured_text="1955年春").save(force_insert=True)
+        for role, content in (("original", b"original of " + copy), ("copy", copy)):
+            blob = blobs.keep(content, media_type="image/jpeg")
+            MediaFile(media=media, role=role, blob=blob, sha256=blob.sha256, size=blob.size, format="jpg").save(
+                force_insert=True
+            )
+        TextLine(media=media, ordinal=0, text=f"字句 {title}", confidence=1, confirmed_at=timezone.now()).save(
+            force_insert=True
+        )
+    return copy
+
+
+def test_pages_that_every_reader_may_have_are_in_it_and_no_others(people: People) -> None:
+    finding = a_finding(sources=(BOOK,), community_id=community_of(people.holder))
+    opened = a_page(finding, "示例方书第三页")
+    told, hidden = (
+        a_page(finding, "示例限看页", "communities", announced=True),
+        a_page(finding, "示例密页", "communities"),
+    )
+    kin = replace(people.officer, organisation_ids=people.officer.organisation_ids | people.holder.organisation_ids)
+    for maker in (people.officer, kin):
+        dossier = make(maker, finding)
+        content = taken(maker, dossier)
+        files = files_of(content)
+        assert files["pages/001.jpg"] == opened
+        assert files["pages/001.txt"].decode() == "字句 示例方书第三页"
+        assert not any(kept in files.values() for kept in (told, hidden, b"original of " + opened))
+        manifest = files["manifest.json"].decode()
+        assert "示例密页" not in manifest
+        assert "示例限看页" in {missing["what"] for missing in json.loads(manifest)["missing"]}
+        assert {"kind": "captured", "basis": "capture", "date": "1955年春", "of": "示例方书第三页"} in json.loads(
+            manifest
+        )["dates"]
+
+
+def test_the_public_page_marks_each_file_of_a_bundle(people: People, sealed: Dossier, client: Client) -> None:
+    integrate(actor=SYSTEM, log=Log.REGISTER)
+    content = taken(people.officer, sealed)
+    answer = client.post("/verify/", {"file": SimpleUploadedFile("包.zip", content)})
+    assert answer.status_code == 200
+    assert answer.content.decode().count("✓ 未改动") == len(manifest_of(sealed)["files"])
+    changed = repacked(content, {"custody/custody.csv": b"x", "sources/sources.json": None})
+    answer = client.post("/verify/", {"file": SimpleUploadedFile("包.zip", changed)})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("✗ 有改动") == 1
+    assert page.count("✗ 缺失") == 1
+    assert client.post("/verify/", {"file": SimpleUploadedFile("包.zip", content[:-40])}).status_code == 422
+
+
+def test_a_file_that_is_too_large_for_the_page_is_sent_to_the_command(client: Client, settings: Any) -> None:
+    settings.UPLOAD_LIMIT_MB = 0
+    answer = client.post("/verify/", {"file": SimpleUploadedFile("包.zip", b"PK")})
+    assert answer.status_code == 422
+    assert "erdem verify" in answer.content.decode()
+
+
+def test_a_log_that_cannot_be_read_takes_nobody_his_dossier(
+    people: People, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: Any, **_named: Any) -> bytes:
+        raise LogProblem("示例: a tile is missing")
+
+    monkeypatch.setattr("erdem.overlap.queries.bundle.version_evidence", broken)
+    monkeypatch.setattr("erdem.overlap.queries.seals.evidence_of", broken)
+    dossier = make(people.officer, a_finding(sources=(BOOK,)))
+    client.force_login(user_of(people.officer))
+    assert "已封存" in client.get(f"/findings/dossiers/{dossier.number}/").content.decode()
+    assert "proof/evidence.json" not in files_of(taken(people.officer, dossier))
