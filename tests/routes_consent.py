@@ -12,6 +12,10 @@ def _of(name: str, *more: Any) -> Arguments:
     return lambda world: (getattr(world.consents, name).number, *more)
 
 
+def _proof(name: str) -> Arguments:
+    return lambda world: (getattr(world.consents, name).number, "given")
+
+
 def _own(world: World) -> tuple[Any, ...]:
     return (world.own_draft.number,)
 
@@ -89,6 +93,9 @@ CONSENT = (
         {"kind": "scan"},
     ),
     Route("knowledge:consent-file", HOLDER, "the explanation", _file),
+    Route("knowledge:consent-evidence", HOLDER_AND_OFFICE, "given by the holder's community", _proof("given")),
+    Route("knowledge:consent-evidence", HOLDER, "about a secret", _proof("secret")),
+    Route("knowledge:consent-evidence", (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN), "never given", _proof("asked")),
     Route("knowledge:consent-form-pdf", HOLDER_AND_OFFICE, "", _of("asked")),
     Route("knowledge:consent-receipt-pdf", HOLDER_AND_OFFICE, "", _of("withdrawn")),
     Route("knowledge:leak-list", signed_in()),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from erdem.base.actor import SYSTEM, acting_as
+from erdem.knowledge.models import GrantProof
 from tests.route import HIDDEN, LOCKED_METHOD, MOVED, OK, REFUSED, UNCLEAR, Route, all_of, signed_in
 from tests.world import World
 
@@ -40,6 +42,13 @@ def _grant(world: World) -> tuple[Any, ...]:
     return (world.shared_record.number, 1)
 
 
+def _grant_proof(_world: World) -> tuple[Any, ...]:
+    with acting_as(SYSTEM):
+        return (GrantProof.objects.values_list("grant_id", flat=True)[0], "given")
+
+
+OF_A_GRANT = (MOVED, OK, OK, HIDDEN, HIDDEN)
+"""For the community that gave it and for whom it is."""
 FOR_THE_COMMUNITY = (MOVED, OK, HIDDEN, HIDDEN, HIDDEN)
 BY_STEWARDS = signed_in(REFUSED)
 OF_A_SECRET = (MOVED, REFUSED, HIDDEN, HIDDEN, HIDDEN)
@@ -64,6 +73,7 @@ LABELS = (
     Route("knowledge:record-grants", BY_STEWARDS, "registered, D3", _shared),
     Route("knowledge:record-grants", OF_A_SECRET, "secret", _secret),
     Route("knowledge:grant-revoke", BY_STEWARDS, "registered, D3", _grant),
+    Route("knowledge:grant-evidence", OF_A_GRANT, "registered, D3", _grant_proof),
     Route("knowledge:record-notices", (MOVED, REFUSED, REFUSED, OK, REFUSED), "registered, D3", _shared),
     Route("knowledge:record-notices", OF_A_SECRET, "secret", _secret),
     Route(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from erdem.base.actor import SYSTEM
 from erdem.base.testing.actors import People
+from erdem.knowledge.choices import ProvenAct
 from erdem.knowledge.models import AccessGrant, LabelUse, Record
+from erdem.knowledge.services.proving import prove_grant
 from erdem.people.models import Group, GroupMember
 
 
@@ -16,7 +19,7 @@ def add_to_wall(people: People, labelled: Record, permitted: Record) -> None:
     GroupMember.objects.create(group=group, user_id=user)
     LabelUse.objects.create(record=labelled, community_id=own, code="tka")
     today = timezone.localdate()
-    AccessGrant.objects.create(
+    grant = AccessGrant.objects.create(
         record=permitted,
         community_id=own,
         user_id=people.applicant.user_id,
@@ -25,3 +28,4 @@ def add_to_wall(people: People, labelled: Record, permitted: Record) -> None:
         valid_from=today,
         valid_until=today,
     )
+    prove_grant(SYSTEM, grant, ProvenAct.GIVEN)

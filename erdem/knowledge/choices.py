@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -347,3 +348,10 @@ class LabelCode(models.TextChoices):
     BC_CLAN = "bccl", _("clan (biocultural)")
     BC_OUTREACH = "bco", _("education and outreach (biocultural)")
     BC_NON_COMMERCIAL = "bcnc", _("not commercial (biocultural)")
+
+
+class ProvenAct(models.TextChoices):
+    """What was done with a consent or a permit, as the log holds it."""
+
+    GIVEN = "given", pgettext_lazy("proof", "given")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proof", "taken back")

@@ -96,6 +96,7 @@ MADE_OTHERWISE: dict[str, str] = {
     "knowledge.ConsentAct": "only under a consent of its record in force; planted in the world of consents",
     "knowledge.DisclosureDecision": "only on a consent of its record in force; planted in the world of consents",
     "knowledge.SecrecyCheck": "one a record, signed by its writer; holds a name alone",
+    "knowledge.GrantProof": "numbers, days and hashes; no word of the record, nor of a person",
     "knowledge.AccessGrant": "what the card says of its permits, written by the scene",
 }
 """Tables whose rows are no copies."""

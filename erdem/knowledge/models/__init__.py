@@ -19,6 +19,7 @@ from erdem.knowledge.models.labels import CommunityLabel, NoticeUse, ProtocolVer
 from erdem.knowledge.models.lexicon import IgnoredName, Substance, SubstanceName, SubstanceRelation
 from erdem.knowledge.models.listing import PublicListing
 from erdem.knowledge.models.media import Capture, Media, MediaFile, MediaTrace, Segment, TextLine
+from erdem.knowledge.models.proofs import ConsentProof, GrantProof
 from erdem.knowledge.models.provenance import Origin, RecordName, RecordPlace, Source
 from erdem.knowledge.models.record import Record
 from erdem.knowledge.models.registering import (
@@ -67,11 +68,13 @@ __all__ = [
     "Consent",
     "ConsentAct",
     "ConsentEvidence",
+    "ConsentProof",
     "ConsentRecord",
     "Correction",
     "DisclosureDecision",
     "ExpertAssignment",
     "ExpertVote",
+    "GrantProof",
     "Handling",
     "HolderAnswer",
     "HolderCall",

@@ -51,6 +51,7 @@ class ConsentPage:
     actions: tuple[str, ...]
     needs: str
     renewals: tuple[Link, ...]
+    proofs: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,10 @@ def consent_page(actor: Actor, consent: Consent) -> ConsentPage:
         acts=tuple(queries.acts_of(actor, consent)),
         actions=_actions(actor, consent),
         needs=_needs(actor, consent),
+        proofs=tuple(
+            Link(each.get_act_display(), reverse("knowledge:consent-evidence", args=[consent.number, each.act]))
+            for each in queries.consent_proofs(actor, consent)
+        ),
         renewals=tuple(Link(each.number, reverse("knowledge:consent-detail", args=[each.number])) for each in renewals),
     )
 

@@ -35,6 +35,7 @@ class GrantRow:
     state: str
     shape: str
     revoke: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,13 @@ def _row(grant: AccessGrant, number: str, query: str) -> GrantRow:
         state=state,
         shape=shape,
         revoke=revoke if shape in ("done", "wait") else "",
+        evidence=_evidence(grant),
     )
+
+
+def _evidence(grant: AccessGrant) -> str:
+    acts = [proof.act for proof in grant.proofs.all()]
+    return reverse("knowledge:grant-evidence", args=[grant.pk, acts[-1]]) if acts else ""
 
 
 def party_of(grant: AccessGrant) -> str:

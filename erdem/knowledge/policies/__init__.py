@@ -64,7 +64,7 @@ from erdem.knowledge.models import (
     TextLine,
     Upload,
 )
-from erdem.knowledge.policies import register
+from erdem.knowledge.policies import proofs, register
 from erdem.knowledge.policies.community import (
     can_act_for,
     can_answer_for_holding,
@@ -396,4 +396,5 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     **dict.fromkeys((Segment, TextLine), visible_words),
     Upload: visible_media_uploads,
     **register.VISIBLE,
+    **proofs.VISIBLE,
 }

@@ -109,6 +109,7 @@ from erdem.knowledge.queries.media import (
     tile_of,
     trace_of,
 )
+from erdem.knowledge.queries.proofs import consent_evidence, consent_proofs, grant_evidence, permit
 from erdem.knowledge.queries.protocols import (
     Titled,
     account,
@@ -215,6 +216,8 @@ __all__ = [
     "community_keys",
     "community_names",
     "community_of",
+    "consent_evidence",
+    "consent_proofs",
     "consent_state",
     "consents",
     "consents_of",
@@ -245,6 +248,7 @@ __all__ = [
     "get_segment",
     "get_substance",
     "get_wording",
+    "grant_evidence",
     "grants_on",
     "group_names",
     "groups_of",
@@ -286,6 +290,7 @@ __all__ = [
     "papers",
     "peaks_for",
     "period_of",
+    "permit",
     "protocol_of",
     "protocol_version",
     "protocol_versions",

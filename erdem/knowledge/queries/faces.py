@@ -62,7 +62,7 @@ def holds_grant(actor: Actor, record_id: int, level: int) -> bool:
 def grants_on(actor: Actor, record_id: int, community_id: int) -> QuerySet[AccessGrant]:
     """Return the grants that a community has given on a record, newest first."""
     found = AccessGrant.objects.filter(visible_grants(actor), record_id=record_id, community_id=community_id)
-    return found.select_related("user", "organisation").order_by("-id")
+    return found.select_related("user", "organisation").prefetch_related("proofs").order_by("-id")
 
 
 def get_grant(actor: Actor, record_id: int, grant_id: int) -> AccessGrant | None:

@@ -15,7 +15,7 @@ from erdem.base.actor import Actor
 from erdem.base.numbering import document_number
 from erdem.base.policy import RuleBroken, require
 from erdem.base.workflow import take_step
-from erdem.knowledge.choices import HolderType
+from erdem.knowledge.choices import HolderType, ProvenAct
 from erdem.knowledge.consent_choices import (
     AuthorityBasis,
     ConsentFamily,
@@ -36,6 +36,7 @@ from erdem.knowledge.policies import (
     is_party,
 )
 from erdem.knowledge.services.consent_faults import broken
+from erdem.knowledge.services.proving import prove_consent
 from erdem.knowledge.workflow import CONSENT
 
 SERIES: Final = "TY"
@@ -136,6 +137,7 @@ def give_consent(*, actor: Actor, consent: Consent, answer: ConsentAnswer, versi
         )
         if consent.supersedes is not None and consent.supersedes.status == ConsentStatus.GIVEN:
             take_step(CONSENT, consent.supersedes, "renew", actor=actor, ended_at=timezone.now())
+    prove_consent(actor, consent, ProvenAct.GIVEN)
     _trace(actor, "knowledge.give_consent", consent, uses=consent.uses)
     events.publish(ConsentGiven(consent.pk, _record_ids(consent)))
     return consent
@@ -175,6 +177,7 @@ def withdraw_consent(*, actor: Actor, consent: Consent, reason: str = "") -> Con
             status_reason=reason.strip(),
             version=consent.version + 1,
         )
+    prove_consent(actor, consent, ProvenAct.WITHDRAWN)
     _trace(actor, "knowledge.withdraw_consent", consent, acts=consent.acts.count())
     events.publish(ConsentEnded(consent.pk, _record_ids(consent)))
     return consent

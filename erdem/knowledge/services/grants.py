@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.policy import RuleBroken, require
-from erdem.knowledge.choices import AccessLevel, Purpose
+from erdem.knowledge.choices import AccessLevel, ProvenAct, Purpose
 from erdem.knowledge.labels import BY_CODE
 from erdem.knowledge.models import AccessGrant, Holding, LabelRule, LabelUse
 from erdem.knowledge.policies import can_act_for, can_decide
 from erdem.knowledge.services.protocols import trace
+from erdem.knowledge.services.proving import prove_grant
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def grant_access(*, actor: Actor, holding: Holding, terms: GrantTerms) -> Access
             raise
         raise _forbidden(terms.purpose, forbidding_label(holding.record_id, terms.purpose)) from error
     given.refresh_from_db(fields=["waits"])  # the database says whether the other communities have to give theirs
+    prove_grant(actor, given, ProvenAct.GIVEN)
     trace(
         actor,
         "knowledge.grant_access",
@@ -94,6 +96,7 @@ def revoke_access(*, actor: Actor, holding: Holding, grant: AccessGrant, reason:
         raise RuleBroken(_("This access has been taken back already."))
     held.revoked_at = timezone.now()
     held.save(update_fields=["revoked_at"])
+    prove_grant(actor, held, ProvenAct.WITHDRAWN)
     trace(
         actor, "knowledge.revoke_access", holding, grant=held.pk, reference=held.reference, reason=reason.strip()[:300]
     )

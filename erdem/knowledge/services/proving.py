@@ -1,4 +1,4 @@
-"""Entering versions in the public log: hidden behind a commitment, in the transaction that writes the version."""
+"""Entering versions, consents and permits in the public log: hidden behind a commitment, in the transaction of the act."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from erdem.base import audit
 from erdem.base.actor import Actor, acting_as
 from erdem.base.bulk import insert_rows
-from erdem.knowledge.models import RecordVersion, VersionProof
+from erdem.knowledge import proof_documents
+from erdem.knowledge.choices import ProvenAct
+from erdem.knowledge.models import AccessGrant, Consent, ConsentProof, GrantProof, RecordVersion, VersionProof
 from erdem.knowledge.snapshots import statement_of
 from erdem.notary.choices import LeafKind, Log
-from erdem.notary.services import enter
+from erdem.notary.services import Entered, enter
 
 
 def prove_versions(actor: Actor, versions: Sequence[RecordVersion]) -> None:
@@ -39,3 +41,23 @@ def prove_older_versions(*, actor: Actor, most: int = 2000) -> int:
         if found:
             audit.record(actor, action="knowledge.prove_older_versions", detail={"versions": len(found)})
     return len(found)
+
+
+def prove_consent(actor: Actor, consent: Consent, act: ProvenAct) -> None:
+    """Enter a consent as it stands after an act. It leaves no audit entry: whoever acts does."""
+    document = proof_documents.consent_document(consent, act)
+    entered = _entered(actor, LeafKind.CONSENT, consent.number, act, document)
+    ConsentProof.objects.create(consent=consent, act=act, document=document, nonce=entered.nonce, leaf=entered.leaf)
+
+
+def prove_grant(actor: Actor, grant: AccessGrant, act: ProvenAct) -> None:
+    """Enter a permit as it stands after an act. It leaves no audit entry: whoever acts does."""
+    document = proof_documents.grant_document(grant, act)
+    entered = _entered(actor, LeafKind.PERMIT, str(grant.pk), act, document)
+    GrantProof.objects.create(grant=grant, act=act, document=document, nonce=entered.nonce, leaf=entered.leaf)
+
+
+def _entered(actor: Actor, kind: LeafKind, number: str, act: ProvenAct, document: str) -> Entered:
+    statement = proof_documents.statement_of(number, str(act), document)
+    (entered,) = enter(actor=actor, log=Log.REGISTER, kind=kind, statements=[statement])
+    return entered

@@ -73,6 +73,7 @@ from erdem.knowledge.views.members import (
     community_retire,
     invitation_answer,
 )
+from erdem.knowledge.views.proofs import consent_evidence, grant_evidence
 from erdem.knowledge.views.protocols import grant_revoke, protocol_history, record_grants, record_protocol
 from erdem.knowledge.views.records import (
     record_detail,
@@ -119,6 +120,7 @@ __all__ = [
     "consent_decide",
     "consent_detail",
     "consent_edit",
+    "consent_evidence",
     "consent_file",
     "consent_form_pdf",
     "consent_list",
@@ -128,6 +130,7 @@ __all__ = [
     "consent_withdraw",
     "context",
     "face_list",
+    "grant_evidence",
     "grant_revoke",
     "import_columns",
     "import_confirm",
