@@ -29,6 +29,14 @@ def _closed(world: World) -> tuple[Any, ...]:
     return (world.register.closed.number, 1)
 
 
+def _entry(_world: World) -> tuple[Any, ...]:
+    return ("register", 0)
+
+
+def _no_entry(_world: World) -> tuple[Any, ...]:
+    return ("register", 1 << 70)
+
+
 def _head(_world: World) -> tuple[Any, ...]:
     return (1,)
 
@@ -54,6 +62,8 @@ NOTARY = (
     Route("notary:log-detail", all_of(HIDDEN), "no such log", _no_log),
     Route("notary:log-checkpoint", all_of(OK), arguments=_log),
     Route("notary:log-key", all_of(OK), arguments=_log),
+    Route("notary:log-entry", all_of(OK), arguments=_entry),
+    Route("notary:log-entry", all_of(HIDDEN), "not there", _no_entry),
     Route("notary:log-tile", all_of(HIDDEN), "not of this size", _tile),
     Route("notary:log-tile", all_of(HIDDEN), "beside the log", _beside),
     Route("notary:audit-heads", NOT_FOR_THESE),

@@ -130,6 +130,19 @@ def proof_of(leaf: Leaf) -> bytes | None:
     return make_proof(reader, leaf.position, checkpoint.note).encode()
 
 
+def entry_proof(actor: Actor, log: str, index: int) -> bytes | None:
+    """Return the proof file of the entry at a place, with the entry in it; None where the published log has none.
+
+    Raises:
+        StorageProblem: a tile cannot be read.
+    """
+    leaf = Leaf.objects.filter(visible_logged(actor), log=log, position=index).first()
+    proof = proof_of(leaf) if leaf is not None else None
+    if leaf is None or proof is None:
+        return None
+    return replace(parse_proof(proof), extra=bytes(leaf.entry)).encode()
+
+
 def evidence_of(leaf: Leaf, *, statement: Mapping[str, Any], document: str, nonce: bytes) -> bytes | None:
     """Return the evidence file of an entry, or None while the published checkpoint does not cover it.
 

@@ -19,5 +19,6 @@ urlpatterns = [
     path("log/<slug:log>/stamps/<int:stamp>/token.der", views.stamp_token, name="stamp-token"),
     path("log/<slug:log>/stamps/<int:stamp>/archive.json", views.stamp_archive, name="stamp-archive"),
     path("log/<slug:log>/stamps/<int:stamp>/checkpoint", views.stamp_checkpoint, name="stamp-checkpoint"),
+    path("log/<slug:log>/entry/<int:index>.tlog-proof", views.log_entry, name="log-entry"),
     path("log/<slug:log>/tile/<path:tile>", views.log_tile, name="log-tile"),
 ]

@@ -13,6 +13,7 @@ from erdem.notary import pages, queries, stamp_pages
 from erdem.notary.choices import Log
 from erdem.notary.forms import VerifyForm
 
+MOST_ENTRIES = 1 << 62
 UNCHANGING = "public, max-age=31536000, immutable"
 
 
@@ -87,6 +88,16 @@ def _stamp_file(request: HttpRequest, log: str, stamp: int, part: str, kind: str
     if content is None:
         raise Http404
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@require_safe
+def log_entry(request: HttpRequest, log: str, index: int) -> HttpResponse:
+    """The proof file of one entry: that it stands in the log, not what it stands for."""
+    content = queries.entry_proof(actor_of(request), _known(log), index) if index < MOST_ENTRIES else None
+    if content is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{log}-{index}.tlog-proof"', "Cache-Control": "no-cache"}
+    return HttpResponse(content, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @require_safe

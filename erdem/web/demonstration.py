@@ -54,6 +54,7 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("steward2", "erdem-steward2-2026", "示例·理事", Role.STEWARD, "正蓝旗示例奶食合作社"),
     DemoAccount("officer", "erdem-officer-2026", "示例·经办", Role.COUNTY_OFFICER, "正蓝旗市场监督管理局（示例）"),
     DemoAccount("region", "erdem-region-2026", "示例·区局", Role.REGION_OFFICER, "自治区知识产权局（示例）"),
+    DemoAccount("auditor", "erdem-auditor-2026", "示例·审计", Role.AUDITOR, "自治区知识产权局（示例）"),
     DemoAccount("firm", "erdem-firm-2026", "示例·企业", Role.APPLICANT, "示例乳业有限公司"),
     DemoAccount("expert", "erdem-expert-2026", "示例·专家", Role.EXPERT, "示例民族医药研究所"),
     DemoAccount("expert2", "erdem-expert2-2026", "示例·专家乙", Role.EXPERT, "示例民族医药研究所"),

@@ -12,6 +12,7 @@ from erdem.knowledge import services as knowledge
 from erdem.knowledge.content import RecordContent
 from erdem.knowledge.entries import SEEDS, seed_contents, seed_substances
 from erdem.literature import services as literature
+from erdem.notary import services as notary
 from erdem.overlap import services as overlap
 from erdem.web import (
     demonstration,
@@ -40,6 +41,7 @@ def load(run: JobRun) -> dict[str, int]:
     demonstration_certificates.load(run)
     run.advance(0, message=gettext_noop("pairs for annotators"))
     demonstration_annotation.load(run)
+    notary.seal_audit(actor=run.actor)
     return {"substances": substances, "records": records, "documents": documents, "findings": outcome.raised}
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
-from django.test import TestCase
+from django.test import Client, TestCase
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as
 from erdem.base.models import AuditEntry
 from erdem.base.testing.actors import People
 from erdem.notary import queries, services
+from erdem.notary.checking import Trusted, check
 from erdem.notary.choices import LeafKind, Log
 from erdem.notary.evidence import verify_evidence
 from erdem.notary.log_files import appender_of, storage_of, verifier_of
@@ -217,6 +218,18 @@ def test_only_machines_give_positions(people: People) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(taking)
+
+
+def test_anybody_gets_the_proof_of_any_entry_and_can_check_it_alone(client: Client) -> None:
+    enter(3)
+    assert client.get("/log/register/entry/2.tlog-proof").status_code == 404  # not published yet
+    integrate()
+    answer = client.get("/log/register/entry/2.tlog-proof")
+    assert answer.status_code == 200
+    found = check(answer.content, Trusted((verifier_of(Log.REGISTER),)))
+    assert (found.form, found.holds, found.detail["index"], found.detail["size"]) == ("proof", True, 2, 3)
+    for absent in ("register/entry/3", "audit/entry/0", f"register/entry/{1 << 80}", "nothing/entry/0"):
+        assert client.get(f"/log/{absent}.tlog-proof").status_code == 404
 
 
 def test_the_key_is_for_the_owner_alone_and_stays_the_same() -> None:
