@@ -1,19 +1,21 @@
 """Kills a process at every step of appending, then at random moments, and looks at what is left. Run by `test_crashes`.
 
-    python -m erdem.notary.tlog.tests.crashing FOLDER SEED KILLS
+    python -m erdem.notary.tlog.tests.crashing FOLDER SEED KILLS [bucket]
 
-Each child appends batches and is killed; the next one begins from what the disk holds. After each the parent checks
-what anybody may see.
+With `bucket` the public files lie in the service of the tests instead of a folder. Each child appends batches and is
+killed; the next one begins from what is stored. After each the parent checks what anybody may see.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import select
 import signal
 import sys
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,14 @@ from erdem.notary.tlog.keys import SigningKey
 from erdem.notary.tlog.log import Appender
 from erdem.notary.tlog.monitor import watch
 from erdem.notary.tlog.notes import Signature, sign_note
+from erdem.notary.tlog.object_storage import Bucket, ObjectStorage
 from erdem.notary.tlog.proof_files import Policy
+from erdem.notary.tlog.s3_signature import Credentials
 from erdem.notary.tlog.signed_record import FileRecord
-from erdem.notary.tlog.storage import CHECKPOINT, FileStorage
+from erdem.notary.tlog.storage import CHECKPOINT, FileStorage, Storage
+from erdem.notary.tlog.tests.s3_service import BUCKET, KEY, REGION, SECRET, running
 from erdem.notary.tlog.tests.trees import LOG_KEY, ORIGIN, entries
+from erdem.notary.tlog.trouble import MissingResource
 
 STEPS = ("fsync", "link", "unlink", "mkdir", "replace", "rename", "open")
 POLICY = Policy(ORIGIN, (LOG_KEY.verifier,))
@@ -36,8 +42,9 @@ POLICY = Policy(ORIGIN, (LOG_KEY.verifier,))
 class Watched:
     """What every child has shown to the outside: texts that it signed, sizes that it acknowledged."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, storage: Storage) -> None:
         self.folder = folder
+        self.storage = storage
         self.signed: dict[int, str] = {}
         self.acknowledged = 0
         self.last: Checkpoint | None = None
@@ -55,11 +62,12 @@ class Watched:
 
     def check(self) -> None:
         """Look at the log as anybody may, before it is opened again."""
-        storage = FileStorage(self.folder / "log")
-        if not (self.folder / "log" / CHECKPOINT).exists():
+        try:
+            self.storage.get(CHECKPOINT)
+        except MissingResource:
             assert self.acknowledged == 0
             return
-        report = watch(storage, POLICY, self.last, whole=True)
+        report = watch(self.storage, POLICY, self.last, whole=True)
         assert report.checkpoint is not None, report.findings
         assert not report.findings, report.findings
         checkpoint = report.checkpoint.checkpoint
@@ -69,7 +77,7 @@ class Watched:
         self.last = checkpoint
 
 
-def append(folder: Path, chance: random.Random, tell: Callable[[str], None], batches: int) -> None:
+def append(watched: Watched, chance: random.Random, tell: Callable[[str], None], batches: int) -> None:
     """Append batches of any length, beginning where the caller last heard of, and tell of every signature."""
 
     def told(text: str, key: SigningKey, seconds: int | None = None) -> Signature:
@@ -77,7 +85,7 @@ def append(folder: Path, chance: random.Random, tell: Callable[[str], None], bat
         return sign_note(text, key, seconds)
 
     vars(log_module)["sign_note"] = told
-    log = Appender(FileStorage(folder / "log"), ORIGIN, [LOG_KEY], FileRecord(folder / "signed", ORIGIN))
+    log = Appender(watched.storage, ORIGIN, [LOG_KEY], FileRecord(watched.folder / "signed", ORIGIN))
     for _ in range(batches):
         first = max(0, log.size - chance.choice((0, 0, 5)))
         done = log.append(first, entries(first, first + chance.choice((1, 9, 60, 300))))
@@ -85,7 +93,7 @@ def append(folder: Path, chance: random.Random, tell: Callable[[str], None], bat
 
 
 def die_at(step: int) -> None:
-    """Kill this process before its n-th call that changes the disk."""
+    """Kill this process before its n-th call that changes the disk or asks a service."""
     count = 0
 
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,6 +108,7 @@ def die_at(step: int) -> None:
 
     for name in STEPS:
         setattr(os, name, counted(getattr(os, name)))
+    setattr(HTTPConnection, "request", counted(HTTPConnection.request))  # noqa: B010  a method of a class is not assigned to
 
 
 def child(watched: Watched, seed: int, *, step: int = 0, seconds: float = 0.0) -> bool:
@@ -110,7 +119,7 @@ def child(watched: Watched, seed: int, *, step: int = 0, seconds: float = 0.0) -
         os.close(reading)
         if step:
             die_at(step)
-        append(watched.folder, random.Random(seed), lambda line: _tell(writing, line), 3 if step else 1000)
+        append(watched, random.Random(seed), lambda line: _tell(writing, line), 3 if step else 1000)
         os._exit(0)
     os.close(writing)
     if not step:
@@ -133,8 +142,16 @@ def _tell(writing: int, line: str) -> None:
 def main() -> None:
     """Kill at every step until a child ends by itself, then at random moments."""
     folder, seed, kills = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    chance = random.Random(seed)
-    watched = Watched(folder)
+    with contextlib.ExitStack() as held:
+        if sys.argv[4:] == ["bucket"]:
+            url, credentials = held.enter_context(running()).url, Credentials(KEY, SECRET)
+            storage: Storage = ObjectStorage(Bucket(url, BUCKET, "log", credentials, REGION))
+        else:
+            storage = FileStorage(folder / "log")
+        sys.stdout.write(f"{_kill(Watched(folder, storage), random.Random(seed), kills)}\n")
+
+
+def _kill(watched: Watched, chance: random.Random, kills: int) -> str:
     step = 1
     while not child(watched, chance.randrange(2**32), step=step):
         step += 1
@@ -142,7 +159,7 @@ def main() -> None:
     while watched.kills < stepped + kills:
         child(watched, chance.randrange(2**32), seconds=chance.uniform(0.001, 0.08))
     told = f"killed {watched.kills} times, {stepped} of them step by step; signed {len(watched.signed)} heads"
-    sys.stdout.write(f"{told} up to {watched.acknowledged} entries\n")
+    return f"{told} up to {watched.acknowledged} entries"
 
 
 if __name__ == "__main__":

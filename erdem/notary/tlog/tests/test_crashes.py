@@ -129,8 +129,9 @@ def test_after_a_crash_other_entries_never_make_a_second_history(left: int, monk
     assert Appender(storage, ORIGIN, [LOG_KEY], record).checkpoint.checkpoint.head == record.head
 
 
-def test_a_process_killed_at_every_step_and_at_random_moments_loses_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "erdem.notary.tlog.tests.crashing", str(tmp_path), "7", "60"]
+@pytest.mark.parametrize("storage", [[], ["bucket"]], ids=["folder", "bucket"])
+def test_a_process_killed_at_every_step_and_at_random_moments_loses_nothing(tmp_path: Path, storage: list[str]) -> None:
+    command = [sys.executable, "-m", "erdem.notary.tlog.tests.crashing", str(tmp_path), "7", "60", *storage]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-3000:]
     told = re.fullmatch(
