@@ -132,10 +132,10 @@ def require_known(manifest: Manifest) -> list[str]:
             f"The backup was made by Erdem {manifest.version} and holds what this version, {here}, does not know"
             f" ({unknown[0]}). Nothing was changed. Install the version that made it, or a newer one."
         )
-    if len(known) > len(manifest.migrations) or manifest.version != here:
-        return [
-            f"The backup was made by Erdem {manifest.version}; the database was brought up to this version, {here}."
-        ]
+    newer = len(known) - len(manifest.migrations)
+    if newer or manifest.version != here:
+        told = f"The backup was made by Erdem {manifest.version}; the database was brought up to this one, {here}"
+        return [f"{told}, by {newer} migrations"]
     return []
 
 
