@@ -13,14 +13,21 @@ from django.db import connection, transaction
 from erdem.base import audit
 from erdem.base.actor import Actor
 from erdem.base.bulk import insert_rows
-from erdem.notary import watching
-from erdem.notary.log_files import storage_of
+from erdem.notary.comparing import against_database, older_than_log
+from erdem.notary.log_files import storage_of, verifier_of
 from erdem.notary.models import Leaf, PublishedCheckpoint
 from erdem.notary.queries import published_checkpoint
-from erdem.notary.tlog import HistoryConflict, Kind, TileReader, leaf_hash
+from erdem.notary.tlog import (
+    Finding,
+    HistoryConflict,
+    Policy,
+    TileReader,
+    leaf_hash,
+    parse_checkpoint,
+    parse_note,
+    watch,
+)
 from erdem.notary.tlog.tiles import WIDTH
-
-OF_OTHERS = (Kind.STALE_CHECKPOINT, Kind.STALE_COSIGNATURE, Kind.MISSING_COSIGNATURE)
 
 
 @transaction.atomic
@@ -40,9 +47,8 @@ def adopt_published(*, actor: Actor, log: str) -> int:
     placed = Leaf.objects.filter(log=log, position__isnull=False).count()
     if published is None or placed >= size:
         return 0
-    expected = watching.older_than_log(size, placed)
-    for finding in watching.check_log(actor, log):
-        if finding != expected and finding.kind not in OF_OTHERS:
+    for finding in [*_published_wrong(log), *against_database(actor, log, published.checkpoint)]:
+        if finding != older_than_log(size, placed):
             raise HistoryConflict(f"{finding.detail} Nothing was taken over.")
     reader = TileReader(storage_of(log).get, size)
     for bundle in range(placed // WIDTH, -(-size // WIDTH)):
@@ -52,6 +58,13 @@ def adopt_published(*, actor: Actor, log: str) -> int:
     PublishedCheckpoint.objects.create(log=log, size=head.size, root=head.root, note=note)
     audit.record(actor, action="notary.adopt_published", detail={"log": log, "from": placed, "to": size})
     return size - placed
+
+
+def _published_wrong(log: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the published log, with itself and with what the database knows of it."""
+    key, last = verifier_of(log), PublishedCheckpoint.objects.filter(log=log).order_by("-size").first()
+    earlier = parse_checkpoint(parse_note(last.note.encode()).text) if last else None
+    return watch(storage_of(log), Policy(key.name, (key,)), earlier, whole=True).findings
 
 
 def _adopt(log: str, first: int, entries: list[bytes]) -> None:
