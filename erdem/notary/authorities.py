@@ -157,7 +157,7 @@ def local_authority() -> LocalAuthority:
 def _alone(folder: Path) -> Iterator[None]:
     """Keep two processes from making two roots; the system lets go of the lock when a process ends in whatever way."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as stream:
+    with (folder / "making.lock").open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
 

@@ -163,7 +163,7 @@ def _stamp(stamp: dict[str, Any]) -> str:
     moment = iso_moment(dt.datetime.fromisoformat(stamp["time"]))
     said = _("%(moment)s, by %(authority)s") % {"moment": moment, "authority": stamp["authority"]}
     if stamp["local"]:
-        return said + _(" (our own authority: proves nothing to outsiders)")
+        return _("%(moment)s, by an installation's own authority: proves nothing to outsiders") % {"moment": moment}
     if stamp["trusted"]:
         return said
     return (

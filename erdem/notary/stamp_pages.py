@@ -58,7 +58,7 @@ def _row(log: str, row: TimeStamp) -> StampRow:
     return StampRow(
         time=iso_moment(row.proven_at),
         size=_("%(size)s entries") % {"size": number(row.item.checkpoint.size if row.item.checkpoint else 0)},
-        authority=row.authority,
+        authority=_("our own authority") if row.is_local else row.authority,
         is_local=row.is_local,
         renewals=sum(len(chain) for chain in row.chain["chains"]) - 1,
         token_url=reverse("notary:stamp-token", args=place),

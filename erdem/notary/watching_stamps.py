@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from erdem.base.actor import Actor
 from erdem.notary import authorities
+from erdem.notary.due import due_orders
 from erdem.notary.models import PublishedCheckpoint, StampAttempt, TimeStamp
 from erdem.notary.policies import visible_attempts, visible_logged
 from erdem.notary.queries import log_stamps
-from erdem.notary.services.renewing import due_stamps
 from erdem.notary.stamped import SENTENCES, check_digests, read_chains
 from erdem.notary.stamping import Algorithm, StampingProblem
 from erdem.notary.stamping.verification import SKEW
@@ -87,12 +87,10 @@ def _why_not(row: TimeStamp, roots: tuple[bytes, ...]) -> str:
 
 
 def _due(log: str) -> Iterator[Finding]:
-    waiting = [
-        (row, why)
-        for row, why in due_stamps(timezone.localdate() - GRACE)
-        if row.item.checkpoint and row.item.checkpoint.log == log
-    ]
+    orders = due_orders(timezone.localdate() - GRACE, authorities.strengths())
+    waiting = [order for order in orders if order.row.item.checkpoint and order.row.item.checkpoint.log == log]
     if waiting:
-        row, why = min(waiting, key=lambda each: each[1].by)
-        sentence = f"{len(waiting)} time-stamps have to be renewed, the first, {row.pk}, by {why.by}: {why.reason}"
+        first = min(waiting, key=lambda each: each.why.by)
+        said = f"{len(waiting)} time-stamps have to be renewed, the first, {first.row.pk}, by {first.why.by}"
+        sentence = f"{said}: {first.why.reason}"
         yield Finding(Kind.STAMP_DUE, sentence)

@@ -7,25 +7,22 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 
 from erdem.base import audit
 from erdem.base.actor import Actor, acting_as
 from erdem.notary import authorities
-from erdem.notary.models import TimeStamp
+from erdem.notary.due import Order, due_orders
 from erdem.notary.services.stamping import keep_chain, keep_failures
 from erdem.notary.stamped import check_digests
 from erdem.notary.stamping import (
     Algorithm,
     ArchiveChain,
-    Due,
     Failure,
     Renewal,
     Stamper,
     StampingProblem,
     Strength,
-    due,
     limits,
     renew_hash,
     renew_time_stamp,
@@ -45,16 +42,6 @@ class Renewing:
     ended: int
 
 
-@dataclass(frozen=True)
-class Order:
-    """A time-stamp that is due, and what is known of its item."""
-
-    row: TimeStamp
-    chain: ArchiveChain
-    digests: dict[Algorithm, bytes]
-    why: Due
-
-
 def renew_stamps(*, actor: Actor, now: dt.datetime | None = None) -> Renewing:
     """Renew what is due within the days of the settings, one transaction and one audit entry each. For machines.
 
@@ -65,7 +52,7 @@ def renew_stamps(*, actor: Actor, now: dt.datetime | None = None) -> Renewing:
     """
     moment, rows = now or timezone.now(), authorities.strengths()
     with acting_as(actor):
-        orders = list(_due(moment.date(), rows))
+        orders = due_orders(moment.date(), rows)
     stampers, roots = authorities.stampers(), authorities.roots()
     renewed = ended = 0
     for order in orders[:MOST]:
@@ -76,26 +63,6 @@ def renew_stamps(*, actor: Actor, now: dt.datetime | None = None) -> Renewing:
         with acting_as(actor):
             renewed += _keep(actor, order, answer)
     return Renewing(len(orders), renewed, ended)
-
-
-def due_stamps(today: dt.date) -> list[tuple[TimeStamp, Due]]:
-    """Return the time-stamps that must be renewed soon, each with its first reason; read as the actor that is set.
-
-    Raises:
-        BadSetting: the rows about algorithms cannot be read.
-    """
-    return [(order.row, order.why) for order in _due(today, authorities.strengths())]
-
-
-def _due(today: dt.date, strengths: Sequence[Strength]) -> list[Order]:
-    lead = dt.timedelta(days=settings.NOTARY_RENEW_DAYS)
-    found = []
-    for row in TimeStamp.objects.filter(renewal__isnull=True).select_related("item").order_by("expires_at").iterator():
-        chain = ArchiveChain.from_json(row.chain)
-        if reasons := due(chain, today, lead, strengths):
-            digests = {Algorithm(name): bytes.fromhex(digest) for name, digest in row.item.digests.items()}
-            found.append(Order(row, chain, digests, reasons[0]))
-    return found
 
 
 def _holds(order: Order, roots: Sequence[bytes], now: dt.datetime) -> bool:

@@ -18,9 +18,9 @@ from erdem.base.models import AuditEntry
 from erdem.base.testing.actors import People
 from erdem.notary import authorities, jobs, queries, services, watching
 from erdem.notary.choices import Log
+from erdem.notary.due import due_orders
 from erdem.notary.models import LogAlarm, PublishedCheckpoint, StampAttempt, StampedItem, TimeStamp
 from erdem.notary.services import stamping
-from erdem.notary.services.renewing import due_stamps
 from erdem.notary.stamping import ArchiveChain, LocalAuthority, ProfileName
 from erdem.notary.stamping.tests.clocks import SetClock
 from erdem.notary.tests.test_log import enter, integrate
@@ -303,7 +303,7 @@ def test_a_hash_that_weakens_is_renewed_by_another_one(
 def test_a_renewal_that_does_not_come_is_said_after_two_days(short: LocalAuthority, log: None) -> None:
     assert kinds() == {Kind.STAMP_DUE}
     with acting_as(SYSTEM):
-        assert due_stamps(timezone.localdate() - dt.timedelta(days=30)) == []
+        assert due_orders(timezone.localdate() - dt.timedelta(days=30), authorities.strengths()) == []
 
 
 def test_the_local_authority_takes_a_new_certificate_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
