@@ -42,3 +42,24 @@ def test_evidence_goes_from_the_steward_to_a_stranger(
     expect(other.locator("main")).to_contain_text("被改过")
     picture(other, "notary-refused")
     stranger.close()
+
+
+def test_an_auditor_compares_the_trail_with_its_heads_and_takes_the_proof_away(
+    page: Page, product: Product, tmp_path: Path
+) -> None:
+    log_in(page, "auditor", "erdem-auditor-2026")
+    page.get_by_role("link", name="操作留痕", exact=True).first.click()
+    expect(page.locator("main h1")).to_contain_text("个摘要")
+    page.get_by_role("link", name="核对本页").click()
+    expect(page.locator("main")).to_contain_text("全部相符")
+    picture(page, "notary-audit")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="存证文件").first.click()
+    evidence = tmp_path / "head.json"
+    taken.value.save_as(evidence)
+    page.goto("/verify/")
+    page.set_input_files("input[name=file]", evidence)
+    page.get_by_role("button", name="检查文件").click()
+    expect(page.locator("main")).to_contain_text("证明成立")
+    page.goto("/knowledge/?q=%E5%8B%92%E5%8B%92%E8%BD%A6")
+    expect(page.locator("main")).not_to_contain_text("服务器")  # an auditor reads no more of the records than anybody
