@@ -230,6 +230,11 @@ def _proof_of_record(found: Gathered) -> None:
     if evidence is None:
         found.miss(what, _("the log has not published it yet, or who made the dossier may not read the version"))
         return
+    latest = versions(found.actor, record).first()
+    if latest is not None and latest.made_at > found.dossier.finding.run.started_at:
+        found.miss(
+            _("proof of the version compared"), _("the record was changed since; the proof is of its present version")
+        )
     path = f"proofs/{record.number}-v{record.version}.evidence.json"
     found.add(path, Role.PROOF_OF_RECORD, JSON, evidence, source=record.number)
     stamps = json.loads(evidence).get("stamps") or []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from erdem import notary
 from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.models import AuditEntry
@@ -334,3 +337,28 @@ def test_a_log_that_cannot_be_read_takes_nobody_his_dossier(
     client.force_login(user_of(people.officer))
     assert "已封存" in client.get(f"/findings/dossiers/{dossier.number}/").content.decode()
     assert "proof/evidence.json" not in files_of(taken(people.officer, dossier))
+
+
+def test_the_proof_of_the_record_comes_along_with_its_time_stamps(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamped = json.loads((Path(notary.__file__).parent / "tests" / "stamped_vector.json").read_text("utf-8"))
+    evidence = json.dumps(stamped["evidence"]).encode()
+    monkeypatch.setattr("erdem.overlap.queries.bundle.version_evidence", lambda *_arguments: evidence)
+    dossier = make(people.officer, a_finding(sources=(BOOK,)))
+    files, manifest = files_of(taken(people.officer, dossier)), manifest_of(dossier)
+    roles = {listed["role"]: listed["path"] for listed in manifest["files"]}
+    assert files[roles["proof_of_record"]] == evidence
+    token = stamped["evidence"]["stamps"][0]["chains"][0][0]["token"]
+    assert files[roles["timestamp"]] == base64.b64decode(token)
+    assert not any(missing["why"].startswith("记录证明的检查点") for missing in manifest["missing"])
+
+
+def test_a_keeper_gets_the_proof_of_the_record_once_it_is_published(people: People) -> None:
+    finding = a_finding(sources=(BOOK,), community_id=community_of(people.holder))
+    integrate(actor=SYSTEM, log=Log.REGISTER)
+    dossier = make(people.officer, finding)
+    paths = {listed["path"] for listed in manifest_of(dossier)["files"] if listed["role"] == "proof_of_record"}
+    assert paths == {f"proofs/{finding.record.number}-v1.evidence.json"}
+    content = files_of(taken(people.officer, dossier))[paths.pop()]
+    assert checked(content).holds
