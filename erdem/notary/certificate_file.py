@@ -24,8 +24,8 @@ CERTIFICATE_KIND: Final = "certificate"
 FILE_NAMES: Final = ("pdf", "public_pdf")
 """Under which names a statement gives the SHA-256 of the files of a certificate."""
 MOST_PDF: Final = 16 * 1024 * 1024
-MOST_ATTACHED: Final = 4 * 1024 * 1024
-"""Bytes of one attachment, unpacked; no version of a record comes near."""
+MOST_ATTACHED: Final = 8 * 1024 * 1024
+"""Bytes of one attachment, unpacked. No certificate is issued of what is larger."""
 MOST_FILES: Final = 16
 """Places in a file that may speak of attachments; ours has four."""
 LONGEST_HEAD: Final = 2048

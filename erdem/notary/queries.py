@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from erdem.base.actor import Actor
-from erdem.notary.certificate_file import CERTIFICATE_FORMAT
+from erdem.notary.certificate_file import CERTIFICATE_FORMAT, MOST_ATTACHED
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
 from erdem.notary.models import AuditHead, Leaf, LogAlarm, PublishedCheckpoint, StampedItem, TimeStamp
@@ -38,6 +38,7 @@ from erdem.notary.tlog import (
 
 __all__ = [
     "CERTIFICATE_FORMAT",
+    "MOST_ATTACHED",
     "KnownWitness",
     "LogState",
     "Provable",

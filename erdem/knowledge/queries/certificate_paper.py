@@ -23,7 +23,7 @@ from erdem.notary.queries import Provable
 from erdem.people import queries as people
 from erdem.people.choices import OrganisationKind
 
-MONGOLIAN_TITLE: Final = "ᠤᠯᠠᠮᠵᠢᠯᠠᠯᠲᠤ ᠮᠡᠳᠡᠯᠭᠡ ᠶᠢᠨ ᠭᠡᠷᠡᠴᠢᠯᠡᠭᠡ"
+MONGOLIAN_TITLE: Final = "ᠤᠯᠠᠮᠵᠢᠯᠠᠯᠲᠤ ᠮᠡᠳᠡᠯᠭᠡ\u202fᠶᠢᠨ ᠭᠡᠷᠡᠴᠢᠯᠡᠭᠡ"
 """“Certificate of traditional knowledge”; awaits a native reader, and the paper says so."""
 HOLDERS, PUBLIC_COPY, OPEN = "holders", "public", "open"
 """Copies: with the content, for those who hold it; without, for others; with the content, when everybody may read it."""
@@ -74,6 +74,7 @@ def paper_content(paper: Paper, copy: str, known: Known) -> dict[str, Any]:
         "name": known.name,
         "name_mn": known.name_mn,
         "office": paper.office if copy != PUBLIC_COPY or known.level >= AccessLevel.METADATA else "",
+        "no_office": _both(HIDDEN_OFFICE if copy == PUBLIC_COPY else DEPOSITED),
         "date": long_date(paper.issued_at),
         "words": {name: _both(message) for name, message in WORDS.items()},
         "copy_words": _both(COPIES[copy]),
@@ -133,7 +134,7 @@ def _proof(paper: Paper, copy: str) -> list[tuple[Any, str]]:
         (_("Commitment SHA-256"), proven.sha256),
         (_("Commitment SM3"), proven.sm3),
         (_("Public log"), proven.origin),
-        (_("Entry index, size of the log"), f"{proven.index}　/　{proven.size}"),
+        (_("Entry / log size"), f"{proven.index}　/　{proven.size}"),
     ]
 
 
@@ -147,6 +148,9 @@ SENTENCE: Final = _(
     " of its content is committed to in the public log."
 )
 AMENDS: Final = _("Replaces certificate %(number)s, as the record has a new version.")
+DEPOSITED: Final = _("Deposited by its community in the register")
+HIDDEN_OFFICE: Final = _("Issued by this register")
+"""On the copy for others as long as the place, and so the office, may not be known; it does not tell which records are secret."""
 COPIES: Final = {
     HOLDERS: _(
         "Holders' copy. The file carries the content: whoever has the file reads it. Keep it as you keep the original."
@@ -161,7 +165,6 @@ WORDS: Final = {
     "proof": _("What was sealed, and where it is proven"),
     "seal": _("Place of the seal"),
     "office": _("Issued by"),
-    "no_office": _("Deposited by its community in the register"),
     "scan": _("Scan to see whether this certificate stands"),
     "proves": _("What it proves"),
     "proves_text": _(

@@ -37,7 +37,7 @@ from erdem.knowledge.services.history import leave_trace
 from erdem.knowledge.snapshots import document_of as content_of
 from erdem.knowledge.snapshots import statement_of as version_statement
 from erdem.notary.choices import LeafKind, Log
-from erdem.notary.queries import Provable, provable
+from erdem.notary.queries import MOST_ATTACHED, Provable, provable
 from erdem.notary.services import enter
 
 TEMPLATE = "knowledge/certificate.typ"
@@ -128,6 +128,10 @@ def _proven(actor: Actor, record: Record) -> tuple[RecordVersion, Provable]:
     )
     if found is None:
         raise RuleBroken(_("The public log does not hold this version yet. Nothing was issued. Try again in a minute."))
+    if len(found.evidence) > MOST_ATTACHED:
+        raise RuleBroken(
+            _("This version is too long to travel within a certificate. Move long texts into attached media.")
+        )
     return version, found
 
 

@@ -140,7 +140,7 @@ def test_a_secret_record_is_certified_by_its_community_alone(people: People) -> 
     with acting_as(people.officer):
         assert not Certificate.objects.exists()
         assert not CertificateAct.objects.exists()
-    for hidden in (SECRET, record.number, "正蓝旗", "示例持有社区"):
+    for hidden in (SECRET, record.number, "正蓝旗", "示例持有社区", "寄存"):
         assert hidden not in text_of(others)
 
 
