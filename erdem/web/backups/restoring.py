@@ -46,8 +46,19 @@ from erdem.web.backups.layout import (
     require_whole,
 )
 
-ABOUT_OTHERS: Final = (Kind.STALE_CHECKPOINT, Kind.STALE_COSIGNATURE, Kind.MISSING_COSIGNATURE)
-"""What the monitor says of the worker and of witnesses, not of the log and the database."""
+DIFFERENT: Final = frozenset(
+    {
+        Kind.FORK,
+        Kind.ROLLBACK,
+        Kind.BAD_CHECKPOINT,
+        Kind.MISSING_TILE,
+        Kind.DAMAGED_TILE,
+        Kind.ROOT_MISMATCH,
+        Kind.ENTRY_MISMATCH,
+        Kind.UNREADABLE,
+    }
+)
+"""What the monitor finds when log and database are not one history; the rest is about workers, witnesses, authorities and age."""
 LEFT_OUT: Final = ("SECRET_KEY", "HOME", "TRACEBACK")
 
 
@@ -234,8 +245,8 @@ def _compare_logs(restored: Restored) -> None:
             continue
         with acting_as(SYSTEM):
             findings = watching.check_log(SYSTEM, log)
-        wrong = [f"log {log}: {finding.detail}" for finding in findings if finding.kind not in ABOUT_OTHERS]
-        restored.notes += [f"log {log}: {each.detail}" for each in findings if each.kind in ABOUT_OTHERS]
+        wrong = [f"log {log}: {finding.detail}" for finding in findings if finding.kind in DIFFERENT]
+        restored.notes += [f"log {log}: {each.detail}" for each in findings if each.kind not in DIFFERENT]
         restored.differences += wrong
         if not wrong:
             restored.compared.append(

@@ -22,7 +22,7 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.notary import services
 from erdem.notary.choices import LeafKind, Log
 from erdem.notary.log_files import key_of
-from erdem.notary.tlog import Appender, FileRecord, FileStorage
+from erdem.notary.tlog import Appender, FileRecord, FileStorage, Finding, Kind
 from erdem.web.backups import making, postgres, restoring
 from erdem.web.backups.layout import (
     DATABASE,
@@ -203,3 +203,28 @@ def test_an_owner_who_does_not_see_every_row_makes_no_backup(stored: bytes, monk
     monkeypatch.setattr(postgres, "_settings", lambda: settings)
     with pytest.raises(BackupProblem, match="erdem_app may not read every row"), postgres.snapshot():
         pass
+
+
+def test_only_a_log_of_another_history_is_a_difference_and_the_rest_is_told(
+    stored: bytes, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """A backup is restored days later: what is late by then says nothing of what came back."""
+    late = {
+        "stale_checkpoint",
+        "stale_cosignature",
+        "missing_cosignature",
+        "clock",
+        "stale_stamp",
+        "bad_stamp",
+        "stamp_due",
+    }
+    manifest = making.make_backup(tmp_path / "backup", silent).manifest
+    for kind in Kind:
+        restored = restoring.Restored(manifest)
+        found = [Finding(kind, "示例")]
+        monkeypatch.setattr("erdem.notary.watching.check_log", lambda _actor, _log, found=found: found)
+        restoring._compare_logs(restored)
+        told = ["log register: 示例"]
+        assert restored.notes == (told if kind in late else [])
+        assert restored.differences == ([] if kind in late else told)
+        assert any("identical to the database" in line for line in restored.compared) == (kind in late)
