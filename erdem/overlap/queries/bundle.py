@@ -32,6 +32,7 @@ from erdem.overlap.queries.own_dates import UNPUBLISHED, is_our_own
 
 logger = logging.getLogger(__name__)
 JSON: Final = "application/json"
+OWN_POLICY: Final = "1.3.6.1.4.1.32473.3161.1"  # of every installation's own authority: docs/reference/timestamps.md
 TEXT: Final = "text/plain; charset=utf-8"
 TYPES: Final = {
     "jpg": "image/jpeg",
@@ -175,10 +176,11 @@ def _publication(found: Gathered) -> None:
     source = (
         "；".join(filter(None, (each.get("file", "") for each in held["capture"]["sources"]))) or publication.number
     )
-    found.add(f"publications/{name}.json", Role.PUBLICATION, JSON, as_json(held), source=source)
+    day = min((str(each["day"]) for each in held["capture"]["sources"] if each.get("day")), default="")
+    found.add(f"publications/{name}.json", Role.PUBLICATION, JSON, as_json(held), source=source, at=day)
     text = text_of_publication(held)
     if text:
-        found.add(f"publications/{name}.txt", Role.PUBLICATION, TEXT, text.encode(), source=source)
+        found.add(f"publications/{name}.txt", Role.PUBLICATION, TEXT, text.encode(), source=source, at=day)
     else:
         found.miss(
             _("text of %(number)s") % {"number": publication.number}, _("it was not obtained; titles and data alone")
@@ -244,6 +246,11 @@ def _proof_of_record(found: Gathered) -> None:
         found.add(path, Role.TIMESTAMP, "application/timestamp-token", base64.b64decode(token), source=record.number)
     if not stamps:
         found.miss(_("RFC 3161 time-stamp"), _("no authority has stamped the checkpoint of the record's proof"))
+    elif all(archive["chains"][0][0]["policy"] == OWN_POLICY for archive in stamps):
+        found.miss(
+            _("RFC 3161 time-stamp"),
+            _("only this platform's own authority has stamped it: that proves nothing to others"),
+        )
 
 
 def _custody(found: Gathered) -> None:
