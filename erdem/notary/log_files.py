@@ -70,7 +70,7 @@ def key_of(log: str) -> SigningKey:
     """
     path = _keys() / f"{log}.key"
     if not path.exists():
-        name = settings.NOTARY_NAME or f"erdem-{secrets.token_hex(6)}"
+        name = settings.NOTARY_NAME or _name_in_use() or f"erdem-{secrets.token_hex(6)}"
         made = SigningKey.generate(f"{name}/{log}").text
         temporary = path.with_suffix(f".{secrets.token_hex(6)}")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -82,6 +82,13 @@ def key_of(log: str) -> SigningKey:
             os.link(temporary, path)
         temporary.unlink()
     return parse_signing_key(path.read_text(encoding="ascii").strip())
+
+
+def _name_in_use() -> str:
+    """Return the name that the keys of the other logs carry, so that all logs of an installation are told to be of one house."""
+    for path in sorted(_keys().glob("*.key")):
+        return parse_signing_key(path.read_text(encoding="ascii").strip()).name.rpartition("/")[0]
+    return ""
 
 
 def verifier_of(log: str) -> VerifierKey:

@@ -237,3 +237,9 @@ def test_the_key_is_for_the_owner_alone_and_stays_the_same() -> None:
     path = Path(settings.NOTARY) / "keys" / "register.key"
     assert path.stat().st_mode & 0o077 == 0
     assert verifier_of(Log.REGISTER).text == key
+
+
+def test_all_logs_of_an_installation_carry_one_name() -> None:
+    names = {verifier_of(log).name.rpartition("/")[0] for log in Log}
+    assert len(names) == 1
+    assert {verifier_of(log).name.rpartition("/")[2] for log in Log} == set(Log.values)

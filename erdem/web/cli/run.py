@@ -40,6 +40,7 @@ def run(host: str, port: int, *, no_demonstration: bool) -> None:
     _require_free(host, port)
     if no_demonstration:
         os.environ["ERDEM_DEMONSTRATION"] = "no"
+    os.environ.setdefault("ERDEM_SITE_ADDRESS", _address(host, port))
     _require_writable()
     click.echo("Starting the database …")
     held = ready_database()
@@ -52,6 +53,12 @@ def run(host: str, port: int, *, no_demonstration: bool) -> None:
             _follow_demonstration(children)
         _wait(children)
     del held
+
+
+def _address(host: str, port: int) -> str:
+    """Return where people reach this server when no other address was named: for links in letters and codes on paper."""
+    name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)  # noqa: S104  an address that others were bound to
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def _require_free(host: str, port: int) -> None:
