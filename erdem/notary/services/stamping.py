@@ -26,7 +26,7 @@ from erdem.base.policy import require
 from erdem.notary import authorities
 from erdem.notary.models import PublishedCheckpoint, StampAttempt, StampedItem, TimeStamp
 from erdem.notary.policies import can_ask_stamp
-from erdem.notary.queries import published_checkpoint
+from erdem.notary.queries import known_witnesses, published_checkpoint
 from erdem.notary.stamping import (
     Algorithm,
     ArchiveChain,
@@ -40,12 +40,15 @@ from erdem.notary.stamping import (
 from erdem.notary.stamping.certificates import read_certificate
 from erdem.notary.stamping.profile import require_digest
 from erdem.notary.stamping.trouble import AlgorithmNotAllowed
+from erdem.notary.tlog import SignedCheckpoint
 
 logger = logging.getLogger(__name__)
 STAMP = "notary.stamp"
 DAILY = dt.timedelta(hours=24)
 CLAIM = dt.timedelta(minutes=10)
 """How long a worker may take to ask the authorities before another one tries."""
+COSIGNING = dt.timedelta(minutes=30)
+"""How long a log that is due waits for all its witnesses."""
 LONGEST_PAUSE = dt.timedelta(hours=1)
 MOST = 50
 """Items that one run takes up."""
@@ -155,6 +158,9 @@ def _due_item(log: str, *, at_once: bool) -> StampedItem | None:
     if last is not None and not at_once and timezone.now() - last.asked_at < DAILY:
         return None
     signed = published_checkpoint(log)
+    since = last.asked_at + DAILY if last else rows.order_by("published_at").values_list("published_at", flat=True)[0]
+    if signed is not None and not at_once and _may_be_cosigned_yet(signed, since):
+        return None
     row = rows.filter(size=signed.checkpoint.size).first() if signed else None
     if signed is None or row is None:
         return None
@@ -168,6 +174,11 @@ def _due_item(log: str, *, at_once: bool) -> StampedItem | None:
         },
     )
     return item if made or (at_once and item.done_at is None) else None
+
+
+def _may_be_cosigned_yet(signed: SignedCheckpoint, since: dt.datetime) -> bool:
+    """Say whether to wait for witnesses: evidence takes the stamped checkpoint with the signatures that it had then."""
+    return len(signed.cosignatures) < len(known_witnesses()) and timezone.now() - since < COSIGNING
 
 
 def _fulfil(actor: Actor, pk: int, *, at_once: bool) -> Stamping | None:

@@ -14,7 +14,8 @@ from erdem.notary.log_files import verifier_of
 from erdem.notary.models import TimeStamp
 from erdem.notary.tests.test_evidence import DOCUMENT, STATEMENT
 from erdem.notary.tests.test_log import enter, integrate
-from erdem.notary.tests.test_stamping import stamp
+from erdem.notary.tests.test_stamping import set_clock, stamp
+from erdem.notary.tlog import WITNESS, SigningKey
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,17 @@ def test_evidence_prefers_an_outside_authority_to_our_own() -> None:
         better = queries.stamped_item_over(entered.leaf)
     assert better is not None
     assert better.pk == newest.item_id
+
+
+def test_a_log_that_is_due_waits_for_its_witnesses_but_not_for_ever(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(1)
+    integrate()
+    witness = SigningKey.generate("school.example", WITNESS).verifier
+    settings.NOTARY_WITNESSES = [f"{witness.text}@http://127.0.0.1:1/"]
+    assert stamp(at_once=False) is None
+    set_clock(monkeypatch, hours=1)
+    made = stamp(at_once=False)
+    assert made is not None
+    assert made.is_done
