@@ -10,7 +10,7 @@ from typing import Any
 
 from erdem.base.formatting import iso_date
 from erdem.knowledge.models import AccessGrant, Consent
-from erdem.notary.canonical import Json, canonical
+from erdem.notary.services import Json, canonical
 
 
 def consent_document(consent: Consent, act: str) -> str:

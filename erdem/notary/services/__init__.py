@@ -12,6 +12,7 @@ from erdem.notary.bundle import (
     add_proof,
     write_bundle,
 )
+from erdem.notary.canonical import Json, canonical
 from erdem.notary.services.adopting import adopt_published
 from erdem.notary.services.alarms import keep_alarms, tell_alarms
 from erdem.notary.services.cosigning import Cosigning, cosign
@@ -29,6 +30,7 @@ __all__ = [
     "DateKind",
     "DateRefused",
     "Entered",
+    "Json",
     "LogAhead",
     "LogProblem",
     "Member",
@@ -39,6 +41,7 @@ __all__ = [
     "StatedDate",
     "add_proof",
     "adopt_published",
+    "canonical",
     "cosign",
     "enter",
     "integrate",
