@@ -1,0 +1,1 @@
+"""The ledger: who is owed what, and what has arrived."""
