@@ -40,4 +40,5 @@ def _steward() -> Actor | None:
 
 def _record() -> Record | None:
     own = Record.objects.filter(status=Status.REGISTERED, community_id=demonstration.community_id() or None)
-    return own.filter(community__isnull=False).order_by("number").first()
+    held = own.filter(community__isnull=False).order_by("number")
+    return held.filter(place_search__contains=f" {demonstration.ORGANISATIONS[0][2]}").first() or held.first()

@@ -134,7 +134,7 @@ def _proof(paper: Paper, copy: str) -> list[tuple[Any, str]]:
         (_("Commitment SHA-256"), proven.sha256),
         (_("Commitment SM3"), proven.sm3),
         (_("Public log"), proven.origin),
-        (_("Entry / log size"), f"{proven.index}　/　{proven.size}"),
+        (_("Entry / log size"), f"{proven.index + 1}　/　{proven.size}"),
     ]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import random
 import shutil
 import statistics
 import tempfile
@@ -18,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from erdem.lib.chance import repeatable
 from erdem.web.cli.failures import Refused
 from erdem.web.cli.measuring import machine
 
@@ -99,7 +99,7 @@ def _prove(storage: Any, policy: Any, leaves: int) -> dict[str, Any]:
     """Make proofs of entries drawn by chance, each with nothing remembered, and verify them."""
     from erdem.notary.tlog import CHECKPOINT, TileReader, leaf_hash, make_proof, verify_proof
 
-    chance, times, worked, made = random.Random(SEED), [], [], []  # noqa: S311  which entries are proven is no secret
+    chance, times, worked, made = repeatable(SEED), [], [], []
     for _ in range(PROOFS):
         index = chance.randrange(leaves)
         started, begun = time.perf_counter(), time.thread_time()
