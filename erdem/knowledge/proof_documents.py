@@ -8,20 +8,27 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.formatting import iso_date
-from erdem.knowledge.models import AccessGrant, Consent
+from erdem.knowledge.models import AccessGrant, Consent, Record
 from erdem.notary.services import Json, canonical
 
 
 def consent_document(consent: Consent, act: str) -> str:
-    """Return the document of a consent as it stands: given, or taken back."""
+    """Return the document of a consent as it stands: given, or taken back.
+
+    Numbers of records and digests of files are looked up for the system, so that the document is whole whoever acts.
+    """
+    with acting_as(SYSTEM):
+        records = sorted(consent.links.values_list("record__number", flat=True))
+        files = sorted(consent.evidence.values_list("blob__sha256", flat=True))
     told: dict[str, Any] = {
         "format": "erdem-consent@v1",
         "act": act,
         "number": consent.number,
         "family": consent.family,
         "subject": consent.subject,
-        "records": sorted(consent.links.values_list("record__number", flat=True)),
+        "records": records,
         "holder_type": consent.holder_type,
         "authority_basis": consent.authority_basis,
         "present": consent.present,
@@ -39,18 +46,24 @@ def consent_document(consent: Consent, act: str) -> str:
         "effective_on": iso_date(consent.effective_on),
         "expires_on": iso_date(consent.expires_on),
         "renews": consent.supersedes.number if consent.supersedes is not None else "",
-        "files": sorted(consent.evidence.values_list("blob__sha256", flat=True)),
+        "files": files,
     }
     return canonical(_plain(told)).decode()
 
 
 def grant_document(grant: AccessGrant, act: str) -> str:
-    """Return the document of a permit as it stands: given, or taken back."""
+    """Return the document of a permit as it stands: given, or taken back.
+
+    The number of the record is looked up for the system: who gives access need not read the record alone, where several
+    communities must agree.
+    """
+    with acting_as(SYSTEM):
+        number = Record.objects.values_list("number", flat=True).get(pk=grant.record_id)
     told: dict[str, Any] = {
         "format": "erdem-permit@v1",
         "act": act,
         "permit": str(grant.pk),
-        "record": grant.record.number,
+        "record": number,
         "community": str(grant.community_id or ""),
         "to": f"organisation {grant.organisation_id}" if grant.organisation_id else f"person {grant.user_id}",
         "level": int(grant.level),

@@ -116,6 +116,9 @@ def test_every_value_in_the_document_is_one_of_the_examples() -> None:
     """A hash, key or signature that somebody mistyped in the document would be found here."""
     file, text = FILE.read_text(encoding="utf-8"), DOCUMENT.read_text(encoding="utf-8")
     known = json.dumps(json.loads(file), ensure_ascii=False)
+    text = re.sub(
+        r"\n## Bundles\n.*?(?=\n## )", "", text, flags=re.DOTALL
+    )  # its example is a file of its own, compared there
     words = re.findall(r"[^\s`]+", text)
     values = {
         word for word in words if re.fullmatch(r"[0-9a-f]{32,}|[A-Za-z0-9+/]{43,}={0,2}|\S+\+[0-9a-f]{8}\+\S+", word)
