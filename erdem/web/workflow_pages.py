@@ -44,10 +44,10 @@ def _chinese() -> dict[str, str]:
     """Return the Chinese words of every catalogue; read from the sources, so that nothing need be compiled."""
     import polib
 
-    words: dict[str, str] = {}
-    for path in sorted(PACKAGE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po")):
-        words |= {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.msgstr}
-    return words
+    paths = sorted(PACKAGE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"))
+    entries = [entry for path in paths for entry in polib.pofile(str(path)) if entry.msgstr]
+    entries.sort(key=lambda entry: not entry.msgctxt)  # what stands without a context is what is meant where there is none
+    return {entry.msgid: entry.msgstr for entry in entries}
 
 
 def _words(label: object) -> tuple[str, str]:
