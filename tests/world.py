@@ -47,6 +47,7 @@ from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
 from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
+from tests.world_ledger import add_ledger
 from tests.world_media import MediaWorld, build_media
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
@@ -377,4 +378,5 @@ def build(people: People) -> World:
     for log in Log:
         notary.integrate(actor=SYSTEM, log=log)
     made.stamp = add_stamps(people)
+    add_ledger(people)
     return made

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "erdem.base",
     "erdem.people",
     "erdem.notary",
+    "erdem.ledger",
     "erdem.knowledge",
     "erdem.literature",
     "erdem.overlap",

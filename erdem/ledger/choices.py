@@ -1,0 +1,56 @@
+"""Closed lists of the ledger. Signs follow double entry: what the book has is positive, what it owes is negative."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class PayeeKind(models.TextChoices):
+    """Who can be owed something or owe it. A payee needs no account of the system."""
+
+    COMMUNITY = "community", pgettext_lazy("payee", "community")
+    PERSON = "person", pgettext_lazy("payee", "person")
+    HEIRS = "heirs", pgettext_lazy("payee", "heirs")
+    FUND = "fund", pgettext_lazy("payee", "fund")
+    ENTERPRISE = "enterprise", pgettext_lazy("payee", "enterprise")
+    OTHER = "other", pgettext_lazy("payee", "other")
+
+
+class AccountKind(models.TextChoices):
+    """What an account stands for."""
+
+    BANK = "bank", pgettext_lazy("account", "money at the bank")
+    DUE = "due", pgettext_lazy("account", "due from")
+    OWED = "owed", pgettext_lazy("account", "owed to")
+    UNCLAIMED = "unclaimed", pgettext_lazy("account", "in escrow, unclaimed")
+    DISPUTED = "disputed", pgettext_lazy("account", "in escrow, disputed")
+    FEE = "fee", pgettext_lazy("account", "fees")
+    PROMISED = "promised", pgettext_lazy("account", "promised in kind by")
+    DELIVERED = "delivered", pgettext_lazy("account", "delivered in kind to")
+
+
+class Unit(models.TextChoices):
+    """What is counted: currencies in their smallest unit (ISO 4217), and benefits in kind in whole pieces. Never netted."""
+
+    CNY = "CNY", pgettext_lazy("unit", "yuan, counted in fen")
+    USD = "USD", pgettext_lazy("unit", "US dollars, counted in cents")
+    EUR = "EUR", pgettext_lazy("unit", "euros, counted in cents")
+    MNT = "MNT", pgettext_lazy("unit", "tögrög, counted in möngö")
+    TRAINING_DAY = "training_day", pgettext_lazy("unit", "training days")
+    PERSON_DAY = "person_day", pgettext_lazy("unit", "days of work")
+    PIECE = "piece", pgettext_lazy("unit", "pieces")
+    HEAD = "head", pgettext_lazy("unit", "head of animals")
+    PLANT = "plant", pgettext_lazy("unit", "plants")
+
+
+WITH_PAYEE = (
+    AccountKind.DUE,
+    AccountKind.OWED,
+    AccountKind.UNCLAIMED,
+    AccountKind.DISPUTED,
+    AccountKind.PROMISED,
+    AccountKind.DELIVERED,
+)
+IN_KIND = (AccountKind.PROMISED, AccountKind.DELIVERED)
+CURRENCIES = (Unit.CNY, Unit.USD, Unit.EUR, Unit.MNT)

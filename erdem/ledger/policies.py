@@ -1,0 +1,76 @@
+"""Who sees and does what in the books. Second lock: ``sql/ledger.sql``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from erdem.base.actor import Actor
+from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.ledger.models import Account, BalanceCheckpoint, Book, ClosedPeriod, Entry, Payee, Posting
+from erdem.people.choices import Role
+
+KEEPERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
+EVERYTHING, NOTHING = Q(), Q(pk__in=[])
+
+
+def visible_books(_actor: Actor) -> Q:
+    """That an office keeps a book is no secret."""
+    return EVERYTHING
+
+
+def kept(actor: Actor, through: str = "book__") -> Q:
+    """Rows of books that the actor's office keeps."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(**{f"{through}keeper_id__in": actor.organisation_ids}) if actor.has_role(*KEEPERS) else NOTHING
+
+
+def visible_payees(actor: Actor) -> Q:
+    """A party sees itself; the office that keeps the book sees all parties of it."""
+    if actor.is_machine:
+        return EVERYTHING
+    rule = kept(actor) | Q(organisation_id__in=actor.organisation_ids)
+    return rule if actor.user_id is None else rule | Q(user_id=actor.user_id)
+
+
+def visible_accounts(actor: Actor) -> Q:
+    """A party sees its own accounts."""
+    if actor.is_machine:
+        return EVERYTHING
+    return kept(actor) | Q(Exists(Payee.objects.filter(visible_payees(actor), pk=OuterRef("payee_id"))))
+
+
+def visible_in_accounts(actor: Actor) -> Q:
+    """Postings and balances are seen with their account."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(Exists(Account.objects.filter(visible_accounts(actor), pk=OuterRef("account_id"))))
+
+
+def visible_entries(actor: Actor) -> Q:
+    """A party sees that an entry touched its account; of the others' postings in it, nothing."""
+    if actor.is_machine:
+        return EVERYTHING
+    touched = Posting.objects.filter(visible_in_accounts(actor), entry_id=OuterRef("pk"))
+    return kept(actor) | Q(Exists(touched))
+
+
+def can_keep(actor: Actor, book: Book) -> Decision:
+    """Officers of the office that keeps a book enter into it."""
+    if actor.is_machine or (actor.has_role(*KEEPERS) and book.keeper_id in actor.organisation_ids):
+        return ALLOWED
+    return Denied(_("Only the office that keeps this book enters into it. Ask that office."))
+
+
+VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
+    Book: visible_books,
+    Payee: visible_payees,
+    Account: visible_accounts,
+    Entry: visible_entries,
+    Posting: visible_in_accounts,
+    ClosedPeriod: kept,
+    BalanceCheckpoint: visible_in_accounts,
+}

@@ -1,0 +1,61 @@
+"""What the database refuses, as sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from erdem.base.policy import RuleBroken
+
+SENTENCES = {
+    "ledger_entry_balanced": _(
+        "The entry does not balance: what goes out of accounts must go into others, in each unit."
+    ),
+    "ledger_entry_of_no_future_day": _("The day lies ahead. An entry is of today or earlier."),
+    "ledger_period_is_open": _("The period of this day is closed. Enter it under a later day and say so in the text."),
+    "ledger_reversal_of_an_entry": _("Only an entry of the same book, which takes nothing back itself, is taken back."),
+    "ledger_reversal_is_whole": _("A reversal takes back all of its entry, no more and no less."),
+    "ledger_entry_once_for_its_document": _("This document has been entered already. Nothing was entered twice."),
+    "ledger_entry_reversal_of_id_key": _("This entry has been taken back already."),
+    "ledger_entry_says_what_for": _("Say in a few words what the entry is for."),
+    "posting_moves_something": _("An amount of nothing is not entered."),
+    "posting_is_no_typo": _("The amount is larger than the ledger takes. Look for a slip."),
+    "posting_in_its_book": _("An entry moves between accounts of its own book."),
+    "payee_has_a_name": _("Write the name."),
+    "payee_is_one_party": _("A payee is a person or an organisation, not both."),
+    "payee_heirs_are_heirs": _("Only heirs take the place of somebody."),
+    "payee_stays_the_same": _("The party behind a payee stays the same. Open another payee instead."),
+    "account_of_a_payee": _("An account of this kind needs a payee, or must have none."),
+    "account_in_kind_is_no_money": _("Benefits in kind have accounts of their own; they are never counted as money."),
+    "account_in_its_book": _("An account is of a payee of its own book."),
+    "closed_period_follows": _("Only days that have passed are closed, and periods follow each other."),
+    "closed_period_once": _("This period has been closed already."),
+}
+
+
+@contextmanager
+def broken() -> Iterator[None]:
+    """Turn what a named rule of the database refuses into a sentence; constraints are looked at before it ends.
+
+    Raises:
+        RuleBroken: with the sentence of the rule.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            _look_now()
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name not in SENTENCES:
+            raise
+        raise RuleBroken(str(SENTENCES[name])) from error
+
+
+def _look_now() -> None:
+    """Have what is checked at the end of a transaction checked now, so that a person hears of it and not the server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,0 +1,121 @@
+"""Entering, taking back, closing. What an entry may be is kept by the database (``sql/ledger.sql``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erdem.base import audit
+from erdem.base.actor import Actor
+from erdem.base.policy import RuleBroken, require
+from erdem.ledger.models import Account, Book, ClosedPeriod, Entry, Posting
+from erdem.ledger.policies import can_keep
+from erdem.ledger.services.faults import broken
+
+
+@dataclass(frozen=True)
+class Line:
+    """One posting: so many smallest units into an account (positive) or out of it (negative), and how that was computed."""
+
+    account: Account
+    amount: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What an entry rests on, such as a use report: it is entered once, however often somebody tries."""
+
+    type: str = ""
+    id: str = ""
+
+
+@transaction.atomic
+def post(
+    *,
+    actor: Actor,
+    book: Book,
+    day: dt.date,
+    memo: str,
+    lines: Sequence[Line],
+    document: Document | None = None,
+) -> Entry:
+    """Enter an event: its lines add up to nothing in every unit.
+
+    Raises:
+        PermissionRefused: the actor does not keep the book.
+        RuleBroken: the database refuses the entry; with the sentence why. Nothing was entered.
+    """
+    require(can_keep(actor, book))
+    rests_on = document or Document()
+    entry = Entry(
+        book=book,
+        number=0,
+        day=day,
+        memo=memo.strip()[:300],
+        document_type=rests_on.type,
+        document_id=rests_on.id,
+        posted_by_id=actor.user_id,
+    )
+    _enter(entry, lines)
+    detail = {"entry": entry.number, "lines": len(lines), "document": f"{rests_on.type} {rests_on.id}".strip()}
+    audit.record(actor, action="ledger.post", target=entry, organisation_id=book.keeper_id, detail=detail)
+    return entry
+
+
+@transaction.atomic
+def reverse(*, actor: Actor, entry: Entry, memo: str, day: dt.date | None = None) -> Entry:
+    """Take an entry back by another one that does the opposite, line by line; both stay.
+
+    Raises:
+        PermissionRefused: the actor does not keep the book.
+        RuleBroken: it was taken back already, takes something back itself, no reason is given, or the day is closed.
+    """
+    require(can_keep(actor, entry.book))
+    if not memo.strip():
+        raise RuleBroken(_("This step needs a reason. Write one or two sentences."), field="memo")
+    back = Entry(
+        book=entry.book,
+        number=0,
+        day=day or timezone.localdate(),
+        memo=memo.strip()[:300],
+        reversal_of=entry,
+        posted_by_id=actor.user_id,
+    )
+    held = entry.postings.select_related("account")
+    _enter(back, [Line(posting.account, -posting.amount, posting.note) for posting in held])
+    detail = {"entry": back.number, "takes_back": entry.number}
+    audit.record(actor, action="ledger.reverse", target=back, organisation_id=entry.book.keeper_id, detail=detail)
+    return back
+
+
+@transaction.atomic
+def close_period(*, actor: Actor, book: Book, until: dt.date) -> ClosedPeriod:
+    """Close a book up to a day that has passed; the balance of each account at its end is kept.
+
+    Raises:
+        PermissionRefused: the actor does not keep the book.
+        RuleBroken: the day has not passed, or a later one is closed already.
+    """
+    require(can_keep(actor, book))
+    period = ClosedPeriod(book=book, until=until, closed_by_id=actor.user_id)
+    with broken():
+        period.save(force_insert=True)
+    detail = {"until": until.isoformat()}
+    audit.record(actor, action="ledger.close_period", target=period, organisation_id=book.keeper_id, detail=detail)
+    return period
+
+
+def _enter(entry: Entry, lines: Sequence[Line]) -> None:
+    with broken():
+        entry.save(force_insert=True)
+        Posting.objects.bulk_create(
+            Posting(entry=entry, account=line.account, amount=line.amount, note=line.note[:300], day=entry.day)
+            for line in lines
+        )
+    entry.refresh_from_db(fields=["number", "posted_at"])
