@@ -28,6 +28,14 @@ OWNERS_FUNCTIONS = {
     "knowledge_list_publicly": "trigger: writes what the public may know of the row it was given into the list for harvesters",
     "knowledge_guard_grant": "trigger: refuses a permit that holders or labels forbid; says only that",
     "knowledge_settle_grants": "trigger: says anew which permits of the same record wait for other communities",
+    "ledger_open_entry": "trigger: gives the entry its number and moment, refuses closed days; returns the row it was given",
+    "ledger_open_posting": "trigger: refuses a posting apart from its entry or its book; returns the row it was given",
+    "ledger_check_of_entry": "trigger: refuses an entry that does not balance; says only that",
+    "ledger_check_of_posting": "trigger: refuses an entry that does not balance; says only that",
+    "ledger_guard_account": "trigger: refuses an account of a payee of another book; returns the row it was given",
+    "ledger_guard_payee": "trigger: refuses another party behind a payee; returns the row it was given",
+    "ledger_close_period": "trigger: refuses to close out of order; returns the row it was given",
+    "ledger_keep_balances": "trigger: writes the balances at the end of the period that was closed; returns nothing",
 }
 
 
