@@ -46,7 +46,8 @@ def _chinese() -> dict[str, str]:
 
     paths = sorted(PACKAGE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"))
     entries = [entry for path in paths for entry in polib.pofile(str(path)) if entry.msgstr]
-    entries.sort(key=lambda entry: not entry.msgctxt)  # what stands without a context is what is meant where there is none
+    # What stands without a context comes last: it is what is meant where a label has none.
+    entries.sort(key=lambda entry: not entry.msgctxt)
     return {entry.msgid: entry.msgstr for entry in entries}
 
 
