@@ -42,7 +42,7 @@ def as_json(content: RecordContent) -> dict[str, Any]:
         body[name] = [{key: getattr(line, key) for key in line.__slots__} for line in body[name]]
     for name in LISTS:
         body[name] = list(body[name])
-    body["extra"] = json.loads(json.dumps(body["extra"]))
+    body["extra"] = json.loads(json.dumps(body["extra"]), parse_float=_as_stored)
     body["names"] = _once(body["names"], "name")
     body["places"] = [
         place for place in _once(body["places"], "code", keep_blank=True) if place["code"] or place["text"].strip()
@@ -84,6 +84,12 @@ def statement_of(number: str, version: int, sha256: str) -> dict[str, str | int]
 def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Return the names of the fields that differ, in the order of the record."""
     return [name for name in FIELDS if old.get(name) != new.get(name)]
+
+
+def _as_stored(written: str) -> float | int:
+    """Return a number as the database gives it back, which writes large ones out (1e22 in 23 digits): the digest depends on it."""
+    value = float(written)
+    return int(value) if "e" in written and value.is_integer() else value
 
 
 def _once(rows: list[dict[str, Any]], key: str, *, keep_blank: bool = False) -> list[dict[str, Any]]:

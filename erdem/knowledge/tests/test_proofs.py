@@ -129,3 +129,17 @@ def test_content_that_was_removed_is_proven_no_longer_but_its_entry_stays(people
         RecordVersion.objects.filter(record=record).update(record=None)
         assert queries.version_evidence(SYSTEM, record, 1) is None
         assert Leaf.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1e22, 1e16, 1e-7, 1.5, 3.0, 10**30, -2.5e300], ids=str)
+def test_evidence_holds_whatever_way_the_database_writes_a_number(
+    client: Client, people: People, number: float
+) -> None:
+    content = a_formula(SECRET, diffusion_tier="D1", community_id=community_of(people.holder), extra={"剂量": number})
+    kept = make_record(content)
+    take_up()
+    client.force_login(user_of(people.holder))
+    answer = client.get(address(kept))
+    assert json.loads(verify_evidence(answer.content, [verifier_of(Log.REGISTER)]).document)["extra"] == {
+        "剂量": number
+    }
