@@ -87,7 +87,7 @@ def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 
 def _as_stored(written: str) -> float | int:
-    """Return a number as the database gives it back, which writes large ones out (1e22 in 23 digits): the digest depends on it."""
+    """Return a number as the database gives it back, which writes large ones out: the digest depends on it."""
     value = float(written)
     return int(value) if "e" in written and value.is_integer() else value
 
