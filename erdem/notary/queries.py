@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from erdem.base.actor import Actor
+from erdem.notary.audit_heads import statement_of
 from erdem.notary.certificate_file import CERTIFICATE_FORMAT, MOST_ATTACHED
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
@@ -180,7 +180,7 @@ def audit_head(actor: Actor, number: int) -> AuditHead | None:
 
 def evidence_of_head(head: AuditHead) -> bytes | None:
     """Return the evidence file of a head, or None while the published checkpoint does not cover it."""
-    statement = {"number": head.number, "sha256": hashlib.sha256(head.document.encode()).hexdigest()}
+    statement = statement_of(head.number, head.document)
     return evidence_of(head.leaf, statement=statement, document=head.document, nonce=bytes(head.nonce))
 
 

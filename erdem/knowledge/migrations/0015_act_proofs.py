@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proof of a consent',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('consent', 'act'), name='consent_proof_once'), models.CheckConstraint(condition=models.Q(('act__in', ['given', 'withdrawn'])), name='consent_proof_act_known'), models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32), name='consent_proof_nonce_has_32_bytes')],
+                'constraints': [models.UniqueConstraint(fields=('consent', 'act'), name='consent_proof_once'), models.CheckConstraint(condition=models.Q(('act__in', ['given', 'withdrawn'])), name='consent_proof_act_known'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='consent_proof_nonce_has_32_bytes')],
             },
         ),
         migrations.CreateModel(
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proof of a permit',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('grant', 'act'), name='grant_proof_once'), models.CheckConstraint(condition=models.Q(('act__in', ['given', 'withdrawn'])), name='grant_proof_act_known'), models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32), name='grant_proof_nonce_has_32_bytes')],
+                'constraints': [models.UniqueConstraint(fields=('grant', 'act'), name='grant_proof_once'), models.CheckConstraint(condition=models.Q(('act__in', ['given', 'withdrawn'])), name='grant_proof_act_known'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='grant_proof_nonce_has_32_bytes')],
             },
         ),
         rls.sql_file("erdem.knowledge", "act_proofs.sql"),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.lookups import Exact
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.models import Blob
 from erdem.knowledge.certificate_choices import CertificateActKind, CertificateState, RevocationReason
 from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.models.versions import RecordVersion
-from erdem.notary.models import Leaf
+from erdem.notary.models import Leaf, has_32_bytes
 from erdem.people.models import User
 
 HEX = r"^[0-9a-f]{64}$"
@@ -119,7 +118,7 @@ class CertificateAct(models.Model):
                 condition=Q(act=CertificateActKind.REVOCATION) ^ Q(reason=""), name="certificate_revoked_with_reason"
             ),
             models.CheckConstraint(
-                condition=Q(Exact(Func(F("nonce"), function="octet_length", output_field=models.IntegerField()), 32)),
+                condition=has_32_bytes("nonce"),
                 name="certificate_act_nonce_has_32_bytes",
             ),
         ]

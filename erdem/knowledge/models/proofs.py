@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erdem.knowledge.choices import ProvenAct
 from erdem.knowledge.models.consent import Consent
 from erdem.knowledge.models.wall import AccessGrant
-from erdem.notary.models import Leaf
-
-
-def _nonce_has_32_bytes(name: str) -> models.CheckConstraint:
-    length = Func(F("nonce"), function="octet_length", output_field=models.IntegerField())
-    return models.CheckConstraint(condition=Exact(length, 32), name=name)
+from erdem.notary.models import Leaf, has_32_bytes
 
 
 class ActProof(models.Model):
@@ -40,7 +34,7 @@ class ConsentProof(ActProof):
         constraints = [
             models.UniqueConstraint(fields=["consent", "act"], name="consent_proof_once"),
             models.CheckConstraint(condition=Q(act__in=ProvenAct.values), name="consent_proof_act_known"),
-            _nonce_has_32_bytes("consent_proof_nonce_has_32_bytes"),
+            models.CheckConstraint(condition=has_32_bytes("nonce"), name="consent_proof_nonce_has_32_bytes"),
         ]
         verbose_name = _("proof of a consent")
 
@@ -58,7 +52,7 @@ class GrantProof(ActProof):
         constraints = [
             models.UniqueConstraint(fields=["grant", "act"], name="grant_proof_once"),
             models.CheckConstraint(condition=Q(act__in=ProvenAct.values), name="grant_proof_act_known"),
-            _nonce_has_32_bytes("grant_proof_nonce_has_32_bytes"),
+            models.CheckConstraint(condition=has_32_bytes("nonce"), name="grant_proof_nonce_has_32_bytes"),
         ]
         verbose_name = _("proof of a permit")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erdem.knowledge.choices import Tier
 from erdem.knowledge.models.record import Record
 from erdem.knowledge.register_choices import RemovalReason, TombstoneReader
-from erdem.notary.models import Leaf
+from erdem.notary.models import Leaf, has_32_bytes
 from erdem.people.models import User
 
 
@@ -63,7 +62,7 @@ class VersionProof(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(Exact(Func(F("nonce"), function="octet_length", output_field=models.IntegerField()), 32)),
+                condition=has_32_bytes("nonce"),
                 name="version_proof_nonce_has_32_bytes",
             )
         ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'head of the audit trail',
                 'verbose_name_plural': 'heads of the audit trail',
                 'ordering': ['-number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_transaction__gt', models.F('first_transaction'))), name='audit_head_covers_transactions'), models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32), name='audit_head_nonce_has_32_bytes'), models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('root'), function='octet_length', output_field=models.IntegerField()), 32), name='audit_head_root_has_32_bytes')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end_transaction__gt', models.F('first_transaction'))), name='audit_head_covers_transactions'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='audit_head_nonce_has_32_bytes'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('root'), function='octet_length', output_field=models.IntegerField()), 32)), name='audit_head_root_has_32_bytes')],
             },
         ),
         rls.sql_file("erdem.notary", "heads.sql"),

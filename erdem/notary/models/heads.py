@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.lookups import Exact
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from erdem.notary.models.digests import has_32_bytes
 from erdem.notary.models.logs import Leaf
 
 
@@ -37,11 +37,11 @@ class AuditHead(models.Model):
                 condition=Q(end_transaction__gt=F("first_transaction")), name="audit_head_covers_transactions"
             ),
             models.CheckConstraint(
-                condition=Exact(Func(F("nonce"), function="octet_length", output_field=models.IntegerField()), 32),
+                condition=has_32_bytes("nonce"),
                 name="audit_head_nonce_has_32_bytes",
             ),
             models.CheckConstraint(
-                condition=Exact(Func(F("root"), function="octet_length", output_field=models.IntegerField()), 32),
+                condition=has_32_bytes("root"),
                 name="audit_head_root_has_32_bytes",
             ),
         ]

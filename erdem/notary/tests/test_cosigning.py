@@ -96,7 +96,7 @@ def test_the_log_goes_on_without_a_witness_and_the_monitor_says_so(
     enter(2)
     integrate()
     with witness(tmp_path, "school.example") as one:
-        pass
+        assert "@http" in one  # it listens, and is stopped at once
     settings.NOTARY_WITNESSES = [one]
     answer = cosign()
     assert answer.cosigned == 0

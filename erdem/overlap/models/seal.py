@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.models import Blob
-from erdem.notary.models import Leaf
+from erdem.notary.models import Leaf, has_32_bytes
 from erdem.overlap.models.finding import Dossier
 
 
@@ -32,7 +31,7 @@ class DossierSeal(models.Model):
         ordering = ["dossier_id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(Exact(Func(F("nonce"), function="octet_length", output_field=models.IntegerField()), 32)),
+                condition=has_32_bytes("nonce"),
                 name="dossier_seal_nonce_has_32_bytes",
             ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="dossier_seal_sha256_is_hex"),
