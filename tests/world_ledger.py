@@ -38,5 +38,5 @@ def add_ledger(people: People) -> None:
             Line(services.account_of(book, AccountKind.OWED, Unit.CNY, owed), -70, "70 %"),
             Line(services.account_of(book, AccountKind.OWED, Unit.CNY, person), -30, "30 %"),
         ]
-        services.post(actor=keeper, book=book, day=day, memo="示例分成", lines=lines)
+        services.post(actor=keeper, book=book, day=day, memo="示例分成", lines=lines, calculation=["示例算式"])
         services.close_period(actor=keeper, book=book, until=day)

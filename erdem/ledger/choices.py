@@ -26,8 +26,17 @@ class AccountKind(models.TextChoices):
     UNCLAIMED = "unclaimed", pgettext_lazy("account", "in escrow, unclaimed")
     DISPUTED = "disputed", pgettext_lazy("account", "in escrow, disputed")
     FEE = "fee", pgettext_lazy("account", "fees")
-    PROMISED = "promised", pgettext_lazy("account", "promised in kind by")
+    EXCHANGE = "exchange", pgettext_lazy("account", "between currencies")
+    PROMISED = "promised", pgettext_lazy("account", "promised in kind")
     DELIVERED = "delivered", pgettext_lazy("account", "delivered in kind to")
+
+
+class LineKind(models.TextChoices):
+    """What a line beside an entry says: a step of the calculation, a rate with its source, or what proves a delivery."""
+
+    STEP = "step", pgettext_lazy("line beside an entry", "step")
+    RATE = "rate", pgettext_lazy("line beside an entry", "rate")
+    EVIDENCE = "evidence", pgettext_lazy("line beside an entry", "evidence")
 
 
 class Unit(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
-from erdem.ledger.models import Account, BalanceCheckpoint, Book, ClosedPeriod, Entry, Payee, Posting
+from erdem.ledger.models import Account, BalanceCheckpoint, Book, CalculationLine, ClosedPeriod, Entry, Payee, Posting
 from erdem.people.choices import Role
 
 KEEPERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
@@ -58,6 +58,13 @@ def visible_entries(actor: Actor) -> Q:
     return kept(actor) | Q(Exists(touched))
 
 
+def visible_calculations(actor: Actor) -> Q:
+    """How an entry was calculated is seen with the entry."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(Exists(Entry.objects.filter(visible_entries(actor), pk=OuterRef("entry_id"))))
+
+
 def can_keep(actor: Actor, book: Book) -> Decision:
     """Officers of the office that keeps a book enter into it."""
     if actor.is_machine or (actor.has_role(*KEEPERS) and book.keeper_id in actor.organisation_ids):
@@ -71,6 +78,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Account: visible_accounts,
     Entry: visible_entries,
     Posting: visible_in_accounts,
+    CalculationLine: visible_calculations,
     ClosedPeriod: kept,
     BalanceCheckpoint: visible_in_accounts,
 }

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from erdem.ledger.choices import LineKind
 from erdem.ledger.models.books import Account, Book
 from erdem.people.models import User
 
@@ -67,6 +68,28 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.account_id} {self.amount}"
+
+
+class CalculationLine(models.Model):
+    """One line of how an entry was calculated, as whoever computed it wrote it. Of each party's share its posting speaks."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="calculation")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("kind"), max_length=16, choices=LineKind.choices, default=LineKind.STEP)
+    text = models.CharField(_("calculation"), max_length=500)
+
+    class Meta:
+        ordering = ["entry_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "position"], name="calculation_line_once"),
+            models.CheckConstraint(condition=Q(kind__in=LineKind.values), name="calculation_kind_known"),
+            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="calculation_says_something"),
+        ]
+        verbose_name = _("line of a calculation")
+        verbose_name_plural = _("lines of a calculation")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.position}"
 
 
 class ClosedPeriod(models.Model):

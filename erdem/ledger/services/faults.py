@@ -24,6 +24,11 @@ SENTENCES = {
     "posting_moves_something": _("An amount of nothing is not entered."),
     "posting_is_no_typo": _("The amount is larger than the ledger takes. Look for a slip."),
     "posting_in_its_book": _("An entry moves between accounts of its own book."),
+    "exchange_has_its_rate": _(
+        "A conversion needs its rate and where the rate is from. Write both; nothing was converted without them."
+    ),
+    "calculation_with_its_entry": _("Nothing is added to an entry afterwards."),
+    "calculation_says_something": _("A line of the calculation is empty."),
     "payee_has_a_name": _("Write the name."),
     "payee_is_one_party": _("A payee is a person or an organisation, not both."),
     "payee_heirs_are_heirs": _("Only heirs take the place of somebody."),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from erdem.base import audit
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
-from erdem.ledger.models import Account, Book, ClosedPeriod, Entry, Posting
+from erdem.ledger.choices import LineKind
+from erdem.ledger.models import Account, Book, CalculationLine, ClosedPeriod, Entry, Posting
 from erdem.ledger.policies import can_keep
 from erdem.ledger.services.faults import broken
 
@@ -35,6 +36,14 @@ class Document:
     id: str = ""
 
 
+@dataclass(frozen=True)
+class Working:
+    """One line of how an entry was calculated: a step, a rate with its source, or what proves a delivery."""
+
+    text: str
+    kind: LineKind = LineKind.STEP
+
+
 @transaction.atomic
 def post(
     *,
@@ -44,8 +53,11 @@ def post(
     memo: str,
     lines: Sequence[Line],
     document: Document | None = None,
+    calculation: Sequence[str | Working] = (),
 ) -> Entry:
-    """Enter an event: its lines add up to nothing in every unit.
+    """Enter an event: its lines add up to nothing in every unit. ``calculation`` is kept beside it, line by line.
+
+    Every party that the entry touches reads the calculation; what concerns one party alone belongs in the note of its line.
 
     Raises:
         PermissionRefused: the actor does not keep the book.
@@ -62,7 +74,7 @@ def post(
         document_id=rests_on.id,
         posted_by_id=actor.user_id,
     )
-    _enter(entry, lines)
+    _enter(entry, lines, calculation)
     detail = {"entry": entry.number, "lines": len(lines), "document": f"{rests_on.type} {rests_on.id}".strip()}
     audit.record(actor, action="ledger.post", target=entry, organisation_id=book.keeper_id, detail=detail)
     return entry
@@ -111,9 +123,14 @@ def close_period(*, actor: Actor, book: Book, until: dt.date) -> ClosedPeriod:
     return period
 
 
-def _enter(entry: Entry, lines: Sequence[Line]) -> None:
+def _enter(entry: Entry, lines: Sequence[Line], calculation: Sequence[str | Working] = ()) -> None:
+    workings = [each if isinstance(each, Working) else Working(each) for each in calculation]
     with broken():
         entry.save(force_insert=True)
+        CalculationLine.objects.bulk_create(
+            CalculationLine(entry=entry, position=position, kind=each.kind, text=each.text.strip()[:500])
+            for position, each in enumerate(workings, 1)
+        )
         Posting.objects.bulk_create(
             Posting(entry=entry, account=line.account, amount=line.amount, note=line.note[:300], day=entry.day)
             for line in lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -15,73 +14,18 @@ from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.ledger import queries, services
 from erdem.ledger.choices import AccountKind, PayeeKind, Unit
-from erdem.ledger.models import Account, BalanceCheckpoint, Book, Entry, Payee, Posting
+from erdem.ledger.models import Account, BalanceCheckpoint, Entry, Payee, Posting
 from erdem.ledger.services import Document, Line, Party
+from erdem.ledger.tests.books import Books, open_books
 from erdem.people.choices import OrganisationKind, Role
-from erdem.people.models import Organisation
 from erdem.people.tests.factories import make_actor
 
 pytestmark = pytest.mark.django_db
 
 
-@dataclass
-class Books:
-    """A book with an enterprise that owes, and two communities that are owed."""
-
-    keeper: Actor
-    book: Book
-    firm: Payee
-    first: Payee
-    second: Payee
-    due: Account
-    owed: Account
-    other: Account
-    bank: Account
-
-    def post(self, *lines: Line, day: dt.date | None = None, document: Document | None = None) -> Entry:
-        with acting_as(self.keeper):
-            return services.post(
-                actor=self.keeper,
-                book=self.book,
-                day=day or timezone.localdate(),
-                memo="示例：分红",
-                lines=lines,
-                document=document,
-            )
-
-    def royalty(self, fen: int = 10001, day: dt.date | None = None) -> Entry:
-        return self.post(Line(self.due, fen), Line(self.owed, -(fen - 1000), "70/30"), Line(self.other, -1000), day=day)
-
-    def balance(self, account: Account, day: dt.date | None = None) -> int:
-        with acting_as(SYSTEM):
-            return queries.balance(account, day)
-
-
 @pytest.fixture
 def books(people: People) -> Books:
-    keeper = people.officer
-    with acting_as(keeper):
-        office = Organisation.objects.get(pk=next(iter(keeper.organisation_ids)))
-        book = services.open_book(actor=keeper, keeper=office, name="示例惠益账")
-
-        def party(kind: PayeeKind, name: str, of: Actor) -> Payee:
-            known = Party(kind, name, organisation_id=next(iter(of.organisation_ids)))
-            return services.add_payee(actor=keeper, book=book, party=known)
-
-        firm = party(PayeeKind.ENTERPRISE, "示例企业", people.applicant)
-        first = party(PayeeKind.COMMUNITY, "示例持有社区", people.holder)
-        second = party(PayeeKind.COMMUNITY, "示例外地社区", people.stranger)
-        return Books(
-            keeper,
-            book,
-            firm,
-            first,
-            second,
-            services.account_of(book, AccountKind.DUE, Unit.CNY, firm),
-            services.account_of(book, AccountKind.OWED, Unit.CNY, first),
-            services.account_of(book, AccountKind.OWED, Unit.CNY, second),
-            services.account_of(book, AccountKind.BANK, Unit.CNY),
-        )
+    return open_books(people)
 
 
 def test_an_entry_moves_money_and_leaves_one_trace(books: Books) -> None:
