@@ -51,6 +51,7 @@ from tests.world_ledger import add_ledger
 from tests.world_media import MediaWorld, build_media
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
+from tests.world_sharing import add_request
 from tests.world_stamps import add_stamps
 from tests.world_wall import add_to_wall
 from tests.world_work import Work, add_work
@@ -379,4 +380,5 @@ def build(people: People) -> World:
         notary.integrate(actor=SYSTEM, log=log)
     made.stamp = add_stamps(people)
     add_ledger(people)
+    add_request(people, communities.steward, shared_record)
     return made

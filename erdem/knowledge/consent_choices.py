@@ -179,6 +179,7 @@ class PeriodUnit(models.TextChoices):
     """Unit of a period."""
 
     DAY = "CD", _("calendar days")
+    WORKING_DAY = "WD", _("working days")
     MONTH = "M", _("months")
 
 

@@ -19,12 +19,15 @@ def after_months(day: dt.date, months: int) -> dt.date:
 
 
 def after(day: dt.date, amount: int, unit: str) -> dt.date:
-    """Return the last day of a period that begins with the event of ``day``: ``unit`` CD calendar days, M months.
+    """Return the last day of a period that begins with the event of ``day``: ``unit`` CD calendar or WD working days, M months.
+
+    Working days are counted as calendar days as long as there is no calendar of working days: the end then comes too early,
+    never too late, and the pages say so.
 
     Raises:
         ValueError: the unit is unknown.
     """
-    if unit == "CD":
+    if unit in ("CD", "WD"):
         return day + dt.timedelta(days=amount)
     if unit == "M":
         return after_months(day, amount)

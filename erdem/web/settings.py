@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "erdem.knowledge",
     "erdem.literature",
     "erdem.overlap",
+    "erdem.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

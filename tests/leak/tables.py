@@ -59,6 +59,7 @@ RULES: dict[str, str] = {
 """The rule of tables that others than the readers of the record may know, or that fewer may know: reason beside it."""
 
 TECHNICAL: dict[str, str] = {
+    "sharing.RequestedRecord.label_code": "the code of a label",
     "knowledge.Record.number": "checked by its own form; searched for as it is",
     "knowledge.Record.place_search": "codes of divisions; decides who reads",
     "knowledge.Record.search_text": "folded from the other fields; holds their words",
@@ -97,6 +98,8 @@ MADE_OTHERWISE: dict[str, str] = {
     "knowledge.DisclosureDecision": "only on a consent of its record in force; planted in the world of consents",
     "knowledge.SecrecyCheck": "one a record, signed by its writer; holds a name alone",
     "knowledge.GrantProof": "numbers, days and hashes; no word of the record, nor of a person",
+    "sharing.RequestedRecord": "an id and words of the applicant; seen with the request, not with the record",
+    "sharing.HolderDecision": "ids, yes or no; seen with the request",
     "knowledge.AccessGrant": "what the card says of its permits, written by the scene",
 }
 """Tables whose rows are no copies."""

@@ -1,0 +1,69 @@
+"""What the holding communities are asked, and what each of them decides about each record."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from erdem.people.models import Organisation, User
+from erdem.sharing.choices import Answer
+from erdem.sharing.models.requests import AccessRequest, RequestedRecord
+
+
+class HolderQuestion(models.Model):
+    """A request put to one holding community, in its language, with the day by which an answer is awaited.
+
+    No answer is no consent. A refusal needs no reason.
+    """
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.CASCADE, related_name="questions")
+    community = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="access_questions")
+    language = models.CharField(_("language"), max_length=16, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField(_("answer by"))
+    reminded_on = ArrayField(models.DateField(), default=list, blank=True)
+    answer = models.CharField(_("answer"), max_length=16, choices=Answer.choices, default=Answer.WAITING)
+    conditions = models.TextField(_("conditions"), blank=True)
+    basis = models.CharField(_("decided by"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["request_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "community"], name="question_once_a_community"),
+            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="answer_known"),
+            models.CheckConstraint(
+                condition=Q(answer__in=[Answer.WAITING, Answer.SILENT])
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="answer_is_given_by_somebody",
+            ),
+        ]
+        verbose_name = _("question to holders")
+        verbose_name_plural = _("questions to holders")
+
+    def __str__(self) -> str:
+        return f"{self.request_id} · {self.community_id}"
+
+
+class HolderDecision(models.Model):
+    """What one community says about one record of a request: yes or no, and up to which level."""
+
+    question = models.ForeignKey(HolderQuestion, on_delete=models.CASCADE, related_name="decisions")
+    requested = models.ForeignKey(RequestedRecord, on_delete=models.CASCADE, related_name="decisions")
+    agrees = models.BooleanField(_("agrees"))
+    level = models.PositiveSmallIntegerField(_("up to level"), default=4)
+
+    class Meta:
+        ordering = ["question_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "requested"], name="decision_once_a_record"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="decision_level_known"),
+        ]
+        verbose_name = _("decision of holders")
+        verbose_name_plural = _("decisions of holders")
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.requested_id}"

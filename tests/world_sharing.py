@@ -1,0 +1,49 @@
+"""What the small world holds of sharing: an enterprise asks for a shared record, its community has been asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.testing.actors import People
+from erdem.knowledge.models import Record
+from erdem.sharing.choices import ApprovalKind, LabelVerdict, RequestStatus
+from erdem.sharing.models import AccessRequest, Approval, HolderQuestion, RequestedRecord
+
+
+def add_request(people: People, steward: Actor, record: Record) -> AccessRequest:
+    """Put the request of an enterprise for a record to the community that holds it."""
+    (firm,), (own,) = people.applicant.organisation_ids, people.holder.organisation_ids
+    today = timezone.localdate()
+    with acting_as(people.applicant):
+        request = AccessRequest.objects.create(
+            number="AR-2026-9001",
+            title="示例获取申请",
+            applicant_kind="enterprise",
+            applicant_id=firm,
+            applicant_user_id=people.applicant.user_id or 0,
+            applicant_name="示例企业",
+            contact="示例电话",
+            purpose="research",
+            project="示例研究",
+            methods=["reading"],
+            use_from=today,
+            use_until=today + dt.timedelta(days=365),
+        )
+        requested = RequestedRecord.objects.create(request=request, record=record)
+        request.status, request.submitted_at, request.ethics_promised = RequestStatus.SUBMITTED, timezone.now(), True
+        request.save()
+    with acting_as(SYSTEM):
+        AccessRequest.objects.filter(pk=request.pk).update(place_search=record.place_search)
+        RequestedRecord.objects.filter(pk=requested.pk).update(label_verdict=LabelVerdict.CLEAR)
+        Approval.objects.create(request=request, kind=ApprovalKind.CULTURE)
+        HolderQuestion.objects.create(request=request, community_id=own, due_on=today + dt.timedelta(days=30))
+        request.refresh_from_db()
+        request.status = RequestStatus.ASKING
+        request.save()
+    with acting_as(steward):
+        question = request.questions.get()
+        question.decisions.create(requested=requested, agrees=True)
+    return request
