@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from erdem.base.actor import acting_as
 from erdem.base.testing.actors import People
 from erdem.ledger import services
 from erdem.ledger.choices import AccountKind, PayeeKind, Unit
-from erdem.ledger.services import Line, Party
+from erdem.ledger.services import Guardian, Line, Party
 from erdem.people.models import Organisation
 
 
@@ -39,4 +40,10 @@ def add_ledger(people: People) -> None:
             Line(services.account_of(book, AccountKind.OWED, Unit.CNY, person), -30, "30 %"),
         ]
         services.post(actor=keeper, book=book, day=day, memo="示例分成", lines=lines, calculation=["示例算式"])
+        old = services.add_payee(actor=keeper, book=book, party=Party(PayeeKind.PERSON, "示例·老人"))
+        services.settle_estate(actor=keeper, payee=old, heirs=[(person, Fraction(1))], document="示例公证书")
+        child = services.add_payee(actor=keeper, book=book, party=Party(PayeeKind.PERSON, "示例·孩子"))
+        guardian = Guardian("示例·监护人", "示例证明", day, user_id=people.holder.user_id)
+        services.name_guardian(actor=keeper, payee=child, guardian=guardian)
+        services.account_of(book, AccountKind.OWED, Unit.CNY, child)
         services.close_period(actor=keeper, book=book, until=day)

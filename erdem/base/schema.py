@@ -13,6 +13,18 @@ from erdem.base.workflow import Workflow, synchronise
 
 APPEND_ONLY = ("base_auditentry",)
 READ_ONLY = ("base_workflowstep", "django_migrations")
+_NO_STAND_INS = """
+DO $$ DECLARE named regprocedure; BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, erdem_app', current_database());
+    FOR named IN
+        SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND 'search_path=public' = ANY (proconfig)
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', named);
+    END LOOP;
+END $$
+"""
+"""A temporary table is found before a table of the same name: one that a caller makes would stand in for the real one wherever
+a rule of the database reads it. So the application role makes none, and what runs with the owner's rights looks there last."""
 
 
 def pending() -> int:
@@ -37,6 +49,7 @@ def upgrade(workflows: Iterable[Workflow], *, verbosity: int = 0) -> None:
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM erdem_app")
         for table in READ_ONLY:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM erdem_app")
+        cursor.execute(_NO_STAND_INS)
     synchronise(workflows)
 
 

@@ -130,7 +130,7 @@ def ensure_role(connection: psycopg.Connection[Any]) -> None:
 
 
 def create_database(connection: psycopg.Connection[Any], name: str, template: str | None = None) -> bool:
-    """Create a database when absent; say whether it was created."""
+    """Create a database when absent; say whether it was created. Temporary tables are not for the application role."""
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return False
     statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
@@ -140,4 +140,5 @@ def create_database(connection: psycopg.Connection[Any], name: str, template: st
         statement += sql.SQL(" ENCODING 'UTF8' TEMPLATE template0")
     with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
         connection.execute(statement)
+    connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
     return True

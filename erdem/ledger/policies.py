@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
-from erdem.ledger.models import Account, BalanceCheckpoint, Book, CalculationLine, ClosedPeriod, Entry, Payee, Posting
+from erdem.ledger.models import (
+    Account,
+    BalanceCheckpoint,
+    Book,
+    CalculationLine,
+    ClosedPeriod,
+    Entry,
+    Guardianship,
+    HeirShare,
+    Payee,
+    Posting,
+)
 from erdem.people.choices import Role
 
 KEEPERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
@@ -29,11 +41,35 @@ def kept(actor: Actor, through: str = "book__") -> Q:
 
 
 def visible_payees(actor: Actor) -> Q:
-    """A party sees itself; the office that keeps the book sees all parties of it."""
+    """A party sees itself, a guardian for whom it acts; the office that keeps the book sees all parties of it."""
     if actor.is_machine:
         return EVERYTHING
     rule = kept(actor) | Q(organisation_id__in=actor.organisation_ids)
-    return rule if actor.user_id is None else rule | Q(user_id=actor.user_id)
+    if actor.user_id is None:
+        return rule
+    return rule | Q(user_id=actor.user_id) | Q(pk__in=wards(actor.user_id).values("payee_id"))
+
+
+def wards(user_id: int) -> QuerySet[Guardianship]:
+    """Return the guardianships in which a user acts today."""
+    today = timezone.localdate()
+    acting = Guardianship.objects.filter(user_id=user_id, since__lte=today)
+    return acting.filter(Q(until__isnull=True) | Q(until__gte=today))
+
+
+def visible_guardianships(actor: Actor) -> Q:
+    """A guardian sees what it is appointed to; the office that keeps the book sees all."""
+    if actor.is_machine:
+        return EVERYTHING
+    return kept(actor) if actor.user_id is None else kept(actor) | Q(user_id=actor.user_id)
+
+
+def visible_heir_shares(actor: Actor) -> Q:
+    """The shares in what somebody left are seen by who sees the payee, and each heir sees the own one."""
+    if actor.is_machine:
+        return EVERYTHING
+    seen = Payee.objects.filter(visible_payees(actor))
+    return Q(payee_id__in=seen.values("pk")) | Q(heir_id__in=seen.values("pk"))
 
 
 def visible_accounts(actor: Actor) -> Q:
@@ -75,6 +111,8 @@ def can_keep(actor: Actor, book: Book) -> Decision:
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Book: visible_books,
     Payee: visible_payees,
+    Guardianship: visible_guardianships,
+    HeirShare: visible_heir_shares,
     Account: visible_accounts,
     Entry: visible_entries,
     Posting: visible_in_accounts,

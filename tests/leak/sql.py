@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+import psycopg
+from django.db import DatabaseError, connection, connections, models, transaction
 
 from erdem.base.actor import Actor, acting_as
 from tests.leak.planting import family, planted_fields
 
 _TELL = (
-    "CREATE FUNCTION pg_temp.tell(said text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS"
+    "CREATE OR REPLACE FUNCTION public.leak_tell(said text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS"
     " $$ BEGIN RAISE NOTICE '%', said; RETURN true; END $$"
 )
 
@@ -94,7 +95,7 @@ def questions(table: str, texts: list[str]) -> Iterator[tuple[str, str]]:
 def probes(table: str, texts: list[str], key: str, hidden: list[Any]) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
     """Yield ways of learning of hidden rows without reading them: functions that tell, casts and divisions that fail."""
     for text in texts:
-        yield "function that tells", f'SELECT count(*) FROM "{table}" WHERE pg_temp.tell("{text}"::text)', ()
+        yield "function that tells", f'SELECT count(*) FROM "{table}" WHERE leak_tell("{text}"::text)', ()
     text = texts[0]
     chosen = f'"{key}" = ANY (%s)'
     case = f'SELECT 1 FROM "{table}" WHERE CASE WHEN {chosen} THEN {{}} ELSE false END'
@@ -103,12 +104,10 @@ def probes(table: str, texts: list[str], key: str, hidden: list[Any]) -> Iterato
     yield "whether it exists", f'SELECT 1 FROM "{table}" WHERE {chosen}', (hidden,)
 
 
-def make_teller(actor: Actor) -> None:
-    """Make the function that tells what it is given; it lives as long as the connection."""
-    with acting_as(actor), connection.cursor() as cursor:
-        cursor.execute("SELECT to_regprocedure('pg_temp.tell(text)')")
-        if cursor.fetchone()[0] is None:
-            cursor.execute(_TELL)
+def make_teller() -> None:
+    """Make the function that tells what it is given, as the owner: the application role makes none, not even for itself."""
+    with psycopg.connect(**connections["owner"].get_connection_params(), autocommit=True) as owner:
+        owner.execute(_TELL)
 
 
 def key_of(model: type[models.Model]) -> str:

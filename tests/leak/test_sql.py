@@ -39,6 +39,13 @@ OWNERS_FUNCTIONS = {
     "ledger_check_of_posting": "trigger: refuses an entry that does not balance; says only that",
     "ledger_guard_account": "trigger: refuses an account of a payee of another book; returns the row it was given",
     "ledger_guard_payee": "trigger: refuses another party behind a payee; returns the row it was given",
+    "ledger_open_calculation": "trigger: refuses a calculation apart from its entry; returns the row it was given",
+    "ledger_guard_posting": "trigger: refuses what is owed to a closed payee and a conversion without a rate; returns the row",
+    "ledger_check_escrow": "trigger: refuses that escrow gives out more than it holds; says only that",
+    "ledger_close_payee": "trigger: refuses to close a payee to whom something is owed; returns the row it was given",
+    "ledger_guard_guardianship": "trigger: refuses a guardian of another book and another change than the end; returns the row",
+    "ledger_guard_heir": "trigger: refuses an heir of another book or a closed one; returns the row it was given",
+    "ledger_check_heirs": "trigger: refuses shares that are not the whole; says only that",
     "ledger_close_period": "trigger: refuses to close out of order; returns the row it was given",
     "ledger_keep_balances": "trigger: writes the balances at the end of the period that was closed; returns nothing",
 }
@@ -83,7 +90,7 @@ def test_no_restricted_row_is_told_by_what_fails(scene: Scene) -> None:
     ledger, texts = Ledger("leak SQL probes"), sql.columns()
     for reader in readers(scene):
         actor, forbidden, hidden = scene.cast.actors[reader], scene.forbidden(reader), hidden_rows(scene, reader)
-        sql.make_teller(actor)
+        sql.make_teller()
         for model in scene.planter.rows:
             table = model._meta.db_table
             if not texts.get(table) or not hidden[table]:
@@ -104,7 +111,8 @@ def test_what_runs_with_the_owners_rights_was_read_and_finds_no_other_table_on_i
         )
         found = dict(cursor.fetchall())
     assert set(found) == set(OWNERS_FUNCTIONS)
-    assert [name for name, settings in found.items() if "search_path=public" not in settings] == []
+    # Temporary tables last: one that a caller makes would else be found before the table of the same name.
+    assert [name for name, settings in found.items() if "search_path=public, pg_temp" not in settings] == []
 
 
 def test_the_statistics_of_locked_tables_are_closed(scene: Scene) -> None:

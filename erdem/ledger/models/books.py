@@ -44,6 +44,8 @@ class Payee(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     acts_through = models.CharField(_("acts through"), max_length=200, blank=True)
     heirs_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="heirs")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_reason = models.CharField(_("reason of closing"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -56,6 +58,9 @@ class Payee(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(heirs_of__isnull=True) | Q(kind=PayeeKind.HEIRS), name="payee_heirs_are_heirs"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_reason__regex=r"\S"), name="payee_closed_with_a_reason"
             ),
             models.UniqueConstraint(
                 fields=["book", "organisation"], condition=Q(organisation__isnull=False), name="payee_organisation_once"

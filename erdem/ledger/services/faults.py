@@ -33,6 +33,28 @@ SENTENCES = {
     "payee_is_one_party": _("A payee is a person or an organisation, not both."),
     "payee_heirs_are_heirs": _("Only heirs take the place of somebody."),
     "payee_stays_the_same": _("The party behind a payee stays the same. Open another payee instead."),
+    "payee_organisation_once": _(
+        "This organisation is a payee of the book already. Use that one; payees are never merged."
+    ),
+    "payee_user_once": _("This person is a payee of the book already. Use that one; payees are never merged."),
+    "payee_closed_with_a_reason": _("This step needs a reason. Write one or two sentences."),
+    "payee_is_open": _("This payee is closed. Nothing new is owed to it; its heirs or another payee take its place."),
+    "payee_closes_with_nothing_owed": _(
+        "Something is still owed to this payee or kept for it in escrow. Pay it out or move it first, then close."
+    ),
+    "payee_has_heirs": _("Heirs have taken the place of this payee. It stays closed."),
+    "escrow_holds_enough": _("Escrow does not hold that much for this payee. Nothing was moved."),
+    "guardian_has_a_name": _("Write the name."),
+    "guardian_rests_on_a_document": _("Name the document that this rests on."),
+    "guardian_ends_after_the_start": _("The end lies before the beginning. Check both days."),
+    "guardian_in_its_book": _("A guardian acts for a payee of the same book."),
+    "guardian_stays_the_same": _("Of a guardianship only the end is added. Open another one instead."),
+    "heir_once": _("An heir stands twice. Name each heir once."),
+    "heir_has_a_share": _("The shares of the heirs must be above nothing and the whole together."),
+    "heir_rests_on_a_document": _("Name the document that this rests on."),
+    "heir_is_another": _("Nobody is his own heir."),
+    "heir_is_open": _("An heir is a payee of the same book that is not closed."),
+    "heirs_share_the_whole": _("The shares of the heirs must be above nothing and the whole together."),
     "account_of_a_payee": _("An account of this kind needs a payee, or must have none."),
     "account_in_kind_is_no_money": _("Benefits in kind have accounts of their own; they are never counted as money."),
     "account_in_its_book": _("An account is of a payee of its own book."),

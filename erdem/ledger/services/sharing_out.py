@@ -14,7 +14,7 @@ from django.utils.translation import override
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
 from erdem.ledger.choices import CURRENCIES, AccountKind, Unit
-from erdem.ledger.models import Account, Book, Entry, Payee
+from erdem.ledger.models import Account, Book, Entry, HeirShare, Payee
 from erdem.ledger.policies import can_keep
 from erdem.ledger.services.accounts import account_of
 from erdem.ledger.services.posting import Document, Line, Working, post
@@ -82,6 +82,7 @@ def shared_out(amount: int, shares: Shares) -> list[tuple[Payee, int, str]]:
     Raises:
         RuleBroken: the shares are not the whole, one is below nothing, or a payee stands twice.
     """
+    shares = in_place_of(shares)
     try:
         parts = split(amount, [Share(_key(payee), part) for payee, part in shares])
     except SplitProblem as problem:
@@ -89,6 +90,27 @@ def shared_out(amount: int, shares: Shares) -> list[tuple[Payee, int, str]]:
             _("The shares must name each payee once and be 100 % together, none below nothing. Nothing was entered.")
         ) from problem
     return [(payee, parts[_key(payee)], _rule(amount, part, parts[_key(payee)])) for payee, part in shares]
+
+
+def in_place_of(shares: Shares) -> list[tuple[Payee, Fraction]]:
+    """Return the shares with heirs in the place of payees who have died; who inherits and shares too has one sum of both."""
+    waiting, found = list(shares), dict[int, tuple[Payee, Fraction]]()
+    twice = len({payee.pk for payee, _part in shares}) != len(shares)
+    while waiting and not twice:
+        names = [payee.pk for payee, _part in waiting]
+        heirs: dict[int, list[HeirShare]] = {}
+        for each in HeirShare.objects.filter(payee_id__in=names).select_related("heir").order_by("pk"):
+            heirs.setdefault(each.payee_id, []).append(each)
+        following: list[tuple[Payee, Fraction]] = []
+        for payee, part in waiting:
+            if payee.pk in heirs:
+                following += [
+                    (each.heir, part * Fraction(each.numerator, each.denominator)) for each in heirs[payee.pk]
+                ]
+            else:
+                found[payee.pk] = (payee, part + (found[payee.pk][1] if payee.pk in found else 0))
+        waiting = following
+    return list(shares) if twice else list(found.values())
 
 
 def _key(payee: Payee) -> str:

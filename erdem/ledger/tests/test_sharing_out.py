@@ -127,9 +127,11 @@ def test_what_is_promised_in_kind_is_counted_until_it_is_delivered(books: Books,
         entry = services.record_delivery(
             **given, day=timezone.localdate(), memo="示例：第一次培训", amount=4, evidence="示例：签到表 1 号"
         )
-        for bad in ({"amount": 1, "evidence": " "}, {"amount": 0, "evidence": "示例"}):
+        for amount, evidence in ((1, " "), (0, "示例")):
             with pytest.raises(RuleBroken):
-                services.record_delivery(**given, day=timezone.localdate(), memo="示例", **bad)
+                services.record_delivery(
+                    **given, day=timezone.localdate(), memo="示例", amount=amount, evidence=evidence
+                )
         with pytest.raises(RuleBroken, match="never counted as money"):
             services.record_promise(**{**given, "unit": Unit.CNY}, day=timezone.localdate(), memo="示例", amount=1)
     promised, delivered = AccountKind.PROMISED, AccountKind.DELIVERED
