@@ -17,7 +17,8 @@ _NO_STAND_INS = """
 DO $$ DECLARE named regprocedure; BEGIN
     EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, erdem_app', current_database());
     FOR named IN
-        SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND 'search_path=public' = ANY (proconfig)
+        SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND 'search_path=public' = ANY (proconfig)
     LOOP
         EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', named);
     END LOOP;
