@@ -49,6 +49,7 @@ from tests.world_exchange import add_exchange
 from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
 from tests.world_ledger import add_ledger
 from tests.world_media import MediaWorld, build_media
+from tests.world_payments import Payments, add_payments
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_sharing import add_request
@@ -104,6 +105,7 @@ class World:
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
     stamp: TimeStamp = field(init=False)
+    payments: Payments = field(init=False)
 
     def actors(self) -> dict[str, Actor]:
         """Return every kind of actor, by name."""
@@ -380,5 +382,6 @@ def build(people: People) -> World:
         notary.integrate(actor=SYSTEM, log=log)
     made.stamp = add_stamps(people)
     add_ledger(people)
+    made.payments = add_payments(people)
     add_request(people, communities.steward, shared_record)
     return made

@@ -13,6 +13,9 @@ from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.ledger.models import (
     Account,
     BalanceCheckpoint,
+    BankAccount,
+    BankLine,
+    BankMatch,
     Book,
     CalculationLine,
     ClosedPeriod,
@@ -20,8 +23,13 @@ from erdem.ledger.models import (
     Guardianship,
     HeirShare,
     Payee,
+    PayeeHold,
+    PaymentLine,
+    PaymentOrder,
     Posting,
+    StatementFile,
 )
+from erdem.ledger.payment_choices import LineState
 from erdem.people.choices import Role
 
 KEEPERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
@@ -108,6 +116,49 @@ def can_keep(actor: Actor, book: Book) -> Decision:
     return Denied(_("Only the office that keeps this book enters into it. Ask that office."))
 
 
+def visible_holds(actor: Actor) -> Q:
+    """Why a payee is not paid is for the office that keeps the book."""
+    return kept(actor, "payee__book__")
+
+
+def visible_payments(actor: Actor) -> Q:
+    """The office sees all lines of its orders; a payee what was paid to itself."""
+    if actor.is_machine:
+        return EVERYTHING
+    own = Payee.objects.filter(visible_payees(actor), pk=OuterRef("payee_id"))
+    return kept(actor, "order__book__") | Q(Exists(own), state__in=(LineState.PAID, LineState.BOUNCED))
+
+
+def visible_files(actor: Actor) -> Q:
+    """What the bank says is for the office that keeps the book."""
+    return kept(actor, "bank_account__book__")
+
+
+def visible_matches(actor: Actor) -> Q:
+    """Matches are seen with their bank line."""
+    return kept(actor, "line__bank_account__book__")
+
+
+def can_handle_order(actor: Actor, order: PaymentOrder) -> Decision:
+    """Officers of the office that keeps the book, in their own name: a machine signs nothing."""
+    if actor.user_id is None:
+        return Denied(_("A payment order is signed by people."))
+    return can_keep(actor, order.book)
+
+
+def can_approve_order(actor: Actor, order: PaymentOrder) -> Decision:
+    """A second officer: not the one who proposed it."""
+    decision = can_handle_order(actor, order)
+    if decision and order.proposed_by_id == actor.user_id:
+        return Denied(_("You proposed this order. Somebody else of your office approves it."))
+    return decision
+
+
+def can_close_order(actor: Actor, order: PaymentOrder) -> Decision:
+    """Whoever keeps the book, and the run that settles the lines."""
+    return can_keep(actor, order.book)
+
+
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Book: visible_books,
     Payee: visible_payees,
@@ -119,4 +170,11 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     CalculationLine: visible_calculations,
     ClosedPeriod: kept,
     BalanceCheckpoint: visible_in_accounts,
+    BankAccount: kept,
+    PayeeHold: visible_holds,
+    PaymentOrder: kept,
+    PaymentLine: visible_payments,
+    StatementFile: visible_files,
+    BankLine: visible_files,
+    BankMatch: visible_matches,
 }

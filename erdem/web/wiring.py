@@ -13,6 +13,7 @@ from erdem.knowledge.queries.certificates import number_of_file, standing_of
 from erdem.knowledge.queries.consent_gate import what_consent_lacks
 from erdem.knowledge.queries.gates import offer_gate
 from erdem.knowledge.workflow import CONSENT, RECORD
+from erdem.ledger.workflow import PAYMENT_ORDER
 from erdem.literature.events import LiteratureImported
 from erdem.notary.queries import Recognised, offer_recogniser
 from erdem.overlap import services as overlap
@@ -25,7 +26,7 @@ from erdem.web.search_lexicon import offer_lexicon
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST)
+    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST, PAYMENT_ORDER)
 
 
 def connect() -> None:

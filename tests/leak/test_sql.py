@@ -48,6 +48,13 @@ OWNERS_FUNCTIONS = {
     "ledger_check_heirs": "trigger: refuses shares that are not the whole; says only that",
     "ledger_close_period": "trigger: refuses to close out of order; returns the row it was given",
     "ledger_keep_balances": "trigger: writes the balances at the end of the period that was closed; returns nothing",
+    "ledger_guard_bank_account": "trigger: refuses a bank account of another book or currency; returns the row it was given",
+    "ledger_guard_order": "trigger: refuses signatures in another name and late changes; returns the row it was given",
+    "ledger_guard_line": "trigger: refuses lines of fixed orders and payments without their entry; returns the row it was given",
+    "ledger_check_owed": "trigger: refuses orders beyond what is owed; says only that",
+    "ledger_check_document": "trigger: refuses an entry of a payment without its payment; says only that",
+    "ledger_guard_bank_line": "trigger: refuses a bank line of another account than its file's; returns the row it was given",
+    "ledger_guard_match": "trigger: refuses a match that does not fit; returns the row it was given",
 }
 
 

@@ -1,12 +1,17 @@
-"""The books: payees and accounts, entries with their postings, closed periods with the balances at their end."""
+"""The books: payees and accounts, entries with their postings, closed periods; payment orders and bank statements."""
 
+from erdem.ledger.models.bank import BankAccount, BankLine, BankMatch, StatementFile
 from erdem.ledger.models.books import Account, Book, Payee
 from erdem.ledger.models.entries import BalanceCheckpoint, CalculationLine, ClosedPeriod, Entry, Posting
 from erdem.ledger.models.parties import Guardianship, HeirShare
+from erdem.ledger.models.payments import PayeeHold, PaymentLine, PaymentOrder
 
 __all__ = [
     "Account",
     "BalanceCheckpoint",
+    "BankAccount",
+    "BankLine",
+    "BankMatch",
     "Book",
     "CalculationLine",
     "ClosedPeriod",
@@ -14,5 +19,9 @@ __all__ = [
     "Guardianship",
     "HeirShare",
     "Payee",
+    "PayeeHold",
+    "PaymentLine",
+    "PaymentOrder",
     "Posting",
+    "StatementFile",
 ]

@@ -1,6 +1,13 @@
 """Writes of the ledger."""
 
 from erdem.ledger.services.accounts import Party, account_of, add_payee, open_book
+from erdem.ledger.services.bank_import import (
+    check_statement,
+    choose_columns,
+    confirm_statement,
+    import_statement,
+    receive_statement,
+)
 from erdem.ledger.services.charging import charge_fee
 from erdem.ledger.services.converting import Rate, convert
 from erdem.ledger.services.escrow import claim, dispute, park_unclaimed, settle_dispute
@@ -14,7 +21,27 @@ from erdem.ledger.services.parties import (
     reopen_payee,
     settle_estate,
 )
+from erdem.ledger.services.paying import bounce_line, close_order, run_order, settle_line, start_run
+from erdem.ledger.services.payments import (
+    Wanted,
+    change_line,
+    draft_order,
+    hold_payee,
+    move_order,
+    open_bank_account,
+    release_payee,
+    strike_line,
+)
 from erdem.ledger.services.posting import Document, Line, Working, close_period, post, reverse
+from erdem.ledger.services.reconciling import (
+    match_due,
+    match_exact,
+    match_fee,
+    match_payment,
+    match_return,
+    park_line,
+    undo_match,
+)
 from erdem.ledger.services.sharing_out import Fee, post_shared, shared_out
 
 __all__ = [
@@ -24,27 +51,52 @@ __all__ = [
     "Line",
     "Party",
     "Rate",
+    "Wanted",
     "Working",
     "account_of",
     "add_payee",
+    "bounce_line",
+    "change_line",
     "charge_fee",
+    "check_statement",
+    "choose_columns",
     "claim",
+    "close_order",
     "close_payee",
     "close_period",
+    "confirm_statement",
     "convert",
     "correct_payee",
     "dispute",
+    "draft_order",
     "end_guardianship",
+    "hold_payee",
+    "import_statement",
+    "match_due",
+    "match_exact",
+    "match_fee",
+    "match_payment",
+    "match_return",
+    "move_order",
     "name_guardian",
+    "open_bank_account",
     "open_book",
+    "park_line",
     "park_unclaimed",
     "post",
     "post_shared",
+    "receive_statement",
     "record_delivery",
     "record_promise",
+    "release_payee",
     "reopen_payee",
     "reverse",
+    "run_order",
     "settle_dispute",
     "settle_estate",
+    "settle_line",
     "shared_out",
+    "start_run",
+    "strike_line",
+    "undo_match",
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.policy import RuleBroken
+from erdem.ledger.services.payment_faults import PAYMENT_SENTENCES
 
+_inside: ContextVar[bool] = ContextVar("ledger_inside", default=False)
 SENTENCES = {
     "ledger_entry_balanced": _(
         "The entry does not balance: what goes out of accounts must go into others, in each unit."
@@ -60,25 +63,31 @@ SENTENCES = {
     "account_in_its_book": _("An account is of a payee of its own book."),
     "closed_period_follows": _("Only days that have passed are closed, and periods follow each other."),
     "closed_period_once": _("This period has been closed already."),
+    **PAYMENT_SENTENCES,
 }
 
 
 @contextmanager
 def broken() -> Iterator[None]:
-    """Turn what a named rule of the database refuses into a sentence; constraints are looked at before it ends.
+    """Turn what a named rule of the database refuses into a sentence; constraints are looked at before the outermost one ends.
 
     Raises:
         RuleBroken: with the sentence of the rule.
     """
+    outermost = not _inside.get()
+    token = _inside.set(True)
     try:
         with transaction.atomic():
             yield
-            _look_now()
+            if outermost:
+                _look_now()
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if name not in SENTENCES:
             raise
         raise RuleBroken(str(SENTENCES[name])) from error
+    finally:
+        _inside.reset(token)
 
 
 def _look_now() -> None:
