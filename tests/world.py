@@ -54,6 +54,7 @@ from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_sharing import add_request
 from tests.world_stamps import add_stamps
+from tests.world_terms import add_terms
 from tests.world_wall import add_to_wall
 from tests.world_work import Work, add_work
 
@@ -384,4 +385,5 @@ def build(people: People) -> World:
     add_ledger(people)
     made.payments = add_payments(people)
     add_request(people, communities.steward, shared_record)
+    add_terms(people, communities.steward, shared_record)
     return made

@@ -87,3 +87,20 @@ class Answer(models.TextChoices):
 
 
 YES = (Answer.AGREED, Answer.PARTLY)
+
+
+class AgreementStatus(models.TextChoices):
+    """Where an agreement on terms stands."""
+
+    NEGOTIATING = "negotiating", pgettext_lazy("agreement", "being negotiated")
+    SETTLED = "settled", pgettext_lazy("agreement", "every party agrees to one version")
+    SIGNED = "signed", pgettext_lazy("agreement", "signed")
+    ENDED = "ended", pgettext_lazy("agreement", "ended")
+    BROKEN_OFF = "broken_off", pgettext_lazy("agreement", "broken off")
+
+
+class AgreementSide(models.TextChoices):
+    """On which side of an agreement somebody acts."""
+
+    USER = "user", pgettext_lazy("agreement", "applicant")
+    PROVIDER = "provider", pgettext_lazy("agreement", "community")

@@ -11,3 +11,18 @@ class RequestMoved:
 
     request_id: int
     status: str
+
+
+@dataclass(frozen=True)
+class TermsSettled:
+    """Every party has agreed to one version: it can be signed."""
+
+    agreement_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class NegotiationBrokenOff:
+    """A negotiation has ended without terms."""
+
+    agreement_id: int

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from erdem.base.workflow import Step, Workflow
 from erdem.sharing import policies
-from erdem.sharing.choices import OPEN, RequestStatus
+from erdem.sharing.choices import OPEN, AgreementStatus, RequestStatus
 
 REASON = ("status_reason",)
 
@@ -134,6 +134,58 @@ REQUEST = Workflow(
             label=pgettext_lazy("request", "Take it back"),
             allowed=policies.can_withdraw_request,
             emphasis="stop",
+        ),
+    ),
+)
+
+AGREEMENT = Workflow(
+    document_type="sharing.agreement",
+    initial=(AgreementStatus.NEGOTIATING,),
+    final=(AgreementStatus.ENDED, AgreementStatus.BROKEN_OFF),
+    shapes={
+        AgreementStatus.NEGOTIATING: "work",
+        AgreementStatus.SETTLED: "due",
+        AgreementStatus.SIGNED: "done",
+        AgreementStatus.ENDED: "over",
+        AgreementStatus.BROKEN_OFF: "stop",
+    },
+    steps=(
+        Step(
+            "settle",
+            (AgreementStatus.NEGOTIATING,),
+            AgreementStatus.SETTLED,
+            label=_("Note that every party agrees"),
+            allowed=policies.can_assent,
+        ),
+        Step(
+            "reopen",
+            (AgreementStatus.SETTLED,),
+            AgreementStatus.NEGOTIATING,
+            label=_("Propose other terms"),
+            allowed=policies.can_propose,
+        ),
+        Step(
+            "sign",
+            (AgreementStatus.SETTLED,),
+            AgreementStatus.SIGNED,
+            label=_("Note that it is signed"),
+            allowed=policies.can_tend_agreement,
+        ),
+        Step(
+            "break_off",
+            (AgreementStatus.NEGOTIATING, AgreementStatus.SETTLED),
+            AgreementStatus.BROKEN_OFF,
+            label=_("Break the negotiation off"),
+            allowed=policies.can_break_off,
+            emphasis="stop",
+        ),
+        Step(
+            "end",
+            (AgreementStatus.SIGNED,),
+            AgreementStatus.ENDED,
+            label=_("Note that it has ended"),
+            allowed=policies.can_tend_agreement,
+            required=REASON,
         ),
     ),
 )

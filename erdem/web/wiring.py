@@ -18,6 +18,7 @@ from erdem.literature.events import LiteratureImported
 from erdem.notary.queries import Recognised, offer_recogniser
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
+from erdem.sharing.workflow import AGREEMENT
 from erdem.sharing.workflow import REQUEST as ACCESS_REQUEST
 from erdem.web.desk.figures import offer_place_figures
 from erdem.web.lexicon_proposals import offer_proposals
@@ -26,7 +27,7 @@ from erdem.web.search_lexicon import offer_lexicon
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST, PAYMENT_ORDER)
+    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST, AGREEMENT, PAYMENT_ORDER)
 
 
 def connect() -> None:

@@ -1,6 +1,18 @@
-"""Tables of sharing: the request with what it asks for, the approvals, the questions to holders and their decisions."""
+"""Tables of sharing: the request with what it asks for, the approvals, the questions to holders, the agreement on terms."""
 
+from erdem.sharing.models.agreements import Agreement, AgreementComment, AgreementVersion, Assent, Clause
 from erdem.sharing.models.asking import HolderDecision, HolderQuestion
 from erdem.sharing.models.requests import AccessRequest, Approval, RequestedRecord
 
-__all__ = ["AccessRequest", "Approval", "HolderDecision", "HolderQuestion", "RequestedRecord"]
+__all__ = [
+    "AccessRequest",
+    "Agreement",
+    "AgreementComment",
+    "AgreementVersion",
+    "Approval",
+    "Assent",
+    "Clause",
+    "HolderDecision",
+    "HolderQuestion",
+    "RequestedRecord",
+]

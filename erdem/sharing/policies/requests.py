@@ -6,16 +6,14 @@ places concerned once it has been submitted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.people.choices import Role
 from erdem.sharing.choices import RequestStatus
-from erdem.sharing.models import AccessRequest, Approval, HolderDecision, HolderQuestion, RequestedRecord
+from erdem.sharing.models import AccessRequest, HolderQuestion
 
 EVERYTHING, NOTHING = Q(), Q(pk__in=[])
 OFFICERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
@@ -123,10 +121,3 @@ def can_veto(actor: Actor, request: AccessRequest) -> Decision:
     if spoken_for(actor, request):
         return ALLOWED
     return Denied(_("Only a steward of a community that was asked stops a request."))
-
-
-VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
-    AccessRequest: visible_requests,
-    **dict.fromkeys((RequestedRecord, Approval, HolderQuestion), visible_with_request),
-    HolderDecision: visible_decisions,
-}
