@@ -10,7 +10,7 @@ from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
 from erdem.knowledge.models import Record
 from erdem.sharing.choices import ApprovalKind, LabelVerdict, RequestStatus
-from erdem.sharing.models import AccessRequest, Approval, HolderQuestion, RequestedRecord
+from erdem.sharing.models import AccessRequest, Approval, HolderQuestion, QuorumChoice, RequestedRecord
 
 
 def add_request(people: People, steward: Actor, record: Record) -> AccessRequest:
@@ -44,6 +44,7 @@ def add_request(people: People, steward: Actor, record: Record) -> AccessRequest
         request.status = RequestStatus.ASKING
         request.save()
     with acting_as(steward):
+        QuorumChoice.objects.create(record=record, community_id=own, needed=1, chosen_by_id=steward.user_id or 0)
         question = request.questions.get()
         question.decisions.create(requested=requested, agrees=True)
     return request

@@ -76,6 +76,15 @@ class LabelVerdict(models.TextChoices):
     )
 
 
+class Side(models.TextChoices):
+    """Which side took a step. Who it was stands in the trail of that side."""
+
+    APPLICANT = "applicant", pgettext_lazy("side", "applicant")
+    OFFICE = "office", pgettext_lazy("side", "office")
+    HOLDERS = "holders", pgettext_lazy("side", "holders")
+    SYSTEM = "system", pgettext_lazy("side", "system")
+
+
 class Answer(models.TextChoices):
     """What a community says to a request. Silence is no consent."""
 

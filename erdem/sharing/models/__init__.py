@@ -1,8 +1,8 @@
 """Tables of sharing: the request with what it asks for, the approvals, the questions to holders, the agreement on terms."""
 
 from erdem.sharing.models.agreements import Agreement, AgreementComment, AgreementVersion, Assent, Clause
-from erdem.sharing.models.asking import HolderDecision, HolderQuestion
-from erdem.sharing.models.requests import AccessRequest, Approval, RequestedRecord
+from erdem.sharing.models.asking import HolderDecision, HolderQuestion, QuorumChoice
+from erdem.sharing.models.requests import AccessRequest, Approval, RequestedRecord, RequestMove
 
 __all__ = [
     "AccessRequest",
@@ -14,5 +14,7 @@ __all__ = [
     "Clause",
     "HolderDecision",
     "HolderQuestion",
+    "QuorumChoice",
+    "RequestMove",
     "RequestedRecord",
 ]

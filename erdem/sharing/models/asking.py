@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from erdem.knowledge.models import Record
 from erdem.people.models import Organisation, User
 from erdem.sharing.choices import Answer
 from erdem.sharing.models.requests import AccessRequest, RequestedRecord
@@ -67,3 +68,28 @@ class HolderDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} · {self.requested_id}"
+
+
+class QuorumChoice(models.Model):
+    """How many of the communities that hold a record have to agree, as one of them says for its own sake.
+
+    A community that says nothing asks for all. The strictest counts.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    needed = models.PositiveSmallIntegerField(_("communities that have to agree"))
+    chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["record_id", "community_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "community"], name="quorum_once_a_community"),
+            models.CheckConstraint(condition=Q(needed__gte=1), name="quorum_is_somebody"),
+        ]
+        verbose_name = _("quorum of a community")
+        verbose_name_plural = _("quorums of communities")
+
+    def __str__(self) -> str:
+        return f"{self.record_id} · {self.community_id}"

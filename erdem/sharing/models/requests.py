@@ -11,7 +11,7 @@ from erdem.base.models import Blob
 from erdem.knowledge.choices import Purpose
 from erdem.knowledge.models import Record
 from erdem.people.models import Organisation, User
-from erdem.sharing.choices import AccessMethod, ApplicantKind, ApprovalKind, LabelVerdict, RequestStatus
+from erdem.sharing.choices import AccessMethod, ApplicantKind, ApprovalKind, LabelVerdict, RequestStatus, Side
 
 HOME_COUNTRY = "CN"
 IS_FOREIGN = ~Q(country=HOME_COUNTRY) | ~Q(controller_country__in=["", HOME_COUNTRY]) | Q(leaves_country=True)
@@ -26,6 +26,14 @@ class AccessRequest(models.Model):
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("changes the use of"),
+    )
     status = models.CharField(
         _("status"), max_length=16, choices=RequestStatus.choices, default=RequestStatus.DRAFT, db_index=True
     )
@@ -118,13 +126,19 @@ class AccessRequest(models.Model):
 
 
 class RequestedRecord(models.Model):
-    """A record that a request names, with what the labels on it say to the purpose. It holds no word of the record."""
+    """A record that a request names, with what the labels on it say to the purpose. It holds no word of the record.
+
+    ``holders`` (communities that hold it) and ``needed`` (how many of them have to agree) are written by the database when
+    the holders are asked.
+    """
 
     request = models.ForeignKey(AccessRequest, on_delete=models.CASCADE, related_name="records")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
     scope = models.CharField(_("which part of it"), max_length=300, blank=True)
     label_verdict = models.CharField(max_length=16, choices=LabelVerdict.choices, default=LabelVerdict.OPEN)
     label_code = models.CharField(max_length=8, blank=True)
+    holders = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    needed = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["request_id", "id"]
@@ -173,3 +187,20 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.kind}"
+
+
+class RequestMove(models.Model):
+    """One step on the way of a request, noted by the database as it happens: when, where to, and which side took it."""
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.CASCADE, related_name="moves")
+    status = models.CharField(max_length=16, choices=RequestStatus.choices)
+    side = models.CharField(max_length=16, choices=Side.choices)
+    moved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["request_id", "id"]
+        verbose_name = _("step of a request")
+        verbose_name_plural = _("steps of requests")
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.status}"

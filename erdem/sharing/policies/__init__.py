@@ -17,7 +17,9 @@ from erdem.sharing.models import (
     Clause,
     HolderDecision,
     HolderQuestion,
+    QuorumChoice,
     RequestedRecord,
+    RequestMove,
 )
 from erdem.sharing.policies.agreements import (
     can_assent,
@@ -42,7 +44,9 @@ from erdem.sharing.policies.requests import (
     NOTHING,
     OFFICERS,
     can_answer_question,
+    can_choose_quorum,
     can_edit_request,
+    can_escalate,
     can_handle_request,
     can_make_request,
     can_tend_request,
@@ -53,6 +57,7 @@ from erdem.sharing.policies.requests import (
     served_divisions,
     spoken_for,
     visible_decisions,
+    visible_quorums,
     visible_requests,
     visible_with_request,
 )
@@ -65,8 +70,10 @@ __all__ = [
     "can_answer_question",
     "can_assent",
     "can_break_off",
+    "can_choose_quorum",
     "can_comment",
     "can_edit_request",
+    "can_escalate",
     "can_extend",
     "can_handle_request",
     "can_make_request",
@@ -89,6 +96,7 @@ __all__ = [
     "visible_clauses",
     "visible_comments",
     "visible_decisions",
+    "visible_quorums",
     "visible_requests",
     "visible_versions",
     "visible_with_request",
@@ -96,8 +104,9 @@ __all__ = [
 
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     AccessRequest: visible_requests,
-    **dict.fromkeys((RequestedRecord, Approval, HolderQuestion), visible_with_request),
+    **dict.fromkeys((RequestedRecord, Approval, HolderQuestion, RequestMove), visible_with_request),
     HolderDecision: visible_decisions,
+    QuorumChoice: visible_quorums,
     Agreement: visible_agreements,
     AgreementVersion: visible_versions,
     Assent: visible_assents,

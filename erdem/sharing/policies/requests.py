@@ -55,6 +55,11 @@ def visible_decisions(actor: Actor) -> Q:
     return Q(Exists(HolderQuestion.objects.filter(visible_with_request(actor), pk=OuterRef("question_id"))))
 
 
+def visible_quorums(actor: Actor) -> Q:
+    """What a community says about its quorum is for itself."""
+    return EVERYTHING if actor.is_machine else Q(community_id__in=list(actor.organisation_ids))
+
+
 def is_applicant(actor: Actor, request: AccessRequest) -> bool:
     """Say whether the actor is the applicant or works for it."""
     if actor.user_id is None:
@@ -114,6 +119,21 @@ def can_answer_question(actor: Actor, question: HolderQuestion) -> Decision:
     if actor.has_role(Role.STEWARD) and question.community_id in actor.speaks_for:
         return ALLOWED
     return Denied(_("Only a steward of the community that was asked answers for it."))
+
+
+def can_choose_quorum(actor: Actor, community_id: int) -> Decision:
+    """Each holding community says for its own sake how many have to agree."""
+    if actor.has_role(Role.STEWARD) and community_id in actor.speaks_for:
+        return ALLOWED
+    return Denied(_("Only a steward of the community says how many communities have to agree."))
+
+
+def can_escalate(actor: Actor, request: AccessRequest) -> Decision:
+    """Applicant or office may have a community asked all the same, as long as it has not been asked."""
+    before = (RequestStatus.DRAFT, RequestStatus.RETURNED, RequestStatus.SUBMITTED, RequestStatus.APPROVALS)
+    if request.status in before and (is_applicant(actor, request) or handles(actor, request)):
+        return ALLOWED
+    return Denied(_("Only the applicant or the office may have the community asked all the same, before it is asked."))
 
 
 def can_veto(actor: Actor, request: AccessRequest) -> Decision:

@@ -12,8 +12,8 @@ from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.models import Record
 from erdem.people.models import Organisation
 from erdem.sharing import policies
-from erdem.sharing.choices import YES, LabelVerdict
-from erdem.sharing.models import Agreement, AgreementComment, AgreementVersion, Assent, Clause, HolderDecision
+from erdem.sharing.models import Agreement, AgreementComment, AgreementVersion, Assent, Clause
+from erdem.sharing.queries.requests import agreed_records
 from erdem.sharing.terms.model import Subject
 
 
@@ -64,16 +64,10 @@ def library(field: str = "", day: dt.date | None = None) -> QuerySet[Clause]:
     return offered.filter(field=field) if field else offered
 
 
-def agreed_records(agreement: Agreement) -> list[int]:
-    """The ids of the records to which at least one providing community agreed, and that no label keeps out."""
+def agreed_record_ids(agreement: Agreement) -> list[int]:
+    """The ids of the records to which enough of their communities agreed, and that no label keeps out."""
     with acting_as(SYSTEM):  # which record a community agreed to is known to every party of its agreement
-        found = HolderDecision.objects.filter(
-            question__request_id=agreement.request_id,
-            question__community_id__in=agreement.providers,
-            question__answer__in=YES,
-            agrees=True,
-        ).exclude(requested__label_verdict=LabelVerdict.REFUSED)
-        return sorted(set(found.values_list("requested__record_id", flat=True)))
+        return sorted(each.requested.record_id for each in agreed_records(agreement.request))
 
 
 def subject_of(agreement: Agreement) -> list[Subject]:
@@ -83,7 +77,7 @@ def subject_of(agreement: Agreement) -> list[Subject]:
     like anybody who is signed in; otherwise the place in the request stands for it (AR-2026-0001/2), which tells nothing.
     """
     with acting_as(SYSTEM):  # what may be told is decided here, for all parties at once
-        agreed = set(agreed_records(agreement))
+        agreed = set(agreed_record_ids(agreement))
         asked = list(agreement.request.records.select_related("record").order_by("id"))
         return [
             _subject(each.record, each.scope, f"{agreement.request.number}/{place}", agreement.providers)

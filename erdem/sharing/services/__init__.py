@@ -1,6 +1,9 @@
 """Writes of sharing."""
 
-from erdem.sharing.services.agreement_comments import comment, resolve_comment
+from erdem.sharing.services.agreement_comments import (
+    comment,
+    resolve_comment,
+)
 from erdem.sharing.services.agreements import (
     assent,
     break_off,
@@ -11,16 +14,56 @@ from erdem.sharing.services.agreements import (
     open_agreement,
     propose_terms,
 )
+from erdem.sharing.services.asking import (
+    answer_question,
+    choose_quorum,
+    close_questions,
+    veto_request,
+)
+from erdem.sharing.services.checking import (
+    accept_request,
+    lapse_request,
+    record_approval,
+    reject_request,
+    return_request,
+)
+from erdem.sharing.services.labels import (
+    escalate_record,
+)
+from erdem.sharing.services.requests import (
+    create_request,
+    edit_request,
+    name_records,
+    submit_request,
+    what_is_missing,
+    withdraw_request,
+)
 
 __all__ = [
+    "accept_request",
+    "answer_question",
     "assent",
     "break_off",
+    "choose_quorum",
+    "close_questions",
     "comment",
+    "create_request",
+    "edit_request",
     "end_agreement",
+    "escalate_record",
     "extend_time",
+    "lapse_request",
     "mark_signed",
     "missing_parties",
+    "name_records",
     "open_agreement",
     "propose_terms",
+    "record_approval",
+    "reject_request",
     "resolve_comment",
+    "return_request",
+    "submit_request",
+    "veto_request",
+    "what_is_missing",
+    "withdraw_request",
 ]

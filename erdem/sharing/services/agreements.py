@@ -23,7 +23,7 @@ from erdem.sharing import policies
 from erdem.sharing.choices import AgreementStatus
 from erdem.sharing.events import NegotiationBrokenOff, TermsSettled
 from erdem.sharing.models import AccessRequest, Agreement, AgreementVersion, Assent
-from erdem.sharing.queries.agreements import agreed_records, newest_version
+from erdem.sharing.queries.agreements import agreed_record_ids, newest_version
 from erdem.sharing.services.agreement_faults import NEWER, broken
 from erdem.sharing.terms import Terms, TermsRefused, as_bytes, check, digest
 from erdem.sharing.terms.choices import PartyKind, Side
@@ -246,7 +246,7 @@ def _require_fits(agreement: Agreement, terms: Terms) -> None:
         raise RuleBroken(
             _("The parties are the applicant and the communities that agreed, no others."), field="parties"
         )
-    if not {subject.record for subject in terms.subject} <= set(agreed_records(agreement)):
+    if not {subject.record for subject in terms.subject} <= set(agreed_record_ids(agreement)):
         raise RuleBroken(_("The terms name a record to which no community agreed."), field="subject")
 
 
