@@ -82,6 +82,19 @@ def job_actor(name: str) -> Actor:
     return Actor(kind=ActorKind.JOB, label=name)
 
 
+def settings_of(actor: Actor | None) -> dict[str, str]:
+    """Return the transaction-local settings that row-level security reads, all empty when nobody acts."""
+    return {
+        "erdem.kind": actor.kind.value if actor else "",
+        "erdem.user_id": str(actor.user_id) if actor and actor.user_id is not None else "",
+        "erdem.roles": ",".join(sorted(actor.roles)) if actor else "",
+        "erdem.organisations": ",".join(map(str, sorted(actor.organisation_ids))) if actor else "",
+        "erdem.places": ",".join(actor.place_prefixes) if actor else "",
+        "erdem.speaks_for": ",".join(map(str, sorted(actor.speaks_for))) if actor else "",
+        "erdem.groups": ",".join(map(str, sorted(actor.group_ids))) if actor else "",
+    }
+
+
 def tell_database(actor: Actor | None) -> None:
     """Set the transaction-local settings that row-level security reads.
 
@@ -91,15 +104,7 @@ def tell_database(actor: Actor | None) -> None:
     if not connection.in_atomic_block:
         message = "An actor is set only inside a transaction."
         raise RuntimeError(message)
-    settings = {
-        "erdem.kind": actor.kind.value if actor else "",
-        "erdem.user_id": str(actor.user_id) if actor and actor.user_id is not None else "",
-        "erdem.roles": ",".join(sorted(actor.roles)) if actor else "",
-        "erdem.organisations": ",".join(map(str, sorted(actor.organisation_ids))) if actor else "",
-        "erdem.places": ",".join(actor.place_prefixes) if actor else "",
-        "erdem.speaks_for": ",".join(map(str, sorted(actor.speaks_for))) if actor else "",
-        "erdem.groups": ",".join(map(str, sorted(actor.group_ids))) if actor else "",
-    }
+    settings = settings_of(actor)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),

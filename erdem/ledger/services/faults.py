@@ -40,6 +40,8 @@ SENTENCES = {
         "This organisation is a payee of the book already. Use that one; payees are never merged."
     ),
     "payee_user_once": _("This person is a payee of the book already. Use that one; payees are never merged."),
+    "ledger_reversal_is_later": _("An entry is taken back on its day or later."),
+    "payee_is_closed_once": _("This payee is closed already."),
     "payee_closed_with_a_reason": _("This step needs a reason. Write one or two sentences."),
     "payee_is_open": _("This payee is closed. Nothing new is owed to it; its heirs or another payee take its place."),
     "payee_closes_with_nothing_owed": _(
