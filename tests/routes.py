@@ -33,6 +33,7 @@ from tests.routes_exchange import EXCHANGE
 from tests.routes_labels import LABELS
 from tests.routes_media import MEDIA
 from tests.routes_notary import NOTARY
+from tests.routes_payments import PAYMENTS
 from tests.routes_register import REGISTER
 from tests.routes_sealing import SEALING
 from tests.world import World
@@ -397,4 +398,5 @@ ROUTES = (
     *NOTARY,
     *MEDIA,
     *REGISTER,
+    *PAYMENTS,
 )

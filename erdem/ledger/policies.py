@@ -139,6 +139,17 @@ def visible_matches(actor: Actor) -> Q:
     return kept(actor, "line__bank_account__book__")
 
 
+def can_see_payments(actor: Actor) -> Decision:
+    """Payments and bank accounts are for officers; which ones, says the book."""
+    if actor.is_machine or actor.has_role(*KEEPERS):
+        return ALLOWED
+    return Denied(
+        _(
+            "Payments are for the officers of the office that keeps the book. Your own statement shows what was paid to you."
+        )
+    )
+
+
 def can_handle_order(actor: Actor, order: PaymentOrder) -> Decision:
     """Officers of the office that keeps the book, in their own name: a machine signs nothing."""
     if actor.user_id is None:

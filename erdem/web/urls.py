@@ -39,6 +39,7 @@ urlpatterns = [
     path("oai", include("erdem.knowledge.harvest_urls")),
     path("knowledge/", include("erdem.knowledge.urls")),
     path("literature/", include("erdem.literature.urls")),
+    path("ledger/", include("erdem.ledger.payment_urls")),
     path("findings/", include("erdem.overlap.urls")),
     path("language", set_language, name="set_language"),
     path("theme", set_theme, name="set_theme"),

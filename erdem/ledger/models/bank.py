@@ -46,7 +46,7 @@ class BankAccount(models.Model):
     @property
     def masked(self) -> str:
         """The number as lists show it: its last four places."""
-        return f"····{self.number[-4:]}"
+        return f"…{self.number[-4:]}"
 
 
 class StatementFile(models.Model):

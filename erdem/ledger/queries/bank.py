@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
+from erdem.base.policy import RuleBroken
 from erdem.ledger.choices import AccountKind
 from erdem.ledger.matching import Candidate, Due, Dues, Payment, Payments, Said
 from erdem.ledger.models import Account, BankAccount, BankLine, BankMatch, PaymentLine, Posting, StatementFile
@@ -18,6 +20,30 @@ from erdem.ledger.payment_choices import LineState, MatchKind, OrderStatus
 from erdem.ledger.policies import kept, visible_accounts, visible_files, visible_in_accounts, visible_matches
 from erdem.ledger.queries.balances import balance
 
+__all__ = [
+    "BankAccount",
+    "BankLine",
+    "Reconciliation",
+    "StatementFile",
+    "bank_lines",
+    "candidates_for",
+    "described",
+    "dues_to_match",
+    "files_of",
+    "get_bank_account",
+    "get_bank_line",
+    "get_due",
+    "get_file",
+    "get_payment",
+    "in_force",
+    "matches_of",
+    "open_dues",
+    "payments_to_match",
+    "reconcile",
+    "returnable",
+    "said_by",
+    "waiting_payments",
+]
 LINE_SORTS = {"day": "day", "amount": "amount", "name": "counterparty"}
 
 
@@ -91,7 +117,7 @@ def get_bank_line(actor: Actor, bank_account: BankAccount, key: int) -> BankLine
 def matches_of(actor: Actor, lines: Iterable[BankLine]) -> dict[int, BankMatch]:
     """Return the match in force of each of these lines."""
     found = in_force().filter(visible_matches(actor), line__in=list(lines))
-    found = found.select_related("payment__payee", "account__payee", "entry", "made_by")
+    found = found.select_related("payment__payee", "payment__order", "account__payee", "entry__book__keeper", "made_by")
     return {match.line_id: match for match in found}
 
 
@@ -187,3 +213,37 @@ def open_dues(actor: Actor, bank_account: BankAccount) -> list[tuple[Account, in
         visible_accounts(actor), book=bank_account.book_id, kind=AccountKind.DUE, unit=bank_account.unit
     ).select_related("payee")
     return [(account, balance(account)) for account in found.order_by("payee__name", "id")]
+
+
+def returnable(bank_account: BankAccount, amount: int) -> QuerySet[PaymentLine]:
+    """Return payments of an amount that the bank may have returned, the latest first."""
+    found = PaymentLine.objects.filter(
+        order__bank_account=bank_account, state__in=(LineState.PAID, LineState.BOUNCED), amount=amount
+    )
+    matched = in_force().filter(payment=OuterRef("pk"), kind=MatchKind.RETURN)
+    return found.filter(~Exists(matched)).select_related("payee", "order").order_by("-id")
+
+
+def get_due(actor: Actor, key: int) -> Account:
+    """Return an account from which money is due.
+
+    Raises:
+        RuleBroken: there is none that the actor sees.
+    """
+    found = Account.objects.filter(visible_accounts(actor), pk=key, kind=AccountKind.DUE).first()
+    if found is None:
+        raise RuleBroken(_("Choose what this line is."))
+    return found
+
+
+def get_payment(actor: Actor, key: int) -> PaymentLine:
+    """Return a payment of the office.
+
+    Raises:
+        RuleBroken: there is none that the actor sees.
+    """
+    found = PaymentLine.objects.filter(kept(actor, "order__book__"), pk=key)
+    line = found.select_related("order__book__keeper", "order__bank_account__account", "payee", "account").first()
+    if line is None:
+        raise RuleBroken(_("Choose what this line is."))
+    return line

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from erdem.base.actor import Actor
 from erdem.ledger.choices import AccountKind
@@ -15,6 +15,22 @@ from erdem.ledger.models import Account, BankAccount, Book, Payee, PayeeHold, Pa
 from erdem.ledger.payment_choices import LineState, OrderStatus
 from erdem.ledger.policies import kept, visible_accounts, visible_holds, visible_payments
 
+__all__ = [
+    "Owed",
+    "PaymentLine",
+    "PaymentOrder",
+    "bank_accounts",
+    "books_kept",
+    "get_line",
+    "get_order",
+    "holds",
+    "holds_of",
+    "order_lines",
+    "orders",
+    "owed_list",
+    "payees_kept",
+    "payments_to",
+]
 SORTS = {"number": "id", "day": "day", "status": "status", "total": "total"}
 _OWED = """
 SELECT a.id, owed.amount, (
@@ -51,6 +67,13 @@ class Owed:
 def books_kept(actor: Actor) -> QuerySet[Book]:
     """Return the books that the actor's office keeps."""
     return Book.objects.filter(kept(actor, "")).select_related("keeper").order_by("name", "id")
+
+
+def payees_kept(actor: Actor) -> QuerySet[Payee]:
+    """Return the payees of the office's books to whom payments are not stopped."""
+    found = Payee.objects.filter(kept(actor), closed_on__isnull=True)
+    stopped = PayeeHold.objects.filter(payee=OuterRef("pk"), ended_at__isnull=True)
+    return found.filter(~Exists(stopped)).order_by("name", "id")
 
 
 def bank_accounts(actor: Actor) -> QuerySet[BankAccount]:

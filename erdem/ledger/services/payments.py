@@ -295,3 +295,11 @@ def refuse(line: PaymentLine, reason: str) -> None:
 def _require_writable(order: PaymentOrder) -> None:
     if order.status not in WRITABLE:
         raise RuleBroken(str(PAYMENT_SENTENCES["payment_order_is_fixed"]))
+
+
+@transaction.atomic
+def note_payments_taken(*, actor: Actor, kind: str, order: PaymentOrder | None = None) -> None:
+    """Note that somebody took a table of payments or bank lines away: account numbers are in it."""
+    detail = {"kind": kind}
+    office = order.book.keeper_id if order else next(iter(actor.organisation_ids), None)
+    audit.record(actor, action="ledger.take_payments", target=order, organisation_id=office, detail=detail)

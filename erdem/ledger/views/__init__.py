@@ -1,0 +1,1 @@
+"""Pages of the ledger as they are asked for."""
