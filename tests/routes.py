@@ -36,6 +36,7 @@ from tests.routes_notary import NOTARY
 from tests.routes_payments import PAYMENTS
 from tests.routes_register import REGISTER
 from tests.routes_sealing import SEALING
+from tests.routes_terms import TERMS
 from tests.world import World
 
 __all__ = ["OK", "PEOPLE", "ROUTES", "Route"]
@@ -394,6 +395,7 @@ ROUTES = (
     *COMMUNITY,
     *LABELS,
     *EXCHANGE,
+    *TERMS,
     *SEALING,
     *NOTARY,
     *MEDIA,

@@ -14,6 +14,8 @@ from erdem.sharing.choices import LabelVerdict, RequestStatus
 from erdem.sharing.models import AccessRequest, Agreement, HolderQuestion, RequestedRecord
 from erdem.sharing.terms.tests.examples import example_terms
 
+NUMBER = "AR-2026-9002"
+
 
 def add_terms(people: People, steward: Actor, record: Record) -> Agreement:
     """Negotiate terms about a record that the community holds, with an open and a private comment."""
@@ -38,7 +40,7 @@ def _negotiated(people: People, steward: Actor, record: Record) -> AccessRequest
     (firm,), (own,) = people.applicant.organisation_ids, people.holder.organisation_ids
     today = timezone.localdate()
     request = AccessRequest.objects.create(
-        number="AR-2026-9002",
+        number=NUMBER,
         title="示例条款申请",
         applicant_kind="enterprise",
         applicant_id=firm,

@@ -81,7 +81,7 @@ def _milestone(rule: Milestone, currency: str) -> Iterator[str]:
 def rate_words(rule: Royalty, rate: int, currency: str) -> str:
     """A rate as it is written: 3 %, or 0.125 yuan a kilogram."""
     if rule.base is not Base.QUANTITY:
-        return f"{percent(rate)} %"
+        return _("%(percent)s %%") % {"percent": percent(rate)}
     whole, rest = divmod(rate, 100 * MILLION)
     digits = f"{rest:08d}".rstrip("0").ljust(2, "0")
     return _("%(amount)s %(currency)s for each %(unit)s") % {
@@ -93,7 +93,9 @@ def rate_words(rule: Royalty, rate: int, currency: str) -> str:
 
 def base_amount(rule: Royalty, amount: int, currency: str) -> str:
     """A base as it is written: an amount of money, or a quantity with its unit."""
-    return f"{number(amount)} {rule.unit}" if rule.base is Base.QUANTITY else amount_of(amount, currency)
+    if rule.base is not Base.QUANTITY:
+        return amount_of(amount, currency)
+    return _("%(amount)s %(currency)s") % {"amount": number(amount), "currency": rule.unit}
 
 
 def _royalty(rule: Royalty, currency: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from erdem.base.documents import Facts, Heading, Note, Paragraph, Sheet, Table, render_pdf, sheet_docx
 from erdem.base.formatting import long_date, number
@@ -54,8 +54,9 @@ def paper_docx(paper: TermsPaper) -> bytes:
         for at, clause in enumerate(content["clauses"], 1):
             blocks.append(Heading(f"{at}. {clause['title'][0]}  {clause['title'][1]}"))
             several = len(clause["lines"]) > 1
+            told_lines = [line if isinstance(line, str) else "\n".join(line) for line in clause["lines"]]
             blocks += [
-                Paragraph(f"{at}.{place} {line}" if several else line) for place, line in enumerate(clause["lines"], 1)
+                Paragraph(f"{at}.{place} {line}" if several else line) for place, line in enumerate(told_lines, 1)
             ]
         told = content["words"]
         if content["benefits"]:
@@ -95,13 +96,13 @@ def _content(paper: TermsPaper) -> dict[str, Any]:
 
 def _clauses(terms: Terms) -> list[dict[str, Any]]:
     """The clauses that say something; lines of one kind are put together under one heading."""
-    found = {name: {"title": _both(words.CLAUSES[name]), "lines": []} for name in ORDER}
+    found: dict[str, dict[str, Any]] = {name: {"title": _both(words.CLAUSES[name]), "lines": []} for name in ORDER}
     for clause, value in clauses(terms).items():
         name = clause.partition("/")[0]
         if name == "extra":
-            found[name]["lines"].append(f"{value.title}：{' '.join(sentences_of(clause, value))}")
+            found[name]["lines"].append([value.title, "\n".join(sentences_of(clause, value))])
         elif name in ("money", "in_kind"):
-            found[name]["lines"].append("\n".join([value.label, *sentences_of(clause, value)]))
+            found[name]["lines"].append([value.label, "\n".join(sentences_of(clause, value))])
         else:
             found[name]["lines"] += sentences_of(clause, value)
     return [clause for clause in found.values() if clause["lines"]]
@@ -138,7 +139,7 @@ SIGNATURES: Final = gettext_lazy("Signatures of the parties")
 def _words(version: int) -> dict[str, Any]:
     return {
         "table": _both(TABLE),
-        "table_head": [_("Key"), _("Benefit"), _("How much and when"), _("For whom")],
+        "table_head": [pgettext("terms", "Key"), _("Benefit"), _("How much and when"), _("For whom")],
         "signatures": _both(SIGNATURES),
         "sign_note": _(
             "Signed by hand or electronically. Only what stands in this paper is agreed; every party receives a copy."

@@ -18,6 +18,8 @@ from erdem.literature.events import LiteratureImported
 from erdem.notary.queries import Recognised, offer_recogniser
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
+from erdem.sharing import services as sharing
+from erdem.sharing.events import RequestMoved
 from erdem.sharing.workflow import AGREEMENT
 from erdem.sharing.workflow import REQUEST as ACCESS_REQUEST
 from erdem.web.desk.figures import offer_place_figures
@@ -40,6 +42,7 @@ def connect() -> None:
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)
+    events.on(RequestMoved, follow_with_terms)
 
 
 def certificate_of_file(sha256: str) -> Recognised | None:
@@ -49,6 +52,12 @@ def certificate_of_file(sha256: str) -> Recognised | None:
     if standing is None:
         return None
     return Recognised(number, str(standing.state.label), reverse("certificates:certificate", args=[number]))
+
+
+def follow_with_terms(event: RequestMoved) -> None:
+    """Open the negotiation of terms when the holders have agreed, and end it with its request."""
+    with acting_as(SYSTEM):
+        sharing.follow_request(actor=SYSTEM, request_id=event.request_id, status=event.status)
 
 
 def watch_again(_event: object) -> None:

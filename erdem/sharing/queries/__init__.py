@@ -1,5 +1,6 @@
 """Reads of sharing."""
 
+from erdem.sharing.models import Agreement, AgreementVersion
 from erdem.sharing.queries.agreements import (
     agreed_record_ids,
     agreements,
@@ -31,9 +32,12 @@ from erdem.sharing.queries.requests import (
     running_day,
     waiting_questions,
 )
+from erdem.sharing.queries.term_papers import terms_docx, terms_pdf
 
 __all__ = [
     "AgreedRecord",
+    "Agreement",
+    "AgreementVersion",
     "Running",
     "agreed_record_ids",
     "agreed_records",
@@ -58,6 +62,8 @@ __all__ = [
     "requests",
     "running_day",
     "subject_of",
+    "terms_docx",
+    "terms_pdf",
     "versions_of",
     "waiting_questions",
 ]

@@ -20,7 +20,7 @@ from erdem.base.workflow import take_step
 from erdem.knowledge.queries import period_of
 from erdem.lib.periods import after
 from erdem.sharing import policies
-from erdem.sharing.choices import AgreementStatus
+from erdem.sharing.choices import AgreementStatus, RequestStatus
 from erdem.sharing.events import NegotiationBrokenOff, TermsSettled
 from erdem.sharing.models import AccessRequest, Agreement, AgreementVersion, Assent
 from erdem.sharing.queries.agreements import agreed_record_ids, newest_version
@@ -32,6 +32,14 @@ from erdem.sharing.workflow import AGREEMENT
 
 NUMBERED = "MAT"
 PERIOD = "access_terms"
+ENDS = (
+    RequestStatus.VETOED,
+    RequestStatus.WITHDRAWN,
+    RequestStatus.LAPSED,
+    RequestStatus.REJECTED,
+    RequestStatus.REFUSED,
+)
+"""States in which a request has ended without a permit."""
 
 
 @transaction.atomic
@@ -124,6 +132,22 @@ def assent(*, actor: Actor, version: AgreementVersion, community: int | None = N
         events.publish(TermsSettled(held.pk, version.pk))
     _leave(actor, "sharing.assent", held, community, version=version.number, settled=held.status)
     return given
+
+
+@transaction.atomic
+def follow_request(*, actor: Actor, request_id: int, status: str) -> None:
+    """Open the negotiation when a request comes to it, and end it when the request ends otherwise. For the system."""
+    request = AccessRequest.objects.filter(pk=request_id).first()
+    if request is None or request.status != status:
+        return
+    if status == RequestStatus.NEGOTIATING:
+        open_agreement(actor=actor, request=request)
+        return
+    running = Agreement.objects.filter(
+        request=request, status__in=[AgreementStatus.NEGOTIATING, AgreementStatus.SETTLED]
+    ).first()
+    if running is not None and status in ENDS:
+        break_off(actor=actor, agreement=running, reason=str(RequestStatus(status).label))
 
 
 def missing_parties(agreement: Agreement, version: AgreementVersion) -> tuple[int | None, ...]:

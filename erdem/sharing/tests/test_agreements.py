@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.forms import model_to_dict
 from django.utils import timezone
+from django.utils.translation import override
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.models import AuditEntry
@@ -27,6 +28,12 @@ from erdem.sharing.terms.model import Royalty, Subject
 from erdem.sharing.tests.negotiating import Table, make_table, move, propose, settle, table_terms
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture
@@ -203,6 +210,20 @@ def test_a_private_comment_is_seen_by_its_community_alone(table: Table) -> None:
     assert seen == {"own": [2, 2], "firm": [1, 1], "other": [1, 1], "office": [1, 1], "third": [0, 0]}
     with acting_as(table.people.applicant), pytest.raises(PermissionRefused):
         services.comment(actor=table.people.applicant, version=version, text="x", private_for=community)
+
+
+def test_everybody_at_the_table_comments_on_what_a_community_proposed(table: Table) -> None:
+    own, other = table.communities
+    version = propose(table, table.first, table_terms(table), community=own)
+    for actor in (table.people.applicant, table.second, table.people.officer, table.people.holder):
+        with acting_as(actor):
+            services.comment(actor=actor, version=version, text="示例：请改")
+    with acting_as(table.first), pytest.raises(DatabaseError), transaction.atomic():
+        AgreementComment.objects.create(
+            version=version, text="示例", community_id=other, author_id=table.first.user_id, author_name="示例"
+        )
+    with acting_as(SYSTEM):
+        assert AgreementComment.objects.filter(version=version).count() == 4
 
 
 def test_a_comment_is_dealt_with_once_and_keeps_its_words(table: Table) -> None:
