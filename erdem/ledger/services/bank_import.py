@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from erdem.base import audit, blobs, jobs
 from erdem.base.actor import Actor, acting_as
 from erdem.base.bulk import insert_rows
+from erdem.base.models import JobState
 from erdem.base.policy import RuleBroken, require
 from erdem.ledger.bank_files import Columns, Head, Keys, Movement, RowProblem, look, read_movements
 from erdem.ledger.models import BankAccount, BankLine, StatementFile
@@ -52,6 +53,7 @@ def receive_statement(*, actor: Actor, bank_account: BankAccount, content: bytes
         )
     sha256 = hashlib.sha256(content).hexdigest()
     if known := _known(bank_account, sha256):
+        _take_up(actor, known)
         return known
     made = StatementFile(
         bank_account=bank_account,
@@ -82,6 +84,15 @@ def receive_statement(*, actor: Actor, bank_account: BankAccount, content: bytes
 def _known(bank_account: BankAccount, sha256: str) -> StatementFile | None:
     found = StatementFile.objects.filter(bank_account=bank_account, sha256=sha256)
     return found.select_related("bank_account__book", "blob").first()
+
+
+def _take_up(actor: Actor, file: StatementFile) -> None:
+    """Go on with a file whose work in the background stopped; what was added already is found there."""
+    tasks = {FileState.CHECKING: CHECK, FileState.IMPORTING: IMPORT}
+    task = tasks.get(FileState(file.state))
+    progress = jobs.progress_of(file.progress_id) if file.progress_id else None
+    if task and (progress is None or progress.state == JobState.FAILED):
+        _begin(task, actor, file, FileState(file.state))
 
 
 @transaction.atomic

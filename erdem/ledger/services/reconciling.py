@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,8 @@ from erdem.base import audit
 from erdem.base.actor import Actor, acting_as
 from erdem.base.policy import RuleBroken, require
 from erdem.ledger.choices import AccountKind, PayeeKind, Unit
-from erdem.ledger.models import Account, BankAccount, BankLine, BankMatch, Payee, PaymentLine
-from erdem.ledger.payment_choices import LineState, MatchKind
+from erdem.ledger.models import Account, BankAccount, BankLine, BankMatch, Payee, PaymentLine, PaymentOrder
+from erdem.ledger.payment_choices import LineState, MatchKind, OrderStatus
 from erdem.ledger.policies import can_keep
 from erdem.ledger.queries.bank import bank_lines, dues_to_match, in_force, payments_to_match
 from erdem.ledger.services.accounts import Party, account_of, add_payee
@@ -164,7 +164,17 @@ def match_exact(
             counts[kind] += count
         if on_progress:
             on_progress(min(start + BATCH, len(waiting)))
+    _close_paid_orders(actor, bank_account)
     return counts
+
+
+def _close_paid_orders(actor: Actor, bank_account: BankAccount) -> None:
+    """Close orders of which the bank has paid the last open line."""
+    with acting_as(actor):
+        still_open = PaymentLine.objects.filter(order=OuterRef("pk"), state=LineState.OPEN)
+        sent = PaymentOrder.objects.filter(bank_account=bank_account, status=OrderStatus.SENT)
+        for order in sent.filter(~Exists(still_open)):
+            close_order(actor=actor, order=order)
 
 
 def _lock(bank_account: BankAccount) -> None:

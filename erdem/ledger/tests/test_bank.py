@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, acting_as
+from erdem.base.models import JobProgress, JobState
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.ledger import services
 from erdem.ledger.choices import AccountKind, Unit
@@ -49,6 +50,7 @@ def test_exact_lines_are_matched_and_what_the_bank_paid_is_settled(desk: Desk) -
         (MatchKind.DUE, True),
     ]
     assert [line.state for line in desk.lines(order)] == [LineState.PAID] * 2
+    assert desk.lines(order)[0].order.status == OrderStatus.SETTLED
     assert desk.balance(desk.bank.account) == 30_000 - 3_000
     assert desk.balance(desk.due) == 0
 
@@ -262,3 +264,30 @@ def test_another_office_sees_and_does_nothing(desk: Desk) -> None:
                 act(actor=other.one, line=line)
         with pytest.raises(PermissionRefused):
             services.receive_statement(actor=other.one, bank_account=desk.bank, content=b"x", file_name="x")
+
+
+def test_a_large_file_whose_work_stopped_is_taken_up_by_handing_it_in_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erdem.ledger.services.bank_import.AT_ONCE", 10)
+    content = (STATEMENT_HEAD + "2026-11-01,,5.00,,甲,,茶,A1\n2026-11-02,,6.00,,乙,,茶,A2\n").encode()
+
+    def hand_in() -> StatementFile:
+        with acting_as(desk.one):
+            return services.receive_statement(
+                actor=desk.one, bank_account=desk.bank, content=content, file_name="示例.csv"
+            )
+
+    file = hand_in()
+    assert file.state == FileState.CHECKING
+    services.check_statement(actor=desk.one, file_id=file.pk)
+    with acting_as(desk.one):
+        assert services.confirm_statement(actor=desk.one, file=file).state == FileState.IMPORTING
+        JobProgress.objects.update(state=JobState.FAILED)
+    again = hand_in()
+    with acting_as(desk.one):
+        assert JobProgress.objects.filter(state=JobState.QUEUED).count() == 1
+    services.import_statement(actor=desk.one, file_id=again.pk)
+    services.import_statement(actor=desk.one, file_id=again.pk)
+    with acting_as(SYSTEM):
+        assert StatementFile.objects.get().counts["added"] == BankLine.objects.count() == 2
