@@ -36,6 +36,7 @@ from tests.routes_media import MEDIA
 from tests.routes_notary import NOTARY
 from tests.routes_payments import PAYMENTS
 from tests.routes_register import REGISTER
+from tests.routes_requests import REQUESTS
 from tests.routes_sealing import SEALING
 from tests.routes_terms import TERMS
 from tests.world import World
@@ -368,4 +369,5 @@ ROUTES = (
     *MEDIA,
     *REGISTER,
     *PAYMENTS,
+    *REQUESTS,
 )

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
 from erdem.knowledge.models import Record
@@ -38,7 +39,8 @@ def add_request(people: People, steward: Actor, record: Record) -> AccessRequest
     with acting_as(SYSTEM):
         AccessRequest.objects.filter(pk=request.pk).update(place_search=record.place_search)
         RequestedRecord.objects.filter(pk=requested.pk).update(label_verdict=LabelVerdict.CLEAR)
-        Approval.objects.create(request=request, kind=ApprovalKind.CULTURE)
+        scan = blobs.keep(b"%PDF-1.4\n%%EOF\n", media_type="application/pdf")
+        Approval.objects.create(request=request, kind=ApprovalKind.CULTURE, blob=scan, file_name="示例批件.pdf")
         HolderQuestion.objects.create(request=request, community_id=own, due_on=today + dt.timedelta(days=30))
         request.refresh_from_db()
         request.status = RequestStatus.ASKING

@@ -19,6 +19,7 @@ from erdem.web import (
     demonstration_annotation,
     demonstration_certificates,
     demonstration_community,
+    demonstration_sharing,
 )
 
 BATCH = 100
@@ -39,6 +40,8 @@ def load(run: JobRun) -> dict[str, int]:
     )
     run.advance(0, message=gettext_noop("certificate of registration"))
     demonstration_certificates.load(run)
+    run.advance(0, message=gettext_noop("requests for access"))
+    demonstration_sharing.load(run)
     run.advance(0, message=gettext_noop("pairs for annotators"))
     demonstration_annotation.load(run)
     notary.seal_audit(actor=run.actor)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from erdem.base.actor import PUBLIC
 
@@ -17,12 +18,14 @@ ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Traditional knowledge"), "knowledge:record-list", "knowledge"),
     (_("Literature"), "literature:publication-list", "literature"),
     (_("Findings"), "overlap:finding-list", "overlap"),
+    (pgettext_lazy("section", "Sharing"), "sharing:request-list", "sharing"),
     (_("Places"), "people:place-list", "people"),
     (_("Audit trail"), "notary:audit-heads", "notary"),
 )
 CONCERNED = {
     "overlap": ("bearer", "steward", "county_officer", "region_officer", "expert"),
     "notary": ("auditor", "region_officer"),
+    "sharing": ("applicant", "bearer", "steward", "county_officer", "region_officer"),
 }
 """Sections that are only for some roles; others would find them empty."""
 

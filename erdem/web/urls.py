@@ -42,6 +42,7 @@ urlpatterns = [
     path("ledger/", include("erdem.ledger.payment_urls")),
     path("findings/", include("erdem.overlap.urls")),
     path("sharing/", include("erdem.sharing.terms_urls")),
+    path("sharing/", include("erdem.sharing.urls")),
     path("language", set_language, name="set_language"),
     path("theme", set_theme, name="set_theme"),
     path("", include("erdem.web.styleguide.urls")),

@@ -1,6 +1,6 @@
 """Reads of sharing."""
 
-from erdem.sharing.models import Agreement, AgreementVersion
+from erdem.sharing.models import AccessRequest, Agreement, AgreementVersion
 from erdem.sharing.queries.agreements import (
     agreed_record_ids,
     agreements,
@@ -35,6 +35,7 @@ from erdem.sharing.queries.requests import (
 from erdem.sharing.queries.term_papers import terms_docx, terms_pdf
 
 __all__ = [
+    "AccessRequest",
     "AgreedRecord",
     "Agreement",
     "AgreementVersion",

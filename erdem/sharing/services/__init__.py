@@ -39,6 +39,7 @@ from erdem.sharing.services.requests import (
     what_is_missing,
     withdraw_request,
 )
+from erdem.sharing.services.tending import close_due_questions, lapse_due_requests, remind_holders
 
 __all__ = [
     "accept_request",
@@ -46,6 +47,7 @@ __all__ = [
     "assent",
     "break_off",
     "choose_quorum",
+    "close_due_questions",
     "close_questions",
     "comment",
     "create_request",
@@ -54,6 +56,7 @@ __all__ = [
     "escalate_record",
     "extend_time",
     "follow_request",
+    "lapse_due_requests",
     "lapse_request",
     "mark_signed",
     "missing_parties",
@@ -62,6 +65,7 @@ __all__ = [
     "propose_terms",
     "record_approval",
     "reject_request",
+    "remind_holders",
     "resolve_comment",
     "return_request",
     "submit_request",

@@ -79,21 +79,28 @@ def close_questions(*, actor: Actor, access_request: AccessRequest) -> AccessReq
     """
     require(can_tend_request(actor, access_request))
     with acting_as(SYSTEM):
-        held = AccessRequest.objects.select_for_update(of=("self",)).get(pk=access_request.pk)
-        if held.status != RequestStatus.ASKING:
-            raise RuleBroken(str(SENTENCES["answer_while_asked"]))
-        if _ask_new_holders(held):
-            trace(actor, "ask_new_holders", held)
-            return held
-        _note_silence(held)
-        agreed = agreed_records(held)
-        if agreed:
-            take_step(REQUEST, held, "negotiate", actor=SYSTEM, due_on=deadline(TERMS))
-        else:
-            take_step(REQUEST, held, "refuse", actor=SYSTEM, due_on=None, decided_at=timezone.now())
-        trace(actor, "close_questions", held, agreed=len(agreed))
+        held, agreed = _closed(access_request)
+    is_moved = held.status != RequestStatus.ASKING
+    trace(actor, "close_questions" if is_moved else "ask_new_holders", held, agreed=agreed)
+    if is_moved:
         moved(held)
     return held
+
+
+def _closed(access_request: AccessRequest) -> tuple[AccessRequest, int]:
+    """Note who was silent and move the request on; return it with the number of agreed records."""
+    held = AccessRequest.objects.select_for_update(of=("self",)).get(pk=access_request.pk)
+    if held.status != RequestStatus.ASKING:
+        raise RuleBroken(str(SENTENCES["answer_while_asked"]))
+    if _ask_new_holders(held):
+        return held, 0
+    _note_silence(held)
+    agreed = agreed_records(held)
+    if agreed:
+        take_step(REQUEST, held, "negotiate", actor=SYSTEM, due_on=deadline(TERMS))
+    else:
+        take_step(REQUEST, held, "refuse", actor=SYSTEM, due_on=None, decided_at=timezone.now())
+    return held, len(agreed)
 
 
 @transaction.atomic

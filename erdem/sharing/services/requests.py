@@ -62,8 +62,14 @@ def create_request(
 
 
 @transaction.atomic
-def edit_request(*, actor: Actor, access_request: AccessRequest, content: RequestContent) -> AccessRequest:
-    """Write a draft, or a returned request, anew. Who applies stays.
+def edit_request(
+    *,
+    actor: Actor,
+    access_request: AccessRequest,
+    content: RequestContent,
+    records: Sequence[NamedRecord] | None = None,
+) -> AccessRequest:
+    """Write a draft, or a returned request, anew, and with ``records`` what it names too. Who applies stays.
 
     Raises:
         RuleBroken: with the field to correct.
@@ -76,6 +82,8 @@ def edit_request(*, actor: Actor, access_request: AccessRequest, content: Reques
     access_request.applicant_id = applicant_id
     with broken():
         access_request.save()
+        if records is not None:
+            _name(actor, access_request, records)
     access_request.refresh_from_db()
     trace(actor, "edit_request", access_request)
     return access_request

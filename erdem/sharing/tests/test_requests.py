@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.actor import SYSTEM, Actor, acting_as, job_actor
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.knowledge.models import Holding, LabelUse, Record
 from erdem.knowledge.tests.factories import a_formula, community_of, make_record
 from erdem.knowledge.tests.stewards import steward_for
+from erdem.people.models import User
 from erdem.sharing import queries, services
 from erdem.sharing.choices import Answer, LabelVerdict, RequestStatus
 from erdem.sharing.content import ApprovalContent, NamedRecord
 from erdem.sharing.models import AccessRequest, HolderQuestion
+from erdem.sharing.request_jobs import tend_requests
 from erdem.sharing.tests.requesting import a_draft, a_held_record, a_request, answer, asked, negotiating, submitted
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +234,36 @@ def test_a_change_of_use_is_a_new_request_that_names_the_old_one(people: People,
     assert second.follows_id == first.pk
     with acting_as(people.stranger), pytest.raises(RuleBroken):
         services.create_request(actor=people.stranger, content=a_request(), follows=first)
+
+
+def test_the_night_ends_the_asking_and_lets_lapse_what_nobody_completes(people: People, record: Record) -> None:
+    silent, returned, running = asked(people, record), submitted(people, record), asked(people, record)
+    with acting_as(people.officer):
+        services.return_request(actor=people.officer, access_request=returned, reason="示例：缺合作方")
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    overdue(silent)
+    night = job_actor("sharing.tend_requests")
+    with acting_as(night):
+        AccessRequest.objects.filter(pk__in=[silent.pk, returned.pk]).update(due_on=yesterday)
+    tend_requests()
+    states = [fresh(SYSTEM, each).status for each in (silent, returned, running)]
+    assert states == [RequestStatus.REFUSED, RequestStatus.LAPSED, RequestStatus.ASKING]
+
+
+def test_holders_are_reminded_before_the_end_and_once(
+    people: People, record: Record, stewards: tuple[Actor, Actor], mailoutbox: list[Any]
+) -> None:
+    with acting_as(SYSTEM):
+        User.objects.filter(pk=stewards[0].user_id or 0).update(email="steward@example.org")
+    request = asked(people, record)
+    night = job_actor("sharing.tend_requests")
+    assert services.remind_holders(actor=night) == 0
+    with acting_as(SYSTEM):
+        HolderQuestion.objects.filter(request=request).update(due_on=timezone.localdate() + dt.timedelta(days=5))
+    assert services.remind_holders(actor=night) == 1
+    assert services.remind_holders(actor=night) == 0
+    (letter,) = mailoutbox
+    assert request.number in letter.body
+    assert record.name not in letter.body + letter.subject
+    with acting_as(people.officer), pytest.raises(PermissionRefused):
+        services.remind_holders(actor=people.officer)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from erdem.base.asking import actor_of
 from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.pages import homes, invitations
+from erdem.sharing.pages.requests import waiting_for
 from erdem.web.desk import pages
 
 
@@ -17,14 +18,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits, for whom, and where: by the role of the person."""
     actor = actor_of(request)
     kind = pages.kind_of(actor)
-    asked = invitations(actor)
+    asked, waiting = invitations(actor), waiting_for(actor)
     if kind == "office":
         page = pages.office(actor, request.GET.get("figure", ""))
-        return render(request, "desk/office.html", {"page": page, "invitations": asked})
+        return render(request, "desk/office.html", {"page": page, "invitations": asked, "requests_waiting": waiting})
     if kind == "community":
         given = {"page": pages.community(actor), "homes": homes(actor), "invitations": asked}
+        given["requests_waiting"] = waiting
         return render(request, "desk/community.html", given)
-    return render(request, "desk/search.html", {"page": pages.search(actor), "invitations": asked})
+    return render(
+        request, "desk/search.html", {"page": pages.search(actor), "invitations": asked, "requests_waiting": waiting}
+    )
 
 
 @require_safe
