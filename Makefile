@@ -38,7 +38,7 @@ leak: .venv/test-ready ## search every door for restricted words, all of the mat
 
 integrity: .venv/test-ready ## attack ledger, consent, workflow, audit, holdings and labels in raw SQL
 	@rm -rf var/integrity
-	@ERDEM_LEAK=whole ERDEM_LEAK_RESULTS=var/integrity $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leak/test_attacks.py tests/integrity \
+	@ERDEM_LEAK=whole ERDEM_LEAK_RESULTS=var/integrity $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leak/test_attacks.py tests/integrity $(wildcard erdem/*/tests/test_*_attacks.py) \
 	  $(TEST_OPTIONS); status=$$?; $(BIN)/python -m tests.leak.summary var/integrity integrity || status=1; exit $$status
 
 format: .venv/test-ready ## format the code

@@ -289,9 +289,21 @@ def _actions(actor: Actor, request: AccessRequest) -> Iterable[dict[str, Any]]:
     ):
         url = f"{reverse('sharing:request-new')}?follows={number}"
         yield {"label": _("Ask for another use"), "url": url, "quiet": True}
+    yield from _quorums(actor, request)
     for name in ("return", "reject", "veto", "withdraw"):
         if name in steps and not (name in ("return", "reject") and request.status != RequestStatus.ASKING):
             yield _step_link(number, steps[name])
+
+
+def _quorums(actor: Actor, request: AccessRequest) -> Iterable[dict[str, Any]]:
+    """Yield where a steward says how many have to agree to a record that several communities hold."""
+    rows = queries.requested_of(actor, request)
+    shared = [each for each in rows if len(each.holders) > 1 and actor.speaks_for & set(each.holders)]
+    for record in named(actor, shared):
+        if record.is_known:
+            words = _("%(name)s: how many communities have to agree") % {"name": record.name}
+            url = reverse("sharing:record-quorum", args=[request.number, record.number])
+            yield {"label": words, "url": url, "quiet": True}
 
 
 def _step_link(number: str, step: Step) -> dict[str, Any]:
