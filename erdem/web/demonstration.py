@@ -43,6 +43,7 @@ class DemoAccount:
 ORGANISATIONS: tuple[tuple[str, str, str], ...] = (
     (OrganisationKind.COMMUNITY, "正蓝旗示例持有社区", "152530"),
     (OrganisationKind.COMMUNITY, "正蓝旗示例奶食合作社", "152530"),
+    (OrganisationKind.COMMUNITY, "正蓝旗示例毡艺合作社", "152530"),
     (OrganisationKind.OFFICE, "正蓝旗市场监督管理局（示例）", "152530"),
     (OrganisationKind.OFFICE, "自治区知识产权局（示例）", "150000"),
     (OrganisationKind.ENTERPRISE, "示例乳业有限公司", "152530"),
@@ -52,7 +53,9 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("elder", "erdem-elder-2026", "示例·额吉", Role.BEARER, "正蓝旗示例持有社区"),
     DemoAccount("steward", "erdem-steward-2026", "示例·管事", Role.STEWARD, "正蓝旗示例持有社区"),
     DemoAccount("steward2", "erdem-steward2-2026", "示例·理事", Role.STEWARD, "正蓝旗示例奶食合作社"),
+    DemoAccount("steward3", "erdem-steward3-2026", "示例·理事乙", Role.STEWARD, "正蓝旗示例毡艺合作社"),
     DemoAccount("officer", "erdem-officer-2026", "示例·经办", Role.COUNTY_OFFICER, "正蓝旗市场监督管理局（示例）"),
+    DemoAccount("officer2", "erdem-officer2-2026", "示例·复核", Role.COUNTY_OFFICER, "正蓝旗市场监督管理局（示例）"),
     DemoAccount("region", "erdem-region-2026", "示例·区局", Role.REGION_OFFICER, "自治区知识产权局（示例）"),
     DemoAccount("auditor", "erdem-auditor-2026", "示例·审计", Role.AUDITOR, "自治区知识产权局（示例）"),
     DemoAccount("firm", "erdem-firm-2026", "示例·企业", Role.APPLICANT, "示例乳业有限公司"),

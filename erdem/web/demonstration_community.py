@@ -1,4 +1,4 @@
-"""Communities of the demonstration county: a gachaa with its resolution, a cooperative that shares a record, a call, readings.
+"""Communities of the demonstration county: a gachaa with its resolution, two cooperatives that share a record, a call, readings.
 
 Names, papers and telephones are invented and say so.
 """
@@ -20,18 +20,19 @@ from erdem.people import queries as people
 from erdem.people import services as accounts
 from erdem.people.models import Organisation, User
 
-GACHAA, COOPERATIVE = "正蓝旗示例持有社区", "正蓝旗示例奶食合作社"
-STEWARD, SECOND, ELDER, OFFICER, REGION = "steward", "steward2", "elder", "officer", "region"
+GACHAA, COOPERATIVE, FELTERS = "正蓝旗示例持有社区", "正蓝旗示例奶食合作社", "正蓝旗示例毡艺合作社"
+STEWARD, SECOND, THIRD = "steward", "steward2", "steward3"
+ELDER, OFFICER, REGION = "elder", "officer", "region"
 BANNER = "152530"
 
 
 def load(run: JobRun) -> int:
     """Enter the communities once; return how many."""
-    found = [_actor(name) for name in (STEWARD, SECOND, ELDER, OFFICER, REGION)]
+    found = [_actor(name) for name in (STEWARD, SECOND, THIRD, ELDER, OFFICER, REGION)]
     actors = [actor for actor in found if actor is not None]
     if len(actors) < len(found):
         return 0
-    steward, second, elder, officer, region = actors
+    steward, second, third, elder, officer, region = actors
     with acting_as(SYSTEM):
         if CommunityProfile.objects.filter(organisation__name=GACHAA).exists():
             return 0
@@ -39,12 +40,13 @@ def load(run: JobRun) -> int:
             GACHAA, "V", "示例嘎查，做奶食、制毡、养马，四十多户。这里的介绍、姓名和电话都是编造的。", "示例·管事"
         )
         _enter(COOPERATIVE, "C", "示例合作社，和嘎查一起做奶食。这里的介绍、姓名和电话都是编造的。", "示例·理事")
+        _enter(FELTERS, "C", "示例合作社，做毡子，也做奶食。这里的介绍、姓名和电话都是编造的。", "示例·理事乙")
     _resolve(steward, gachaa)
-    _share(steward, second, gachaa.organisation_id)
+    _share(steward, {COOPERATIVE: second, FELTERS: third}, gachaa.organisation_id)
     _groups(steward, elder, gachaa.organisation)
     _call(officer)
     _readings((officer, region), gachaa.organisation_id)
-    return 2
+    return 3
 
 
 def _actor(username: str) -> Actor | None:
@@ -85,21 +87,22 @@ def _resolve(steward: Actor, gachaa: CommunityProfile) -> None:
         )
 
 
-def _share(steward: Actor, second: Actor, gachaa: int) -> None:
-    """One record held together, and an invitation that waits for the cooperative."""
+def _share(steward: Actor, others: dict[str, Actor], gachaa: int) -> None:
+    """One record held by three communities together, and an invitation that waits for the first cooperative."""
     with acting_as(SYSTEM):
-        records = list(Record.objects.filter(community_id=gachaa).order_by("number")[:2])
-        cooperative = Organisation.objects.get(kind="community", name=COOPERATIVE)
-    for place, record in enumerate(records):
+        shared, invited = Record.objects.filter(community_id=gachaa).order_by("number")[:2]
+        houses = {name: Organisation.objects.get(kind="community", name=name) for name in others}
+    for name, other in others.items():
         with acting_as(steward):
-            knowledge.invite_community(actor=steward, record=record, community=cooperative)
-        if place == 0:
-            with acting_as(SYSTEM):
-                holding = Holding.objects.select_related("record").get(
-                    record=record, community=cooperative, state=HoldingState.INVITED
-                )
-            with acting_as(second):
-                knowledge.answer_invitation(actor=second, holding=holding, accept=True)
+            knowledge.invite_community(actor=steward, record=shared, community=houses[name])
+        with acting_as(SYSTEM):
+            holding = Holding.objects.select_related("record").get(
+                record=shared, community=houses[name], state=HoldingState.INVITED
+            )
+        with acting_as(other):
+            knowledge.answer_invitation(actor=other, holding=holding, accept=True)
+    with acting_as(steward):
+        knowledge.invite_community(actor=steward, record=invited, community=houses[COOPERATIVE])
 
 
 def _groups(steward: Actor, elder: Actor, gachaa: Organisation) -> None:

@@ -27,13 +27,13 @@ def test_the_communities_are_entered_once_and_say_that_they_are_invented(run: Jo
     for place in range(3):
         make_record(name=f"示例奶食{place}", diffusion_tier="D3", community_id=own)
     make_record(name="示例无主", diffusion_tier="D4")
-    assert demonstration_community.load(run) == 2
+    assert demonstration_community.load(run) == 3
     assert demonstration_community.load(run) == 0
     with acting_as(SYSTEM):
         profiles = list(CommunityProfile.objects.all())
         assert all(profile.is_demonstration and "编造" in profile.description for profile in profiles)
         states = sorted(Holding.objects.values_list("state", flat=True))
-        assert states == ["active", "active", "active", "active", "invited"]
+        assert states == [*["active"] * 5, "invited"]
         assert AuthorityPaper.objects.get().file_name == "示例决议.pdf"
         assert HolderCall.objects.count() == MembershipRequest.objects.count() == 1
         reads = AuditEntry.objects.filter(action="knowledge.read_restricted", organisation_id=own)
