@@ -12,7 +12,6 @@ from erdem.base.actor import SYSTEM, acting_as
 from tests.route import (
     ENDED,
     HIDDEN,
-    KEYLESS,
     LOCKED_METHOD,
     MOVED,
     OK,
@@ -35,6 +34,8 @@ from tests.routes_labels import LABELS
 from tests.routes_media import MEDIA
 from tests.routes_notary import NOTARY
 from tests.routes_payments import PAYMENTS
+from tests.routes_permit import PERMITS
+from tests.routes_programs import PROGRAMS
 from tests.routes_register import REGISTER
 from tests.routes_requests import REQUESTS
 from tests.routes_sealing import SEALING
@@ -141,23 +142,6 @@ KEYS = (
     Route("account-keys", signed_in(UNCLEAR), "an empty form", nothing, "post", {"name": ""}),
     Route("account-key-revoke", (MOVED, HIDDEN, OK, HIDDEN, HIDDEN), "the applicant's key", _key),
     Route("account-key-revoke", (MOVED, HIDDEN, MOVED, HIDDEN, HIDDEN), "the applicant's key", _key, "post"),
-)
-
-PROGRAMS = (
-    Route("api-reference", all_of(OK)),
-    Route("api-openapi", all_of(OK)),
-    Route("api:api-root", all_of(HIDDEN), "no operation"),
-    Route("api:search", all_of(KEYLESS), "a login in the browser opens nothing"),
-    Route("api:search_long", all_of(KEYLESS), method="post"),
-    Route("api:corpus", all_of(KEYLESS)),
-    Route("api:publication_record", all_of(KEYLESS), "", _publication),
-    Route("api:publication_family", all_of(KEYLESS), "", _publication),
-    Route("api:publication_similar", all_of(KEYLESS), "", _publication),
-    Route("api:collection_list", all_of(KEYLESS)),
-    Route("api:collection_items", all_of(KEYLESS), "", _collection),
-    Route("api:collection_add", all_of(KEYLESS), "", _collection, "post"),
-    Route("api:saved_search_list", all_of(KEYLESS)),
-    Route("api:saved_search_hits", all_of(KEYLESS), "", _saved),
 )
 
 WORK = (
@@ -367,6 +351,7 @@ ROUTES = (
     *SEALING,
     *NOTARY,
     *MEDIA,
+    *PERMITS,
     *REGISTER,
     *PAYMENTS,
     *REQUESTS,

@@ -50,6 +50,7 @@ from tests.world_labels import WORDS, Labels, add_labels, told_by_faces
 from tests.world_ledger import add_ledger
 from tests.world_media import MediaWorld, build_media
 from tests.world_payments import Payments, add_payments
+from tests.world_permit import Permits, add_permits
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_sharing import add_request
@@ -106,6 +107,7 @@ class World:
     records: list[Record] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
     stamp: TimeStamp = field(init=False)
+    permits: Permits = field(init=False)
     payments: Payments = field(init=False)
 
     def actors(self) -> dict[str, Actor]:
@@ -386,4 +388,5 @@ def build(people: People) -> World:
     made.payments = add_payments(people)
     add_request(people, communities.steward, shared_record)
     add_terms(people, communities.steward, shared_record)
+    made.permits = add_permits(people, communities.steward, shared_record)
     return made

@@ -110,6 +110,11 @@ def needs(scope: str) -> dict[str, Any]:
     return {"auth": Key(scope), "openapi_extra": {SCOPE: scope}}
 
 
+def open_to_all() -> dict[str, Any]:
+    """Return what an operation says that asks for no key: ``@router.get("/…", **open_to_all())``."""
+    return {"auth": None, "openapi_extra": {SCOPE: ""}}
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Return in whose name the program acts; only inside an operation that `needs` a scope."""
     grant: Grant = request.auth  # type: ignore[attr-defined]  # set by the interface once the key was let through

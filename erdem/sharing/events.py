@@ -26,3 +26,11 @@ class NegotiationBrokenOff:
     """A negotiation has ended without terms."""
 
     agreement_id: int
+
+
+@dataclass(frozen=True)
+class PermitMoved:
+    """A permit was issued, or has come into another state: ``issued``, ``suspended``, ``amended``, ``revoked``, ``expired``."""
+
+    permit_id: int
+    status: str

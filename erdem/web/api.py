@@ -20,6 +20,7 @@ from erdem.base.policy import RuleBroken
 from erdem.literature.api import router as literature
 from erdem.literature.queries import QueryError
 from erdem.literature.queries.saved import fault_words
+from erdem.sharing.api import router as sharing
 from erdem.web.api_reference import reference_page
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", literature)
+api.add_router("", sharing)
 
 
 def describe() -> dict[str, Any]:
@@ -55,7 +57,8 @@ def describe() -> dict[str, Any]:
     answer = {"description": _("A problem"), "content": {"application/problem+json": {"schema": _PROBLEM_REF}}}
     for operations in schema["paths"].values():
         for operation in operations.values():
-            operation["security"] = [{"Key": [operation.pop(SCOPE)]}]
+            scope = operation.pop(SCOPE)
+            operation["security"] = [{"Key": [scope]}] if scope else []
             operation["responses"]["default"] = answer
     translated: dict[str, Any] = _translated(schema)
     return translated

@@ -88,7 +88,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any], shapes: Map
         path=path,
         title=operation["summary"],
         words=operation.get("description", ""),
-        scope=operation["security"][0]["Key"][0],
+        scope=operation["security"][0]["Key"][0] if operation["security"] else "",
         fields=(*parameters, *_fields(_resolved(body, shapes), "body")),
         answer=tuple(_fields(_resolved(answer["content"]["application/json"]["schema"], shapes), "")),
         example=_example(path, method, body),

@@ -20,6 +20,8 @@ from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
 from erdem.sharing import services as sharing
 from erdem.sharing.events import RequestMoved
+from erdem.sharing.permit_workflow import PERMIT
+from erdem.sharing.queries import permits
 from erdem.sharing.workflow import AGREEMENT
 from erdem.sharing.workflow import REQUEST as ACCESS_REQUEST
 from erdem.web.desk.figures import offer_place_figures
@@ -29,7 +31,7 @@ from erdem.web.search_lexicon import offer_lexicon
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST, AGREEMENT, PAYMENT_ORDER)
+    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST, AGREEMENT, PERMIT, PAYMENT_ORDER)
 
 
 def connect() -> None:
@@ -39,6 +41,7 @@ def connect() -> None:
     offer_proposals()
     offer_gate("consent", what_consent_lacks)
     offer_recogniser("certificate", certificate_of_file)
+    offer_recogniser("permit", permit_of_file)
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)
@@ -58,6 +61,15 @@ def follow_with_terms(event: RequestMoved) -> None:
     """Open the negotiation of terms when the holders have agreed, and end it with its request."""
     with acting_as(SYSTEM):
         sharing.follow_request(actor=SYSTEM, request_id=event.request_id, status=event.status)
+
+
+def permit_of_file(sha256: str) -> Recognised | None:
+    """Return the permit that a file is, byte for byte, with how it stands today."""
+    number = permits.number_of_file(sha256)
+    shown = permits.get_public(PUBLIC, number) if number else None
+    if shown is None:
+        return None
+    return Recognised(number, str(permits.standing_today(shown).label), reverse("permits:permit", args=[number]))
 
 
 def watch_again(_event: object) -> None:

@@ -100,6 +100,7 @@ MADE_OTHERWISE: dict[str, str] = {
     "knowledge.GrantProof": "numbers, days and hashes; no word of the record, nor of a person",
     "sharing.RequestedRecord": "an id and words of the applicant; seen with the request, not with the record",
     "sharing.QuorumChoice": "ids and a number; for the community that chose",
+    "sharing.PermitRecord": "ids and a level; seen with the permit, only written at its issue",
     "sharing.HolderDecision": "ids, yes or no; seen with the request",
     "knowledge.AccessGrant": "what the card says of its permits, written by the scene",
 }

@@ -43,7 +43,15 @@ from erdem.knowledge.services.disclosure import (
     require_secrecy_check,
 )
 from erdem.knowledge.services.exporting import take_out_records
-from erdem.knowledge.services.grants import GrantTerms, forbidding_label, grant_access, revoke_access
+from erdem.knowledge.services.grants import (
+    Decided,
+    GrantTerms,
+    forbidding_label,
+    grant_access,
+    grant_by_decision,
+    revoke_access,
+    withdraw_grants,
+)
 from erdem.knowledge.services.history import leave_trace
 from erdem.knowledge.services.holder_keys import ShareKeeper, change_secret, end_key, list_key, note_split
 from erdem.knowledge.services.holdings import (
@@ -157,6 +165,7 @@ __all__ = [
     "Classification",
     "Complaint",
     "ContactLine",
+    "Decided",
     "GrantTerms",
     "ImportOptions",
     "ImportOutcome",
@@ -238,6 +247,7 @@ __all__ = [
     "give_notice",
     "give_up_upload",
     "grant_access",
+    "grant_by_decision",
     "hand_over_lead",
     "hand_to_custodian",
     "heed_name",
@@ -318,6 +328,7 @@ __all__ = [
     "unname_substance",
     "what_is_missing",
     "withdraw_consent",
+    "withdraw_grants",
     "withdraw_paper",
     "withdraw_record",
     "word_label",

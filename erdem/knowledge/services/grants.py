@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
-from erdem.base.policy import RuleBroken, require
-from erdem.knowledge.choices import AccessLevel, ProvenAct, Purpose
+from erdem.base.policy import PermissionRefused, RuleBroken, require
+from erdem.knowledge.choices import AccessLevel, HoldingState, ProvenAct, Purpose
 from erdem.knowledge.labels import BY_CODE
 from erdem.knowledge.models import AccessGrant, Holding, LabelRule, LabelUse
 from erdem.knowledge.policies import can_act_for, can_decide
@@ -32,6 +33,16 @@ class GrantTerms:
     level: int = AccessLevel.FULL
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What a community has decided: on which record, who decided, and where that stands (``sharing.holderdecision 12``)."""
+
+    community_id: int
+    record_id: int
+    user_id: int
+    basis: str
+
+
 @transaction.atomic
 def grant_access(*, actor: Actor, holding: Holding, terms: GrantTerms) -> AccessGrant:
     """Let one party read a record up to a level. Labels of every holding community decide on the purpose.
@@ -42,6 +53,58 @@ def grant_access(*, actor: Actor, holding: Holding, terms: GrantTerms) -> Access
     """
     require(can_decide(actor, holding))
     require(can_act_for(actor, holding.community_id))
+    return _give(actor, holding, terms)
+
+
+@transaction.atomic
+def grant_by_decision(*, actor: Actor, decision: Decided, terms: GrantTerms) -> AccessGrant:
+    """Give what a community has decided elsewhere, for instance in a request: the system acts in the name of who decided.
+
+    The database asks the same of it as of a steward's own grant: the community holds the record, no label forbids the purpose,
+    and where all communities must agree it waits for theirs (``docs/decisions/0008-permits-open-access.md``).
+
+    Raises:
+        PermissionRefused: the actor is no machine.
+        RuleBroken: the community does not hold the record any more, or a label forbids the purpose.
+    """
+    if not actor.is_machine:
+        raise PermissionRefused(_("Only the system carries out what was decided elsewhere."))
+    holding = Holding.objects.filter(record_id=decision.record_id, community_id=decision.community_id).first()
+    if holding is None or holding.state != HoldingState.ACTIVE:
+        raise RuleBroken(_("A community that agreed does not hold the record any more. It has to be asked anew."))
+    with acting_as(replace(actor, user_id=decision.user_id)) as named:
+        return _give(named, holding, terms, basis=decision.basis)
+
+
+@transaction.atomic
+def withdraw_grants(
+    *, actor: Actor, reference: str, reason: str, community_id: int | None = None, user_id: int | None = None
+) -> int:
+    """Take back what was given upon a permit, of one community or of all, and return how many; what was read stays read.
+
+    Args:
+        user_id: in whose name, when a person has decided it.
+
+    Raises:
+        PermissionRefused: the actor is no machine.
+    """
+    if not actor.is_machine:
+        raise PermissionRefused(_("Only the system carries out what was decided elsewhere."))
+    with acting_as(replace(actor, user_id=user_id)) as named:
+        found = AccessGrant.objects.select_for_update().filter(reference=reference, revoked_at__isnull=True)
+        if community_id is not None:
+            found = found.filter(community_id=community_id)
+        taken = list(found.order_by("pk"))
+        for held in taken:
+            held.revoked_at = timezone.now()
+            held.save(update_fields=["revoked_at"])
+            prove_grant(named, held, ProvenAct.WITHDRAWN)
+            holding = Holding.objects.get(record_id=held.record_id, community_id=held.community_id)
+            trace(named, "knowledge.revoke_access", holding, grant=held.pk, reference=reference, reason=reason[:300])
+    return len(taken)
+
+
+def _give(actor: Actor, holding: Holding, terms: GrantTerms, **detail: Any) -> AccessGrant:
     _check(terms)
     forbidden = forbidding_label(holding.record_id, terms.purpose)
     if forbidden:
@@ -74,6 +137,7 @@ def grant_access(*, actor: Actor, holding: Holding, terms: GrantTerms) -> Access
         purpose=terms.purpose,
         reference=given.reference,
         until=terms.valid_until.isoformat(),
+        **detail,
     )
     return given
 

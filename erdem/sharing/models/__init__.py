@@ -2,6 +2,15 @@
 
 from erdem.sharing.models.agreements import Agreement, AgreementComment, AgreementVersion, Assent, Clause
 from erdem.sharing.models.asking import HolderDecision, HolderQuestion, QuorumChoice
+from erdem.sharing.models.permits import (
+    Permit,
+    PermitAct,
+    PermitMatter,
+    PermitRecord,
+    PermitWithdrawal,
+    PublicationChoice,
+    PublicPermit,
+)
 from erdem.sharing.models.requests import AccessRequest, Approval, RequestedRecord, RequestMove
 
 __all__ = [
@@ -14,6 +23,13 @@ __all__ = [
     "Clause",
     "HolderDecision",
     "HolderQuestion",
+    "Permit",
+    "PermitAct",
+    "PermitMatter",
+    "PermitRecord",
+    "PermitWithdrawal",
+    "PublicPermit",
+    "PublicationChoice",
     "QuorumChoice",
     "RequestMove",
     "RequestedRecord",

@@ -24,14 +24,16 @@ def test_the_description_is_openapi_3_1_and_whole() -> None:
     assert schema["openapi"].startswith("3.1.")
     assert schema["info"]["title"]
     names = [operation["operationId"] for path in schema["paths"].values() for operation in path.values()]
-    assert len(names) == len(set(names)) == 11
+    assert len(names) == len(set(names)) == 12
     shapes = schema["components"]["schemas"]
     for reference in set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(schema))):
         assert reference.removeprefix("#/components/schemas/") in shapes, reference
     for path, operations in schema["paths"].items():
         assert path.startswith(f"{ROOT}/")
         for operation in operations.values():
-            assert operation["security"][0]["Key"][0] in KeyScope.values
+            scopes = [scope for one in operation["security"] for scope in one["Key"]]
+            assert set(scopes) <= set(KeyScope.values)
+            assert bool(scopes) == (path != f"{ROOT}/permits/check")
             assert set(re.findall(r"{(\w+)}", path)) == {
                 each["name"] for each in operation["parameters"] if each["in"] == "path" and each["required"]
             }
