@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from erdem.ledger.models import Account, BankAccount, BankLine, BankMatch, Payme
 from erdem.ledger.payment_choices import LineState, MatchKind, OrderStatus
 from erdem.ledger.policies import kept, visible_accounts, visible_files, visible_in_accounts, visible_matches
 from erdem.ledger.queries.balances import balance
+from erdem.ledger.queries.payments import balances_of
 
 __all__ = [
     "BankAccount",
@@ -145,10 +145,8 @@ def dues_to_match(bank_account: BankAccount) -> Dues:
         book_id=bank_account.book_id, kind=AccountKind.DUE, unit=bank_account.unit
     ).select_related("payee")
     known = {account.pk: account for account in accounts}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT a, ledger_balance(a, erdem_today()) FROM unnest(%s::bigint[]) AS a", [list(known)])
-        rows = cursor.fetchall()
-    return Dues([Due(key, int(amount), _name(known[key])) for key, amount in rows if amount > 0])
+    found = balances_of(list(known))
+    return Dues([Due(key, amount, _name(known[key])) for key, amount in found.items() if amount > 0])
 
 
 def _name(account: Account) -> str:
@@ -212,7 +210,9 @@ def open_dues(actor: Actor, bank_account: BankAccount) -> list[tuple[Account, in
     found = Account.objects.filter(
         visible_accounts(actor), book=bank_account.book_id, kind=AccountKind.DUE, unit=bank_account.unit
     ).select_related("payee")
-    return [(account, balance(account)) for account in found.order_by("payee__name", "id")]
+    known = list(found.order_by("payee__name", "id"))
+    balances = balances_of([account.pk for account in known])
+    return [(account, balances[account.pk]) for account in known]
 
 
 def returnable(bank_account: BankAccount, amount: int) -> QuerySet[PaymentLine]:

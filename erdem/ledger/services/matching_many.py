@@ -17,7 +17,7 @@ from erdem.ledger.matching import Candidate, Dues, Payments, only_exact
 from erdem.ledger.models import BankAccount, BankLine, BankMatch, ClosedPeriod, Entry, PayeeHold, PaymentLine, Posting
 from erdem.ledger.payment_choices import LineState, MatchKind
 from erdem.ledger.queries.bank import said_by
-from erdem.ledger.queries.payments import holds_of
+from erdem.ledger.queries.payments import balances_of, holds_of
 from erdem.ledger.services.faults import broken
 
 DOCUMENT = "bank_line"
@@ -110,8 +110,7 @@ def _owed(waiting: list[PaymentLine]) -> dict[int, int]:
     with connection.cursor() as cursor:
         for account in accounts:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ledger.owed.{account}"])
-        cursor.execute("SELECT a, -ledger_balance(a, erdem_today()) FROM unnest(%s::bigint[]) AS a", [accounts])
-        return {int(account): int(amount) for account, amount in cursor.fetchall()}
+    return {account: -amount for account, amount in balances_of(accounts).items()}
 
 
 def _settle(actor: Actor, bank_account: BankAccount, found: list[Found]) -> None:
