@@ -98,7 +98,7 @@ class RequestForm(forms.Form):
 class ApprovalForm(forms.Form):
     """An approval of an authority, or why none is needed."""
 
-    authority = forms.CharField(label=_("Authority"), max_length=200, required=False)
+    authority = forms.CharField(label=pgettext_lazy("approval", "Authority"), max_length=200, required=False)
     reference = forms.CharField(label=_("Number of the approval"), max_length=100, required=False)
     given_on = _day(_("Given on"), required=False)
     file = forms.FileField(label=_("Scan (PDF, JPEG, PNG)"), required=False)
