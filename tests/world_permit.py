@@ -97,7 +97,7 @@ def _agreed(people: People, steward: Actor, record: Record) -> AccessRequest:
 
 def _signed(people: People, steward: Actor, request: AccessRequest, firm: int, own: int) -> AccessRequest:
     with acting_as(SYSTEM):
-        agreement = services.open_agreement(actor=SYSTEM, request=request)
+        agreement = services.open_agreement(actor=SYSTEM, access_request=request)
         terms = example_terms(
             communities=((own, "示例社区"),),
             user=(firm, "示例企业"),

@@ -22,7 +22,7 @@ def add_terms(people: People, steward: Actor, record: Record) -> Agreement:
     (firm,), (own,) = people.applicant.organisation_ids, people.holder.organisation_ids
     with acting_as(SYSTEM):
         request = _negotiated(people, steward, record)
-        agreement = services.open_agreement(actor=SYSTEM, request=request)
+        agreement = services.open_agreement(actor=SYSTEM, access_request=request)
         terms = example_terms(
             communities=((own, "示例社区"),),
             user=(firm, "示例企业"),

@@ -113,3 +113,12 @@ class AgreementSide(models.TextChoices):
 
     USER = "user", pgettext_lazy("agreement", "applicant")
     PROVIDER = "provider", pgettext_lazy("agreement", "community")
+
+
+class ClauseConfidence(models.TextChoices):
+    """How far a clause of the library was checked against its source; the words of the register's periods."""
+
+    READ = "V", _("read in the text of the law")
+    SECOND = "V2", _("read in a copy")
+    MEMORY = "M", _("not checked")
+    PROPOSAL = "P", _("our proposal, not confirmed")

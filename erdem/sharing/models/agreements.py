@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erdem.knowledge.consent_choices import SourceConfidence
 from erdem.knowledge.models import LegalPeriod
 from erdem.people.models import Organisation, User
-from erdem.sharing.choices import AgreementSide, AgreementStatus
+from erdem.sharing.choices import AgreementSide, AgreementStatus, ClauseConfidence
 from erdem.sharing.models.requests import AccessRequest
 from erdem.sharing.terms import Terms, read_terms
 
@@ -153,7 +152,7 @@ class Clause(models.Model):
     text_en = models.TextField()
     text_mn = models.TextField(blank=True)
     source = models.CharField(_("source"), max_length=300)
-    confidence = models.CharField(_("confidence"), max_length=4, choices=SourceConfidence.choices)
+    confidence = models.CharField(_("confidence"), max_length=4, choices=ClauseConfidence.choices)
     valid_from = models.DateField(_("offered from"))
     valid_until = models.DateField(_("offered until"), null=True, blank=True)
 
@@ -161,7 +160,7 @@ class Clause(models.Model):
         ordering = ["field", "key", "valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["key", "valid_from"], name="clause_once_a_day"),
-            models.CheckConstraint(condition=Q(confidence__in=SourceConfidence.values), name="clause_confidence_known"),
+            models.CheckConstraint(condition=Q(confidence__in=ClauseConfidence.values), name="clause_confidence_known"),
             models.CheckConstraint(condition=Q(text_zh__regex=r"\S", text_en__regex=r"\S"), name="clause_has_words"),
         ]
         verbose_name = _("clause of the library")

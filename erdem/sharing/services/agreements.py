@@ -43,20 +43,20 @@ ENDS = (
 
 
 @transaction.atomic
-def open_agreement(*, actor: Actor, request: AccessRequest) -> Agreement:
+def open_agreement(*, actor: Actor, access_request: AccessRequest) -> Agreement:
     """Open the negotiation of a request whose holders have agreed; opening it again returns it.
 
     Raises:
         PermissionRefused: neither the system nor the office of the place.
         RuleBroken: no holder has agreed.
     """
-    found = Agreement.objects.filter(request=request).first()
+    found = Agreement.objects.filter(request=access_request).first()
     if found is not None:
         return found
-    require(policies.can_open_agreement(actor, request))
+    require(policies.can_open_agreement(actor, access_request))
     today, period = timezone.localdate(), period_of(PERIOD)
     agreement = Agreement(
-        request=request,
+        request=access_request,
         number=document_number(NUMBERED, today.year),
         period=period,
         due_on=after(today, period.amount, period.unit),
@@ -141,7 +141,7 @@ def follow_request(*, actor: Actor, request_id: int, status: str) -> None:
     if request is None or request.status != status:
         return
     if status == RequestStatus.NEGOTIATING:
-        open_agreement(actor=actor, request=request)
+        open_agreement(actor=actor, access_request=request)
         return
     running = Agreement.objects.filter(
         request=request, status__in=[AgreementStatus.NEGOTIATING, AgreementStatus.SETTLED]

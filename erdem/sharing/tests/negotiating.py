@@ -65,7 +65,7 @@ def make_table(people: People, *, tier: str = "D3") -> Table:
         _answer(request, steward, community, agrees=community != third)
     with acting_as(SYSTEM):
         move(request, RequestStatus.NEGOTIATING)
-        agreement = services.open_agreement(actor=SYSTEM, request=request)
+        agreement = services.open_agreement(actor=SYSTEM, access_request=request)
     return Table(people, request, agreement, stewards[own], stewards[other], stewards[third])
 
 

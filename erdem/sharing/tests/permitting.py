@@ -103,7 +103,7 @@ def write_matter(officer: Actor, request: AccessRequest, subject: str = "示例�
 def sign(people: People, request: AccessRequest, stewards: dict[int, Actor], purpose: str) -> AgreementVersion:
     """Negotiate terms in one round, and note that they are signed."""
     with acting_as(SYSTEM):
-        agreement = services.open_agreement(actor=SYSTEM, request=fresh(request))
+        agreement = services.open_agreement(actor=SYSTEM, access_request=fresh(request))
         names = queries.party_names(agreement)
         terms = _terms(people, purpose, names, queries.subject_of(agreement))
     with acting_as(people.applicant):

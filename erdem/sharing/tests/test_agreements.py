@@ -58,7 +58,7 @@ def test_the_parties_are_those_who_agreed_in_the_request(table: Table) -> None:
     assert table.agreement.due_on == timezone.localdate() + dt.timedelta(days=60)
     with acting_as(SYSTEM):
         assert not table.agreement.period.is_confirmed, "the period is a proposal and is shown as one"
-        assert services.open_agreement(actor=SYSTEM, request=table.request).pk == table.agreement.pk
+        assert services.open_agreement(actor=SYSTEM, access_request=table.request).pk == table.agreement.pk
 
 
 def test_terms_are_settled_when_every_party_has_agreed_to_the_same_version(table: Table) -> None:

@@ -78,30 +78,31 @@ def terms_edit(request: HttpRequest, number: str) -> HttpResponse:
         party = term_editor.acting_party(actor, agreement, (data or request.GET).get("party", ""))
     except KeyError:
         raise Http404 from None
-    command = data.get("do", "") if data is not None else ""
-    if data is not None and command not in ("preview", "propose"):
-        form = term_editor.editor_form(agreement, term_editor.arranged(data, command), checked=False)
-        return _editor(request, term_editor.editor_page(actor, agreement, form, party))
-    form = term_editor.editor_form(agreement, data)
+    if data is not None and data.get("do", "") in ("preview", "propose"):
+        return _written(request, agreement, party)
     if data is None:
-        return _editor(request, term_editor.editor_page(actor, agreement, form, party))
+        form = term_editor.editor_form(agreement, None)
+    else:
+        form = term_editor.editor_form(agreement, term_editor.arranged(data, data.get("do", "")), checked=False)
+    return _editor(request, term_editor.editor_page(actor, agreement, form, party))
+
+
+def _written(request: HttpRequest, agreement: queries.Agreement, party: int | None) -> HttpResponse:
+    """Show the terms in sentences, or propose them when that was pressed."""
+    actor, form = actor_of(request), term_editor.editor_form(agreement, request.POST)
     terms, faults = term_editor.terms_of(agreement, form)
-    if terms is not None and command == "propose":
+    if terms is not None and request.POST["do"] == "propose":
         told = form.clauses.cleaned_data
+        based_on, note = told["based_on"], told["note"]
         try:
             made = services.propose_terms(
-                actor=actor,
-                agreement=agreement,
-                terms=terms,
-                based_on=told["based_on"],
-                community=party,
-                note=told["note"],
+                actor=actor, agreement=agreement, terms=terms, based_on=based_on, community=party, note=note
             )
         except RuleBroken as broken:
             faults = (str(broken),)
         else:
             messages.success(request, _("Version %(n)s is proposed. You agree to it.") % {"n": made.number})
-            return redirect("terms:detail", number=number)
+            return redirect("terms:detail", number=agreement.request.number)
     page = term_editor.editor_page(actor, agreement, form, party, faults=faults, preview=terms)
     return _editor(request, page, 422 if faults else 200)
 
