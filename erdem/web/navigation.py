@@ -19,12 +19,14 @@ ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Literature"), "literature:publication-list", "literature"),
     (_("Findings"), "overlap:finding-list", "overlap"),
     (pgettext_lazy("section", "Sharing"), "sharing:request-list", "sharing"),
+    (pgettext_lazy("section", "Payments"), "payments:payment-list", "payments"),
     (_("Places"), "people:place-list", "people"),
     (_("Audit trail"), "notary:audit-heads", "notary"),
 )
 CONCERNED = {
     "overlap": ("bearer", "steward", "county_officer", "region_officer", "expert"),
     "notary": ("auditor", "region_officer"),
+    "payments": ("county_officer", "region_officer"),
     "sharing": ("applicant", "bearer", "steward", "county_officer", "region_officer"),
 }
 """Sections that are only for some roles; others would find them empty."""
