@@ -31,6 +31,7 @@ from tests.routes_community import COMMUNITY
 from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
 from tests.routes_labels import LABELS
+from tests.routes_ledger import LEDGER
 from tests.routes_media import MEDIA
 from tests.routes_notary import NOTARY
 from tests.routes_payments import PAYMENTS
@@ -346,6 +347,7 @@ ROUTES = (
     *BUNDLES,
     *COMMUNITY,
     *LABELS,
+    *LEDGER,
     *EXCHANGE,
     *TERMS,
     *SEALING,

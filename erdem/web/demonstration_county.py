@@ -19,6 +19,7 @@ from erdem.web import (
     demonstration_annotation,
     demonstration_certificates,
     demonstration_community,
+    demonstration_ledger,
     demonstration_sharing,
 )
 
@@ -34,6 +35,7 @@ def load(run: JobRun) -> dict[str, int]:
         substances = knowledge.load_lexicon(actor=run.actor, rows=seed_substances())
     records = _load_records(run)
     demonstration_community.load(run)
+    demonstration_ledger.load()
     documents = _load_literature(run)
     outcome = overlap.screen_collection(
         actor=run.actor, on_progress=lambda done, total: run.advance(done, total, gettext_noop("screening patents"))

@@ -20,11 +20,13 @@ ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Findings"), "overlap:finding-list", "overlap"),
     (pgettext_lazy("section", "Sharing"), "sharing:request-list", "sharing"),
     (pgettext_lazy("section", "Payments"), "payments:payment-list", "payments"),
+    (_("Benefit ledger"), "ledger:overview", "ledger"),
     (_("Places"), "people:place-list", "people"),
     (_("Audit trail"), "notary:audit-heads", "notary"),
 )
 CONCERNED = {
     "overlap": ("bearer", "steward", "county_officer", "region_officer", "expert"),
+    "ledger": ("bearer", "steward", "county_officer", "region_officer", "applicant"),
     "notary": ("auditor", "region_officer"),
     "payments": ("county_officer", "region_officer"),
     "sharing": ("applicant", "bearer", "steward", "county_officer", "region_officer"),

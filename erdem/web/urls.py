@@ -40,6 +40,7 @@ urlpatterns = [
     path("knowledge/", include("erdem.knowledge.urls")),
     path("literature/", include("erdem.literature.urls")),
     path("ledger/", include("erdem.ledger.payment_urls")),
+    path("ledger/", include("erdem.ledger.urls")),
     path("findings/", include("erdem.overlap.urls")),
     path("sharing/", include("erdem.sharing.terms_urls")),
     path("sharing/", include("erdem.sharing.urls")),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, Func, QuerySet, Value
+from django.utils import timezone
 
 from erdem.base.actor import Actor
 from erdem.ledger.models import Account, Book, Entry, Posting
@@ -45,10 +47,16 @@ def statement(actor: Actor, account: Account, since: dt.date, until: dt.date) ->
     return before, lines
 
 
-def trial_balance(actor: Actor, book: Book, day: dt.date | None = None) -> list[tuple[Account, int]]:
+def trial_balance(actor: Actor, book: Book, day: dt.date | None = None, **only: Any) -> list[tuple[Account, int]]:
     """Return each account of a book that the actor sees with its balance; in every unit they add up to nothing."""
-    accounts = Account.objects.filter(visible_accounts(actor), book=book).select_related("payee")
-    return [(account, balance(account, day)) for account in accounts.order_by("unit", "kind", "payee__name", "id")]
+    at = Value(day or timezone.localdate())
+    held = Func(F("pk"), at, function="ledger_balance", output_field=BigIntegerField())
+    accounts = (
+        Account.objects.filter(visible_accounts(actor), book=book, **only)
+        .select_related("payee", "book")
+        .annotate(held=held)
+    )
+    return [(account, account.held) for account in accounts.order_by("unit", "kind", "payee__name", "id")]
 
 
 def journal(actor: Actor, book: Book, since: dt.date, until: dt.date) -> QuerySet[Entry]:

@@ -1,6 +1,6 @@
 """Writes of the ledger."""
 
-from erdem.ledger.services.accounts import Party, account_of, add_payee, open_book
+from erdem.ledger.services.accounts import Party, account_of, add_payee, note_books_taken, open_book
 from erdem.ledger.services.bank_import import (
     check_statement,
     choose_columns,
@@ -80,6 +80,7 @@ __all__ = [
     "match_return",
     "move_order",
     "name_guardian",
+    "note_books_taken",
     "note_payments_taken",
     "open_bank_account",
     "open_book",

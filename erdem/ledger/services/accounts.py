@@ -82,3 +82,15 @@ def account_of(book: Book, kind: AccountKind, unit: Unit, payee: Payee | None = 
     with broken():
         account, _made = Account.objects.get_or_create(book=book, kind=kind, unit=unit, payee=payee)
     return account
+
+
+@transaction.atomic
+def note_books_taken(*, actor: Actor, book: Book, what: str, kind: str) -> None:
+    """Leave a trace that a table or a statement of a book was taken away."""
+    audit.record(
+        actor,
+        action="ledger.take_books",
+        target=book,
+        organisation_id=book.keeper_id,
+        detail={"what": what, "kind": kind},
+    )
