@@ -97,10 +97,12 @@ def _recent(actor: Actor, accounts: list[Account]) -> list[dict[str, Any]]:
         page = statements.statement_page(actor, account, BEGINNING, timezone.localdate(), size=RECENT)
         found += [(line.day, line.pk, account, line) for line in page.lines]
     found.sort(key=lambda each: each[:2], reverse=True)
+    natures = statements.natures([line.entry_id for _day, _pk, _account, line in found[:RECENT]])
     return [
         {
             "time": iso_date(line.day),
-            "text": f"{amount_text(abs(line.amount), account.unit)} · {told_as(account, line.amount)}",
+            "text": f"{amount_text(abs(line.amount), account.unit)} · "
+            f"{told_as(account, line.amount, natures.get(line.entry_id, ''))}",
             "note": line.memo,
             "url": reverse("ledger:entry", args=[account.book_id, line.number]),
         }
@@ -108,11 +110,13 @@ def _recent(actor: Actor, accounts: list[Account]) -> list[dict[str, Any]]:
     ]
 
 
-def told_as(account: Account, amount: int) -> str:
+def told_as(account: Account, amount: int, nature: str = "") -> str:
     """Say a movement from the side of the party."""
     more = amount < 0
+    if account.kind == AccountKind.OWED and not more and nature in (AccountKind.BANK, AccountKind.FEE):
+        return _("was paid to you") if nature == AccountKind.BANK else _("was taken for a fee")
     words = {
-        AccountKind.OWED: (_("became due to you"), _("left what is due to you: paid, moved or taken back")),
+        AccountKind.OWED: (_("became due to you"), _("left what is due to you: moved or taken back")),
         AccountKind.UNCLAIMED: (_("went into escrow"), _("came out of escrow")),
         AccountKind.DISPUTED: (_("went into escrow as disputed"), _("came out of escrow")),
         AccountKind.DUE: (_("was paid by you or taken back"), _("became due from you")),

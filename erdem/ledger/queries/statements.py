@@ -22,6 +22,7 @@ __all__ = [
     "Payee",
     "Standing",
     "StatementPage",
+    "natures",
     "own_payees",
     "payees_of",
     "standing_of",
@@ -189,6 +190,13 @@ def _add_kind(kind: Kind, account: Account) -> None:
         kind.delivered = held
     else:
         kind.promised, kind.to_give = max(-held, 0), max(held, 0)
+
+
+def natures(entry_ids: list[int]) -> dict[int, str]:
+    """Return of entries that a party sees what each did in one word: ``bank``, ``fee``, ``other``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT e, ledger_nature(e) FROM unnest(%s::bigint[]) AS e", [entry_ids])
+        return {pk: nature for pk, nature in cursor.fetchall() if nature}
 
 
 def _taken(accounts: Iterable[Account]) -> list[tuple[str, str, int]]:
