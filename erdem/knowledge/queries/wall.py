@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.knowledge.choices import EffectClass, HoldingState
+from erdem.knowledge.labels import BY_CODE
 from erdem.knowledge.models import Holding, LabelRule, LabelUse, Record
 from erdem.knowledge.wall import Choice, Terms, Worn
 
@@ -49,3 +50,9 @@ def worn(use: LabelUse, rule: LabelRule) -> Worn:
         group=use.group_id,
         open_dates=use.open_dates if rule.effect == EffectClass.TIME else None,
     )
+
+
+def label_title(code: str) -> str:
+    """Return the name of a label by its code, or an empty text when there is none of that code."""
+    label = BY_CODE.get(code)
+    return str(label.title) if label else ""

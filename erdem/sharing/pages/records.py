@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.knowledge.labels import BY_CODE
 from erdem.knowledge.queries.holders import titles
+from erdem.knowledge.queries.wall import label_title
 from erdem.sharing.choices import LabelVerdict
 from erdem.sharing.models import HolderQuestion, RequestedRecord
 
@@ -60,7 +60,6 @@ def _named(
     requested: RequestedRecord, known: Mapping[int, tuple[str, str, str]], questions: list[HolderQuestion]
 ) -> Named:
     number, name, name_mn = known.get(requested.record_id, ("", _("a record that you may not know of"), ""))
-    label = BY_CODE.get(requested.label_code)
     return Named(
         key=requested.pk,
         number=number,
@@ -70,7 +69,7 @@ def _named(
         scope=requested.scope if number else "",
         verdict=str(requested.get_label_verdict_display()),
         shape=SHAPES[LabelVerdict(requested.label_verdict)],
-        label=str(label.title) if label else "",
+        label=label_title(requested.label_code),
         is_refused=requested.label_verdict == LabelVerdict.REFUSED,
         is_warned=requested.label_verdict == LabelVerdict.ESCALATED,
         answers=tuple(_said(each, requested) for each in questions if each.community_id in requested.holders),

@@ -20,6 +20,7 @@ from erdem.sharing.policies import can_issue, can_publish, can_withdraw_consent
 from erdem.sharing.queries import permits as reads
 from erdem.sharing.services.permit_faults import refusals
 from erdem.sharing.services.permits import move_permit
+from erdem.sharing.services.trace import trace
 
 MOST_WORDS = 20
 
@@ -61,7 +62,7 @@ def write_matter(*, actor: Actor, access_request: AccessRequest, content: Matter
             },
         )
     matter.refresh_from_db()
-    _trace(actor, "write_permit_matter", access_request)
+    trace(actor, "sharing.write_permit_matter", access_request)
     return matter
 
 
@@ -93,7 +94,7 @@ def choose_publication(
                 "decided_by_id": actor.user_id or 0,
             },
         )
-    _trace(actor, "choose_publication", access_request, community=community, shows=sorted(map(str, parts)))
+    trace(actor, "sharing.choose_publication", access_request, community=community, shows=sorted(map(str, parts)))
     return choice
 
 
@@ -136,15 +137,3 @@ def withdraw_from_permit(*, actor: Actor, permit: Permit, community: int, reason
         detail={"number": permit.number},
     )
     return made
-
-
-def _trace(actor: Actor, action: str, request: AccessRequest, **detail: Any) -> None:
-    places = request.place_search.split()
-    audit.record(
-        actor,
-        action=f"sharing.{action}",
-        target=request,
-        place_code=places[0] if places else "",
-        organisation_id=request.applicant_id,
-        detail={"number": request.number, **detail},
-    )
