@@ -40,6 +40,7 @@ from tests.routes_programs import PROGRAMS
 from tests.routes_register import REGISTER
 from tests.routes_requests import REQUESTS
 from tests.routes_sealing import SEALING
+from tests.routes_signing import SIGNING
 from tests.routes_terms import TERMS
 from tests.world import World
 
@@ -351,6 +352,7 @@ ROUTES = (
     *EXCHANGE,
     *TERMS,
     *SEALING,
+    *SIGNING,
     *NOTARY,
     *MEDIA,
     *PERMITS,

@@ -33,6 +33,9 @@ LONG_FUNCTIONS: dict[str, str] = {
     "erdem/literature/formats/uspto.py:_publication": "one field of the record per line",
 }
 OTHER_DOORS: dict[str, str] = {
+    "notary.checking": "the one door of checking files; used without a database",
+    "notary.authorities": "whoever stamps for the house also stamps within a signed PDF",
+    "notary.stamping": "what a time authority answers; plain Python",
     "people.place_figures": "counts that apps above offer to the pages of places, registered at start",
     "people.pages": "the tile gram of the places is drawn on the work desk too",
 }

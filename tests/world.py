@@ -42,6 +42,7 @@ from erdem.overlap.models import AnnotationPair, AnnotationSet, Dossier, Finding
 from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.tests.factories import make_actor
+from erdem.sharing.models import Envelope
 from tests.world_certificates import Certificates, add_certificates
 from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
@@ -54,6 +55,7 @@ from tests.world_permit import Permits, add_permits
 from tests.world_register import Register, add_register
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_sharing import add_request
+from tests.world_signing import add_signing
 from tests.world_stamps import add_stamps
 from tests.world_terms import add_terms
 from tests.world_wall import add_to_wall
@@ -109,6 +111,7 @@ class World:
     stamp: TimeStamp = field(init=False)
     permits: Permits = field(init=False)
     payments: Payments = field(init=False)
+    envelope: Envelope = field(init=False)
 
     def actors(self) -> dict[str, Actor]:
         """Return every kind of actor, by name."""
@@ -389,4 +392,5 @@ def build(people: People) -> World:
     add_request(people, communities.steward, shared_record)
     add_terms(people, communities.steward, shared_record)
     made.permits = add_permits(people, communities.steward, shared_record)
+    made.envelope = add_signing(people, communities.steward, shared_record)
     return made

@@ -21,7 +21,7 @@ def add_terms(people: People, steward: Actor, record: Record) -> Agreement:
     """Negotiate terms about a record that the community holds, with an open and a private comment."""
     (firm,), (own,) = people.applicant.organisation_ids, people.holder.organisation_ids
     with acting_as(SYSTEM):
-        request = _negotiated(people, steward, record)
+        request = negotiated(people, steward, record)
         agreement = services.open_agreement(actor=SYSTEM, access_request=request)
         terms = example_terms(
             communities=((own, "示例社区"),),
@@ -36,11 +36,12 @@ def add_terms(people: People, steward: Actor, record: Record) -> Agreement:
     return agreement
 
 
-def _negotiated(people: People, steward: Actor, record: Record) -> AccessRequest:
+def negotiated(people: People, steward: Actor, record: Record, number: str = NUMBER) -> AccessRequest:
+    """Put a request to the community of a record and have it agree. For the system."""
     (firm,), (own,) = people.applicant.organisation_ids, people.holder.organisation_ids
     today = timezone.localdate()
     request = AccessRequest.objects.create(
-        number=NUMBER,
+        number=number,
         title="示例条款申请",
         applicant_kind="enterprise",
         applicant_id=firm,

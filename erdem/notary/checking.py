@@ -55,7 +55,7 @@ class Checked:
     """What came of checking one file.
 
     Attributes:
-        form: what sort of file it is: ``evidence``, ``proof``, ``bundle``, ``certificate``.
+        form: what sort of file it is: ``evidence``, ``proof``, ``bundle``, ``certificate``, or what others have offered.
         holds: whether everything in it that is proven fits.
         key_is_known: whether it was checked under a key that the reader trusts; otherwise it only fits together.
         why: a sentence in English when it does not hold.
@@ -73,8 +73,25 @@ class Checked:
     digests: frozenset[str] = frozenset()
 
 
+Reader = Callable[[bytes, Trusted], Checked | None]
+_readers: dict[str, Reader] = {}
+WIDEST = 64 * 1024 * 1024
+"""Bytes of the largest file that others' readers are given."""
+
+
+def offer_reader(form: str, reader: Reader) -> None:
+    """Register who checks files of another form; it returns None for what is none of its. Offering it again replaces it."""
+    _readers[form] = reader
+
+
+def _read_by_others(content: bytes, trusted: Trusted) -> Checked | None:
+    return next((found for reader in _readers.values() if (found := reader(content, trusted)) is not None), None)
+
+
 def check(content: bytes, trusted: Trusted) -> Checked:
     """Check a file. What is of no known form is refused with ``Fault.NO_EVIDENCE``."""
+    if (found := _read_by_others(content, trusted)) is not None:
+        return found
     for begins, reader in READERS:
         if content.startswith(begins):
             return reader(content, trusted)
@@ -179,7 +196,8 @@ def check_stream(stream: IO[bytes], trusted: Trusted) -> Checked:
     begins = stream.read(len(ARCHIVE_START))
     if begins == ARCHIVE_START:
         return check_bundle(stream, trusted)
-    return check(begins + stream.read(MOST_BYTES + 1), trusted)
+    most = WIDEST if begins == PDF_START else MOST_BYTES
+    return check(begins + stream.read(most + 1), trusted)
 
 
 def check_certificate(content: bytes, trusted: Trusted) -> Checked:

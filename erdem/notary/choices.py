@@ -22,6 +22,7 @@ class LeafKind(models.TextChoices):
     ASSESSMENT = "assessment", _("assessment of a county")
     DOSSIER = "dossier", _("dossier of evidence")
     CERTIFICATE = "certificate", _("certificate of registration")
+    AGREEMENT = "agreement", _("signed agreement")
     AUDIT_HEAD = "audit_head", _("head of the audit trail")
 
 

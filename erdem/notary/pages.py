@@ -80,6 +80,9 @@ def answer(file: UploadedFile[Any]) -> Answer:
     found = check_stream(stream, trusted)
     if found.form == "certificate":
         return _certificate(_digest(file), found)
+    if (said := queries.words_for(found)) is not None:
+        issued = queries.recognised(_digest(file)) if found.holds else None
+        return Answer(found.holds, said.sentence, said.facts, url=issued.url if issued else "")
     told = found.detail
     files, missing = _files(told), tuple((each["what"], each["why"]) for each in told.get("missing", ()))
     if not found.holds:

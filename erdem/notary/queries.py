@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from erdem.base.actor import Actor
 from erdem.notary.audit_heads import statement_of
 from erdem.notary.certificate_file import CERTIFICATE_FORMAT, MOST_ATTACHED
+from erdem.notary.checking import Checked
 from erdem.notary.evidence import write_evidence
 from erdem.notary.log_files import key_of, storage_of, verifier_of
 from erdem.notary.models import AuditHead, Leaf, LogAlarm, PublishedCheckpoint, StampedItem, TimeStamp
@@ -43,6 +44,7 @@ __all__ = [
     "LogState",
     "Provable",
     "Recognised",
+    "Said",
     "audit_head",
     "audit_heads",
     "evidence_of",
@@ -55,6 +57,7 @@ __all__ = [
     "log_state",
     "newest_of",
     "offer_recogniser",
+    "offer_words",
     "open_alarms",
     "proof_of",
     "provable",
@@ -62,6 +65,7 @@ __all__ = [
     "recognised",
     "stamped_item_over",
     "stamps_of",
+    "words_for",
 ]
 
 
@@ -249,6 +253,29 @@ def offer_recogniser(name: str, ask: Recogniser) -> None:
 def recognised(sha256: str) -> Recognised | None:
     """Return what a file is that was issued here, byte for byte, or None."""
     return next((found for ask in _recognisers.values() if (found := ask(sha256)) is not None), None)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the page of checking says of a file whose form others know: one sentence and facts."""
+
+    sentence: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+Words = Callable[[Checked], Said]
+_words: Final[dict[str, Words]] = {}
+
+
+def offer_words(form: str, words: Words) -> None:
+    """Register who puts into words what came of checking files of a form (`erdem.notary.checking.offer_reader`)."""
+    _words[form] = words
+
+
+def words_for(found: Checked) -> Said | None:
+    """Return what others say of a file of their form, or None for a form of the notary."""
+    words = _words.get(found.form)
+    return None if words is None else words(found)
 
 
 def stamped_item_over(leaf: Leaf) -> StampedItem | None:

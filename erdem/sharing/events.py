@@ -34,3 +34,22 @@ class PermitMoved:
 
     permit_id: int
     status: str
+
+
+@dataclass(frozen=True)
+class EnvelopeCompleted:
+    """All have signed a version of terms, and the file is sealed."""
+
+    envelope_id: int
+    request_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class EnvelopeEnded:
+    """A version of terms will not be signed in this envelope: refused, run out or called off."""
+
+    envelope_id: int
+    request_id: int
+    version_id: int
+    status: str

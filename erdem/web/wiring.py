@@ -15,13 +15,18 @@ from erdem.knowledge.queries.gates import offer_gate
 from erdem.knowledge.workflow import CONSENT, RECORD
 from erdem.ledger.workflow import PAYMENT_ORDER
 from erdem.literature.events import LiteratureImported
-from erdem.notary.queries import Recognised, offer_recogniser
+from erdem.notary.checking import offer_reader
+from erdem.notary.queries import Recognised, offer_recogniser, offer_words
 from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
+from erdem.sharing import agreement_file
 from erdem.sharing import services as sharing
 from erdem.sharing.events import RequestMoved
 from erdem.sharing.permit_workflow import PERMIT
 from erdem.sharing.queries import permits
+from erdem.sharing.queries.signing import number_of_signed_file, words_of_agreement
+from erdem.sharing.signing_keys import signing_roots
+from erdem.sharing.signing_workflow import ENVELOPE
 from erdem.sharing.workflow import AGREEMENT
 from erdem.sharing.workflow import REQUEST as ACCESS_REQUEST
 from erdem.web.desk.figures import offer_place_figures
@@ -31,7 +36,18 @@ from erdem.web.search_lexicon import offer_lexicon
 
 def workflows() -> tuple[Workflow, ...]:
     """Return every workflow of the product; the database trigger knows exactly these."""
-    return (RECORD, CONSENT, COMMUNITY, HOLDER_CALL, FINDING, ACCESS_REQUEST, AGREEMENT, PERMIT, PAYMENT_ORDER)
+    return (
+        RECORD,
+        CONSENT,
+        COMMUNITY,
+        HOLDER_CALL,
+        FINDING,
+        ACCESS_REQUEST,
+        AGREEMENT,
+        ENVELOPE,
+        PERMIT,
+        PAYMENT_ORDER,
+    )
 
 
 def connect() -> None:
@@ -42,6 +58,9 @@ def connect() -> None:
     offer_gate("consent", what_consent_lacks)
     offer_recogniser("certificate", certificate_of_file)
     offer_recogniser("permit", permit_of_file)
+    offer_recogniser(agreement_file.FORM, agreement_of_file)
+    offer_reader(agreement_file.FORM, agreement_file.reader_with(signing_roots))
+    offer_words(agreement_file.FORM, words_of_agreement)
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)
@@ -70,6 +89,16 @@ def permit_of_file(sha256: str) -> Recognised | None:
     if shown is None:
         return None
     return Recognised(number, str(permits.standing_today(shown).label), reverse("permits:permit", args=[number]))
+
+
+def agreement_of_file(sha256: str) -> Recognised | None:
+    """Return the agreement whose signed file this is, byte for byte, as it was issued when all had signed."""
+    found = number_of_signed_file(sha256)
+    return (
+        None
+        if found is None
+        else Recognised(found.number, found.state, reverse("signing:envelope", args=[found.request]))
+    )
 
 
 def watch_again(_event: object) -> None:

@@ -10,6 +10,7 @@ Text never becomes code: it travels as JSON data into Typst and escaped into Wor
 from __future__ import annotations
 
 from erdem.base.documents.characters import printable
+from erdem.base.documents.picturing import page_picture
 from erdem.base.documents.resources import DocumentError
 from erdem.base.documents.sheet import (
     Facts,
@@ -35,6 +36,7 @@ __all__ = [
     "Reasons",
     "Sheet",
     "Table",
+    "page_picture",
     "printable",
     "render_docx",
     "render_pdf",

@@ -1,4 +1,4 @@
-"""Tables of sharing: the request with what it asks for, the approvals, the questions to holders, the agreement on terms."""
+"""Tables of sharing: the request with what it asks for, approvals, questions to holders, the agreement and its signing."""
 
 from erdem.sharing.models.agreements import Agreement, AgreementComment, AgreementVersion, Assent, Clause
 from erdem.sharing.models.asking import HolderDecision, HolderQuestion, QuorumChoice
@@ -12,6 +12,7 @@ from erdem.sharing.models.permits import (
     PublicPermit,
 )
 from erdem.sharing.models.requests import AccessRequest, Approval, RequestedRecord, RequestMove
+from erdem.sharing.models.signing import Envelope, SignedRevision, Signer
 
 __all__ = [
     "AccessRequest",
@@ -21,6 +22,7 @@ __all__ = [
     "Approval",
     "Assent",
     "Clause",
+    "Envelope",
     "HolderDecision",
     "HolderQuestion",
     "Permit",
@@ -33,4 +35,6 @@ __all__ = [
     "QuorumChoice",
     "RequestMove",
     "RequestedRecord",
+    "SignedRevision",
+    "Signer",
 ]

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -43,6 +43,8 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_SIGNATURES: Final = 64
 CLOCKS: Final = dt.timedelta(minutes=10)
 """By how much a time-stamp may lie ahead of the clock of who checks."""
+CONSTRUCTED: Final = 0x20
+"""Bit of a DER tag that says that other values stand within."""
 SM2_WITH_SM3: Final = "1.2.156.10197.1.501"
 REASON: Final = re.compile(r"SHA-256 ([0-9a-f]{64}) of the first ([0-9]{1,10}) bytes")
 """How the seal names the document that was signed, in words that it signs."""
@@ -254,17 +256,49 @@ def _bytes_are_plain(embedded: EmbeddedPdfSignature, content: bytes) -> bool:
     digits = binascii.hexlify(raw)
     if written not in (b"<" + digits + b">", b"<" + digits.upper() + b">"):
         return False
-    size = len(_outermost(raw))
-    return not any(raw[size:])
+    size = _whole(raw, 0)
+    return 0 < size <= len(raw) and not any(raw[size:]) and _is_framed(embedded.signed_data)
 
 
-def _outermost(raw: bytes) -> bytes:
-    """Return the DER value at the beginning of some bytes."""
-    length, head = raw[1], 2
+def _whole(raw: bytes, start: int) -> int:
+    """Return where the DER value that begins at ``start`` ends, when all within it fills its place exactly; 0 when it does not.
+
+    An end-of-contents octet is none of DER, and would let zeros behind a value be taken into it (X.690, 8.1.5 and 10.1).
+    """
+    tag, head, length = raw[start], start + 2, raw[start + 1]
     if length & 0x80:
         head += length & 0x7F
-        length = int.from_bytes(raw[2:head], "big")
-    return raw[: head + length]
+        length = int.from_bytes(raw[start + 2 : head], "big")
+    end = head + length
+    if tag == 0 or end > len(raw) or length > len(raw):
+        return 0
+    if tag & CONSTRUCTED:
+        place = head
+        while place < end:
+            place = _whole(raw, place)
+            if not place:
+                return 0
+        return end if place == end else 0
+    return end
+
+
+def _is_framed(signed: cms.SignedData) -> bool:
+    """Say whether what stands around the signed parts of a signature fits to them: nothing else protects it."""
+    signer, certificates = signed["signer_infos"][0], [one.chosen for one in signed["certificates"]]
+    named = signer["sid"].chosen
+    stamps = [] if signed["encap_content_info"]["content_type"].native != "data" else _stamps_of(signer)
+    return (
+        len(signed["signer_infos"]) == 1
+        and [one.dump() for one in signed["digest_algorithms"]] == [signer["digest_algorithm"].dump()]
+        and signer["version"].native == "v1"
+        and any(one.issuer.dump() == named["issuer"].dump() for one in certificates)
+        and signed["version"].native in ("v1", "v3")
+        and all(_is_framed(one) for one in stamps)
+    )
+
+
+def _stamps_of(signer: cms.SignerInfo) -> list[cms.SignedData]:
+    return list(extract_tst_data_iter(signer, signed=False))
 
 
 async def _validate(

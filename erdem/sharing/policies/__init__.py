@@ -15,6 +15,7 @@ from erdem.sharing.models import (
     Approval,
     Assent,
     Clause,
+    Envelope,
     HolderDecision,
     HolderQuestion,
     Permit,
@@ -27,6 +28,8 @@ from erdem.sharing.models import (
     QuorumChoice,
     RequestedRecord,
     RequestMove,
+    SignedRevision,
+    Signer,
 )
 from erdem.sharing.policies.agreements import (
     can_assent,
@@ -78,6 +81,7 @@ from erdem.sharing.policies.requests import (
     visible_requests,
     visible_with_request,
 )
+from erdem.sharing.policies.signing import visible_envelopes, visible_in_envelopes
 
 __all__ = [
     "EVERYTHING",
@@ -119,6 +123,8 @@ __all__ = [
     "visible_clauses",
     "visible_comments",
     "visible_decisions",
+    "visible_envelopes",
+    "visible_in_envelopes",
     "visible_quorums",
     "visible_register",
     "visible_requests",
@@ -140,4 +146,6 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     **dict.fromkeys((PermitMatter, PublicationChoice, Permit, PermitWithdrawal), visible_with_request),
     **dict.fromkeys((PermitRecord, PermitAct), visible_with_permit),
     PublicPermit: visible_register,
+    Envelope: visible_envelopes,
+    **dict.fromkeys((Signer, SignedRevision), visible_in_envelopes),
 }

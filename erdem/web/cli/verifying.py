@@ -52,15 +52,18 @@ def verify(
 ) -> None:
     """Check evidence files, proof files and certificates (PDF): the document, its commitment, the entry in the log, the
     signature of the log, the time-stamps over it. Of an evidence bundle (ZIP) each file is compared with the manifest
-    besides.
+    besides. Of a signed agreement (PDF) every signature is checked, their order, their time-stamps, and that nothing was
+    changed or added since; the roots of the signers and of the time authority are given with --root.
 
     A file of any other kind is looked for, by its SHA-256, in what the files given with it prove: give a photograph
     together with the evidence that names it.
 
     Needs no database and no network. Exit code 0 only when everything that was given holds, and under a key that was given.
     """
-    from erdem.notary.checking import Trusted
+    from erdem.notary.checking import Trusted, offer_reader
+    from erdem.sharing.agreement_file import FORM, read_agreement
 
+    offer_reader(FORM, read_agreement)
     known, seen = (tuple(read_key(text) for text in given) for given in (keys, witnesses))
     believed = tuple(der for path in roots for der in read_roots(path))
     answers = _answers(files, Trusted(known, seen, quorum, believed))
@@ -140,7 +143,7 @@ def _told(path: Path, found: Checked) -> dict[str, Any]:
             **answer,
             "fault": found.fault,
             "why": found.why,
-            **({"files": found.detail["files"]} if found.detail else {}),
+            **({"files": found.detail["files"]} if "files" in found.detail else {}),
         }
     return {**answer, **{name: value for name, value in found.detail.items() if name != "document"}}
 
@@ -166,6 +169,8 @@ _CARRIED = (
 def _sentence(answer: dict[str, Any]) -> str:
     if not answer["holds"]:
         return f"{answer['file']}: DOES NOT HOLD. {answer['why']}"
+    if answer["form"] == "agreement":
+        return _agreement_sentence(answer)
     told = (
         f"{answer['kind']}: " + ", ".join(f"{name} {value}" for name, value in answer["statement"].items())
         if "statement" in answer
@@ -185,6 +190,22 @@ def _sentence(answer: dict[str, Any]) -> str:
     return (
         f"{answer['file']}: fits together, but under a key that stands in the file itself: {answer['key']}\n"
         "  Compare it with the key that the office has published, and give that with --key. Until then nothing is proven."
+    )
+
+
+def _agreement_sentence(answer: dict[str, Any]) -> str:
+    """Say who has signed when, and under which roots."""
+    signed = "".join(
+        f"\n  {each['name']}{' for ' + each['organisation'] if each['organisation'] else ''} at {each['time']},"
+        f" stamped by {each['stamped_by']}"
+        for each in answer["signatures"]
+    )
+    if answer["key_is_known"]:
+        document = f"the document in it has SHA-256 {answer['document_sha256']}"
+        return f"{answer['file']}: holds. Agreement {answer['number']}, signed by all and sealed; {document}.{signed}"
+    return (
+        f"{answer['file']}: fits together, but the roots of its signers or of its time authority were not given.{signed}\n"
+        "  Give the roots that the office has published with --root. Until then nothing is proven."
     )
 
 

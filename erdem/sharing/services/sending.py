@@ -1,0 +1,51 @@
+"""Sending settled terms to be signed: the paper is printed from the terms, communities sign first, the applicant last."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from erdem.base.actor import Actor
+from erdem.people.models import Organisation
+from erdem.sharing.models import AgreementVersion, Envelope
+from erdem.sharing.queries.signing import envelope_of
+from erdem.sharing.services.signing import Party, open_envelope, send_envelope
+from erdem.sharing.signing_choices import SignerRole
+from erdem.sharing.terms_paper import TermsPaper, paper_pdf
+
+
+def agreement_parties(version: AgreementVersion) -> list[Party]:
+    """Return who signs an agreement: its communities in the order of the terms, then the applicant."""
+    agreement = version.agreement
+    known = Organisation.objects.in_bulk(agreement.providers)
+    parties = [Party(SignerRole.HOLDER, organisation=known[pk]) for pk in agreement.providers]
+    request = agreement.request
+    if request.applicant is not None:
+        return [*parties, Party(SignerRole.USER, organisation=request.applicant)]
+    return [*parties, Party(SignerRole.USER, user=request.applicant_user)]
+
+
+@transaction.atomic
+def send_agreement(*, actor: Actor, version: AgreementVersion, expires_on: dt.date | None = None) -> Envelope:
+    """Print settled terms, put them into an envelope and send it; sending it again returns what was sent.
+
+    The two steps leave their audit entries.
+
+    Raises:
+        PermissionRefused: the actor's office is not in charge.
+        RuleBroken: not every party has agreed to this version, or the day has passed.
+    """
+    found = envelope_of(version)
+    if found is None:
+        agreement = version.agreement
+        paper = TermsPaper(agreement.number, version.number, version.terms, version.made_at, is_settled=True)
+        found = open_envelope(
+            actor=actor,
+            version=version,
+            title=f"{agreement.request.title} · {agreement.number}",
+            document=paper_pdf(paper),
+            parties=agreement_parties(version),
+            expires_on=expires_on,
+        )
+    return send_envelope(actor=actor, envelope=found)
