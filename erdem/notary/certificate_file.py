@@ -23,6 +23,8 @@ CERTIFICATE_FORMAT: Final = "erdem-certificate@v1"
 CERTIFICATE_KIND: Final = "certificate"
 FILE_NAMES: Final = ("pdf", "public_pdf")
 """Under which names a statement gives the SHA-256 of the files of a certificate."""
+PERMIT_MARK: Final = b'"schema":"absPermit"'
+"""Stands in the certificate of compliance that the paper of a permit carries."""
 MOST_PDF: Final = 16 * 1024 * 1024
 MOST_ATTACHED: Final = 8 * 1024 * 1024
 """Bytes of one attachment, unpacked. No certificate is issued of what is larger."""
@@ -63,7 +65,7 @@ def read_certificate(content: bytes) -> Carried:
     if b"/Encrypt" in content:
         raise PdfRefused(Fault.NO_EVIDENCE, "The PDF is encrypted. A certificate never is.")
     told, proofs = [], []
-    for attached in _attached(content):
+    for attached in filter(_is_of_a_certificate, _attached(content)):
         said = _certificate_json(attached)
         if said is None:
             proofs.append(attached)
@@ -74,6 +76,11 @@ def read_certificate(content: bytes) -> Carried:
     if len(told) != 1 or len(proofs) != 1:
         raise PdfRefused(Fault.DAMAGED, "The PDF does not carry exactly what a certificate carries.")
     return Carried(told[0], proofs[0])
+
+
+def _is_of_a_certificate(attached: bytes) -> bool:
+    """What a permit says of itself is no proof: its evidence is a file beside it."""
+    return not (attached.startswith(b"{") and PERMIT_MARK in attached[:65_536])
 
 
 def _attached(content: bytes) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, number
 from erdem.knowledge.choices import Purpose
+from erdem.knowledge.queries import titles
 from erdem.sharing.forms.permits import MatterForm, PublicationForm, TermForm
 from erdem.sharing.ircc.drafts import Form
 from erdem.sharing.models import AccessRequest, Permit, PermitMatter
@@ -285,13 +286,13 @@ def _standing(actor: Actor, permit: Permit) -> Standing:
 def _records(actor: Actor, permit: Permit) -> Iterator[dict[str, Any]]:
     """A record is named to who may know of it; to others it is one of so many."""
     rows = list(permit.records.all())
-    faces = reads.known_faces(actor, [row.record_id for row in rows])
+    known = titles(actor, [row.record_id for row in rows])
     for row in rows:
-        face = faces.get(row.record_id)
+        number, name, _mongolian = known.get(row.record_id, ("", "", ""))
         yield {
-            "name": face.name if face else _("a record that you may not know of"),
-            "number": face.number if face else "",
-            "url": reverse("knowledge:record-detail", args=[face.number]) if face else "",
+            "name": name or _("a record that you may not know of"),
+            "number": number,
+            "url": reverse("knowledge:record-detail", args=[number]) if number else "",
             "level": f"A{row.level}",
         }
 

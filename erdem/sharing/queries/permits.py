@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from erdem.base import blobs
 from erdem.base.actor import SYSTEM, Actor, acting_as
-from erdem.knowledge.models import LabelRule, LabelUse, RecordFace
-from erdem.knowledge.queries.faces import faces
+from erdem.knowledge.models import LabelRule, LabelUse
 from erdem.notary.queries import evidence_of
 from erdem.people.models import Organisation
 from erdem.sharing.choices import AgreementStatus, LabelVerdict, RequestStatus
@@ -299,11 +298,6 @@ def decisions_for(record: PermitRecord) -> list[tuple[int, int, int]]:
         question__community_id__in=record.communities,
     ).select_related("question")
     return [(row.question.community_id, row.question.answered_by_id or 0, row.pk) for row in rows.order_by("pk")]
-
-
-def known_faces(actor: Actor, record_ids: list[int]) -> dict[int, RecordFace]:
-    """Return the fullest face that the actor may know of each record, by the id of the record."""
-    return {face.record_id: face for face in faces(actor).filter(record_id__in=record_ids).order_by("level")}
 
 
 def _order(sort: str, known: dict[str, str]) -> str:

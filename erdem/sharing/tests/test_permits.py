@@ -22,12 +22,14 @@ from erdem.knowledge.policies import visible_records
 from erdem.knowledge.tests.factories import community_of
 from erdem.notary.checking import Trusted, check
 from erdem.notary.choices import LeafKind, Log
+from erdem.notary.evidence import Fault
 from erdem.notary.log_files import verifier_of
 from erdem.notary.models import Leaf
 from erdem.notary.services import integrate
 from erdem.people.models import User
 from erdem.sharing import ircc
 from erdem.sharing.models import AccessRequest, Permit, PermitAct, PermitRecord, PublicPermit
+from erdem.sharing.pages import permits as pages
 from erdem.sharing.permit_choices import Part
 from erdem.sharing.queries import permits as reads
 from erdem.sharing.services import permit_days, permit_parties, permits
@@ -262,6 +264,9 @@ def test_the_evidence_names_the_paper_byte_for_byte(people: People) -> None:
     digest = hashlib.sha256(paper).hexdigest()
     assert (found.holds, found.key_is_known, found.detail["kind"]) == (True, True, "permit")
     assert digest in found.digests
+    assert (
+        check(paper, Trusted()).fault == Fault.NO_EVIDENCE
+    )  # so that the evidence beside it is asked about the whole file
     assert reads.number_of_file(digest) == permit.number
 
 
@@ -324,3 +329,19 @@ def test_a_damaged_rule_leaves_no_half_permit(people: People, monkeypatch: pytes
         assert not Permit.objects.exists()
         assert not PublicPermit.objects.exists()
         assert AccessRequest.objects.get(pk=case.request.pk).status == "agreed"
+
+
+def test_the_page_names_an_open_record_and_not_one_that_the_reader_may_not_know(people: People) -> None:
+    case, permit = issued(people)
+    with acting_as(people.applicant) as applicant:
+        page = pages.request_page(applicant, AccessRequest.objects.get(pk=case.request.pk))
+        (line,) = page.permits[0].records
+    assert line["name"] == case.records[0].name
+    move(case, permit, "revoke")
+    with acting_as(SYSTEM):
+        Record.objects.filter(pk=case.records[0].pk).update(diffusion_tier="D1")
+    with acting_as(people.applicant) as applicant:
+        page = pages.request_page(applicant, AccessRequest.objects.get(pk=case.request.pk))
+        (line,) = page.permits[0].records
+    assert (line["number"], line["url"]) == ("", "")
+    assert case.records[0].name not in line["name"]
