@@ -169,7 +169,7 @@ AGREEMENT = Workflow(
             (AgreementStatus.SETTLED,),
             AgreementStatus.SIGNED,
             label=_("Note that it is signed"),
-            allowed=policies.can_tend_agreement,
+            allowed=policies.can_note_signatures,
         ),
         Step(
             "break_off",

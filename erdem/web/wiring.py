@@ -21,7 +21,7 @@ from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
 from erdem.sharing import agreement_file
 from erdem.sharing import services as sharing
-from erdem.sharing.events import RequestMoved
+from erdem.sharing.events import EnvelopeCompleted, RequestMoved
 from erdem.sharing.permit_workflow import PERMIT
 from erdem.sharing.queries import permits
 from erdem.sharing.queries.signing import number_of_signed_file, words_of_agreement
@@ -65,6 +65,7 @@ def connect() -> None:
     for event_type in changes:
         events.on(event_type, watch_again)
     events.on(RequestMoved, follow_with_terms)
+    events.on(EnvelopeCompleted, conclude_terms)
 
 
 def certificate_of_file(sha256: str) -> Recognised | None:
@@ -80,6 +81,12 @@ def follow_with_terms(event: RequestMoved) -> None:
     """Open the negotiation of terms when the holders have agreed, and end it with its request."""
     with acting_as(SYSTEM):
         sharing.follow_request(actor=SYSTEM, request_id=event.request_id, status=event.status)
+
+
+def conclude_terms(event: EnvelopeCompleted) -> None:
+    """Put terms into force when all have signed them."""
+    with acting_as(SYSTEM):
+        sharing.conclude_terms(actor=SYSTEM, envelope_id=event.envelope_id)
 
 
 def permit_of_file(sha256: str) -> Recognised | None:

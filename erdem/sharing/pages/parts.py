@@ -31,7 +31,7 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part(pgettext_lazy("part of a request", "Terms"), "terms:detail", AFTER_CONSENT),
-    Part(pgettext_lazy("part of a request", "Signing"), "sharing:signing", AFTER_CONSENT),
+    Part(pgettext_lazy("part of a request", "Signing"), "signing:envelope", AFTER_CONSENT),
     Part(pgettext_lazy("part of a request", "Permit"), "permitting:request-permit", AFTER_SIGNING),
 )
 

@@ -23,6 +23,7 @@ from erdem.sharing.models import AccessRequest, Approval, HolderQuestion
 from erdem.sharing.pages.links import Link, address, clock_of, trail
 from erdem.sharing.pages.parts import parts_of
 from erdem.sharing.pages.records import Named, named
+from erdem.sharing.pages.signing import signatures_awaited
 from erdem.sharing.policies import can_answer_question, handles, is_applicant
 from erdem.sharing.workflow import REQUEST
 
@@ -229,7 +230,7 @@ def waiting_for(actor: Actor) -> tuple[dict[str, Any], ...]:
     for request in queries.own_requests(actor).filter(status="returned").order_by("due_on", "id"):
         words = _("To be completed: %(number)s %(what)s") % {"number": request.number, "what": request.title}
         found.append(_clock(request, words, address(request)))
-    return tuple(found)
+    return (*signatures_awaited(actor), *found)
 
 
 def _clock(request: AccessRequest, words: str, url: str) -> dict[str, Any]:

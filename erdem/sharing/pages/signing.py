@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment
 from erdem.sharing.models import AgreementVersion, Envelope, SignedRevision, Signer
+from erdem.sharing.pages.links import days_left
 from erdem.sharing.policies.signing import (
     can_confirm_scan,
     can_hand_in_scan,
@@ -38,6 +39,7 @@ __all__ = [
     "first_expiry",
     "settled_version",
     "sign_page",
+    "signatures_awaited",
     "to_sign_page",
 ]
 
@@ -369,6 +371,28 @@ def to_sign_page(actor: Actor) -> ToSignPage:
     )
     title = ngettext("%(n)s document waits for your signature", "%(n)s documents wait for your signature", len(rows))
     return ToSignPage(title % {"n": len(rows)} if rows else _("Nothing waits for your signature"), rows)
+
+
+def signatures_awaited(actor: Actor) -> tuple[dict[str, Any], ...]:
+    """Return what waits for the reader's signature, as clocks show it on the desk."""
+    today = timezone.localdate()
+    found = []
+    for signer in reads.to_sign(actor):
+        envelope = signer.envelope
+        since = timezone.localdate(envelope.sent_at)
+        left, whole = (envelope.expires_on - today).days, max(1, (envelope.expires_on - since).days)
+        found.append(
+            {
+                "title": _("To be signed: %(title)s") % {"title": envelope.title},
+                "url": _at("envelope", envelope),
+                "state": "due" if left <= 5 else "work",
+                "left": days_left(left),
+                "elapsed": max(0, min(100, round(100 * (whole - left) / whole))),
+                "start": _("since %(day)s") % {"day": iso_date(since)},
+                "due": _("until %(day)s") % {"day": iso_date(envelope.expires_on)},
+            }
+        )
+    return tuple(found)
 
 
 def first_expiry() -> dt.date:

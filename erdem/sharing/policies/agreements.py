@@ -147,8 +147,15 @@ def can_break_off(actor: Actor, agreement: Agreement) -> Decision:
     return Denied(_("Only a party breaks a negotiation off, or the office once its time is over."))
 
 
+def can_note_signatures(actor: Actor, _agreement: Agreement) -> Decision:
+    """That all have signed follows from the envelope and is noted by the system alone."""
+    if actor.is_machine:
+        return ALLOWED
+    return Denied(_("Terms are signed in their envelope, by each party. Nobody notes it for them."))
+
+
 def can_tend_agreement(actor: Actor, agreement: Agreement) -> Decision:
-    """What follows from signatures and days is noted by the system, or by the office."""
+    """What follows from days is noted by the system, or by the office."""
     if actor.is_machine:
         return ALLOWED
     return can_extend(actor, agreement)

@@ -28,6 +28,7 @@ from erdem.sharing.services.checking import (
     reject_request,
     return_request,
 )
+from erdem.sharing.services.concluding import conclude_terms
 from erdem.sharing.services.labels import (
     escalate_record,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "close_due_questions",
     "close_questions",
     "comment",
+    "conclude_terms",
     "create_request",
     "edit_request",
     "end_agreement",

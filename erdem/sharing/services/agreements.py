@@ -209,10 +209,10 @@ def break_off(*, actor: Actor, agreement: Agreement, reason: str = "") -> Agreem
 
 @transaction.atomic
 def mark_signed(*, actor: Actor, agreement: Agreement) -> Agreement:
-    """Note that every signature is there; for whoever keeps the envelope.
+    """Note that every signature is there; for the envelope.
 
     Raises:
-        PermissionRefused: neither the system nor the office of the place.
+        PermissionRefused: not the system.
         RuleBroken: the terms are not settled.
     """
     held = _held(agreement)
