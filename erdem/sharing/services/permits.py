@@ -171,17 +171,17 @@ class _Amends:
 
 
 def _write(
-    actor: Actor, request: AccessRequest, version: AgreementVersion, term: Term, amends: _Amends = _Amends()
+    actor: Actor, access_request: AccessRequest, version: AgreementVersion, term: Term, amends: _Amends = _Amends()
 ) -> Permit:
     """Set the certificate and both papers, and keep the permit."""
     now, office = timezone.now(), _office(actor)
-    told = _told(request, version, term, office, amends)
-    whole, public = documents_of(certificate_of(request, told))
+    told = _told(access_request, version, term, office, amends)
+    whole, public = documents_of(certificate_of(access_request, told))
     papers = [_paper(document, term, now, for_parties=document is whole) for document in (whole, public)]
     hides = told.confidential
     return Permit.objects.create(
         number=told.number,
-        request=request,
+        request=access_request,
         version=version,
         replaces=amends.replaces,
         status_at=now,
@@ -197,7 +197,7 @@ def _write(
         mat_established=True,
         purposes=list(purposes_of(told.terms)),
         transfer=str(told.terms.transfer.rule),
-        abroad=request.leaves_country,
+        abroad=access_request.leaves_country,
         hides_providers=hides.providers,
         hides_entities=hides.entities,
         hides_subject=hides.subject_matter,
@@ -207,13 +207,13 @@ def _write(
 
 
 def _told(
-    request: AccessRequest, version: AgreementVersion, term: Term, office: Organisation | None, amends: _Amends
+    access_request: AccessRequest, version: AgreementVersion, term: Term, office: Organisation | None, amends: _Amends
 ) -> Told:
-    matter = reads.matter_of(request)
+    matter = reads.matter_of(access_request)
     if matter is None:
         raise RuleBroken(_("Write what it is about, as others may read it."))
-    shown = reads.published_parts(request)
-    covered = sorted({one for each in reads.coverable(request) for one in each.communities})
+    shown = reads.published_parts(access_request)
+    covered = sorted({one for each in reads.coverable(access_request) for one in each.communities})
     today = timezone.localdate()
     return Told(
         number=document_number(SERIES, today.year),
