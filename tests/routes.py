@@ -38,6 +38,7 @@ from tests.routes_payments import PAYMENTS
 from tests.routes_permit import PERMITS
 from tests.routes_programs import PROGRAMS
 from tests.routes_register import REGISTER
+from tests.routes_reports import REPORTS
 from tests.routes_requests import REQUESTS
 from tests.routes_sealing import SEALING
 from tests.routes_signing import SIGNING
@@ -356,6 +357,7 @@ ROUTES = (
     *NOTARY,
     *MEDIA,
     *PERMITS,
+    *REPORTS,
     *REGISTER,
     *PAYMENTS,
     *REQUESTS,

@@ -53,6 +53,7 @@ from tests.world_media import MediaWorld, build_media
 from tests.world_payments import Payments, add_payments
 from tests.world_permit import Permits, add_permits
 from tests.world_register import Register, add_register
+from tests.world_reports import ReportWorld, add_reports
 from tests.world_sealing import SealedWorld, build_sealed
 from tests.world_sharing import add_request
 from tests.world_signing import add_signing
@@ -110,6 +111,7 @@ class World:
     canaries: list[Canary] = field(default_factory=list)
     stamp: TimeStamp = field(init=False)
     permits: Permits = field(init=False)
+    reports: ReportWorld = field(init=False)
     payments: Payments = field(init=False)
     envelope: Envelope = field(init=False)
 
@@ -392,5 +394,6 @@ def build(people: People) -> World:
     add_request(people, communities.steward, shared_record)
     add_terms(people, communities.steward, shared_record)
     made.permits = add_permits(people, communities.steward, shared_record)
+    made.reports = add_reports(people, communities.steward, shared_record)
     made.envelope = add_signing(people, communities.steward, shared_record)
     return made

@@ -35,7 +35,7 @@ class Permits:
 def add_permits(people: People, steward: Actor, record: Record) -> Permits:
     """Issue a permit, amend it, and have the community take its consent back, which suspends it."""
     (own,) = people.holder.organisation_ids
-    request = _agreed(people, steward, record)
+    request = agreed(people, steward, record)
     term = permits.Term(timezone.localdate(), request.use_until)
     officer = people.officer
     with acting_as(officer):
@@ -62,12 +62,15 @@ def add_permits(people: People, steward: Actor, record: Record) -> Permits:
         return Permits(Permit.objects.get(pk=first.pk), Permit.objects.get(pk=second.pk), request, own)
 
 
-def _agreed(people: People, steward: Actor, record: Record) -> AccessRequest:
+def agreed(
+    people: People, steward: Actor, record: Record, *, number: str = "AR-2026-9003", begins: dt.date | None = None
+) -> AccessRequest:
+    """Bring the request of an enterprise to signed terms that begin on a day, today when none is named."""
     (firm,), (own,) = people.applicant.organisation_ids, people.holder.organisation_ids
     today = timezone.localdate()
     with acting_as(SYSTEM):
         request = AccessRequest.objects.create(
-            number="AR-2026-9003",
+            number=number,
             title="示例许可申请",
             applicant_kind="enterprise",
             applicant_id=firm,
@@ -92,17 +95,18 @@ def _agreed(people: People, steward: Actor, record: Record) -> AccessRequest:
         question.save()
     with acting_as(SYSTEM):
         _move(request, RequestStatus.NEGOTIATING)
-    return _signed(people, steward, request, firm, own)
+    return _signed(people, steward, request, (firm, own, begins or today))
 
 
-def _signed(people: People, steward: Actor, request: AccessRequest, firm: int, own: int) -> AccessRequest:
+def _signed(people: People, steward: Actor, request: AccessRequest, parts: tuple[int, int, dt.date]) -> AccessRequest:
+    firm, own, begins = parts
     with acting_as(SYSTEM):
         agreement = services.open_agreement(actor=SYSTEM, access_request=request)
         terms = example_terms(
             communities=((own, "示例社区"),),
             user=(firm, "示例企业"),
             records=tuple((each.record, each.number, each.name) for each in queries.subject_of(agreement)),
-            begins=timezone.localdate(),
+            begins=begins,
         )
     with acting_as(people.applicant):
         version = services.propose_terms(actor=people.applicant, agreement=agreement, terms=terms, based_on=0)

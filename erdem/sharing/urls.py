@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from erdem.sharing import report_urls
 from erdem.sharing.views import asking, requests
 
 app_name = "sharing"
@@ -23,4 +24,5 @@ urlpatterns = [
     path("requests/<str:number>/records/<int:requested>/ask/", asking.record_escalate, name="record-escalate"),
     path("requests/<str:number>/answer/", asking.request_answer, name="request-answer"),
     path("requests/<str:number>/quorum/<str:record>/", asking.record_quorum, name="record-quorum"),
+    path("", include(report_urls.urlpatterns)),
 ]

@@ -21,10 +21,11 @@ from erdem.overlap import services as overlap
 from erdem.overlap.workflow import WORKFLOW as FINDING
 from erdem.sharing import agreement_file
 from erdem.sharing import services as sharing
-from erdem.sharing.events import EnvelopeCompleted, RequestMoved
+from erdem.sharing.events import EnvelopeCompleted, PermitMoved, RequestMoved
 from erdem.sharing.permit_workflow import PERMIT
 from erdem.sharing.queries import permits
 from erdem.sharing.queries.signing import number_of_signed_file, words_of_agreement
+from erdem.sharing.report_workflow import DELIVERY, REPORT_AUDIT, USE_REPORT
 from erdem.sharing.signing_keys import signing_roots
 from erdem.sharing.signing_workflow import ENVELOPE
 from erdem.sharing.workflow import AGREEMENT
@@ -47,6 +48,9 @@ def workflows() -> tuple[Workflow, ...]:
         ENVELOPE,
         PERMIT,
         PAYMENT_ORDER,
+        USE_REPORT,
+        DELIVERY,
+        REPORT_AUDIT,
     )
 
 
@@ -61,11 +65,18 @@ def connect() -> None:
     offer_recogniser(agreement_file.FORM, agreement_of_file)
     offer_reader(agreement_file.FORM, agreement_file.reader_with(signing_roots))
     offer_words(agreement_file.FORM, words_of_agreement)
+    events.on(PermitMoved, follow_permit)
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)
     events.on(RequestMoved, follow_with_terms)
     events.on(EnvelopeCompleted, conclude_terms)
+
+
+def follow_permit(event: PermitMoved) -> None:
+    """Lay out the calendar of a permit that was issued, and end that of one that is over. The daily work does what fails here."""
+    with acting_as(SYSTEM):
+        sharing.follow_permit(actor=SYSTEM, permit_id=event.permit_id)
 
 
 def certificate_of_file(sha256: str) -> Recognised | None:

@@ -2,6 +2,7 @@
 
 from erdem.sharing.models.agreements import Agreement, AgreementComment, AgreementVersion, Assent, Clause
 from erdem.sharing.models.asking import HolderDecision, HolderQuestion, QuorumChoice
+from erdem.sharing.models.benefits import AuditDraw, Delivery, Obligation, ReportAudit, TermsPayee
 from erdem.sharing.models.permits import (
     Permit,
     PermitAct,
@@ -11,6 +12,7 @@ from erdem.sharing.models.permits import (
     PublicationChoice,
     PublicPermit,
 )
+from erdem.sharing.models.reports import ReportCalculation, UseReport, UseReportFile, UseReportLine
 from erdem.sharing.models.requests import AccessRequest, Approval, RequestedRecord, RequestMove
 from erdem.sharing.models.signing import Envelope, SignedRevision, Signer
 
@@ -21,10 +23,13 @@ __all__ = [
     "AgreementVersion",
     "Approval",
     "Assent",
+    "AuditDraw",
     "Clause",
+    "Delivery",
     "Envelope",
     "HolderDecision",
     "HolderQuestion",
+    "Obligation",
     "Permit",
     "PermitAct",
     "PermitMatter",
@@ -33,8 +38,14 @@ __all__ = [
     "PublicPermit",
     "PublicationChoice",
     "QuorumChoice",
+    "ReportAudit",
+    "ReportCalculation",
     "RequestMove",
     "RequestedRecord",
     "SignedRevision",
     "Signer",
+    "TermsPayee",
+    "UseReport",
+    "UseReportFile",
+    "UseReportLine",
 ]

@@ -31,6 +31,7 @@ from erdem.sharing.models import (
     SignedRevision,
     Signer,
 )
+from erdem.sharing.policies import reports
 from erdem.sharing.policies.agreements import (
     can_assent,
     can_break_off,
@@ -150,4 +151,5 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     PublicPermit: visible_register,
     Envelope: visible_envelopes,
     **dict.fromkeys((Signer, SignedRevision), visible_in_envelopes),
+    **reports.VISIBLE,
 }

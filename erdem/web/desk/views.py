@@ -10,7 +10,7 @@ from erdem.base.asking import actor_of
 from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.pages import homes, invitations
 from erdem.sharing.pages.requests import waiting_for
-from erdem.web.desk import pages
+from erdem.web.desk import benefit, pages
 
 
 @require_safe
@@ -21,14 +21,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked, waiting = invitations(actor), waiting_for(actor)
     if kind == "office":
         page = pages.office(actor, request.GET.get("figure", ""))
-        return render(request, "desk/office.html", {"page": page, "invitations": asked, "requests_waiting": waiting})
+        given = {
+            "page": page,
+            "invitations": asked,
+            "requests_waiting": waiting,
+            "benefit": benefit.office_lines(actor),
+        }
+        return render(request, "desk/office.html", given)
     if kind == "community":
         given = {"page": pages.community(actor), "homes": homes(actor), "invitations": asked}
-        given["requests_waiting"] = waiting
+        given |= {"requests_waiting": waiting, "benefit": benefit.community_lines(actor)}
         return render(request, "desk/community.html", given)
-    return render(
-        request, "desk/search.html", {"page": pages.search(actor), "invitations": asked, "requests_waiting": waiting}
-    )
+    given = {"page": pages.search(actor), "invitations": asked, "requests_waiting": waiting}
+    return render(request, "desk/search.html", {**given, "benefit": benefit.user_lines(actor)})
 
 
 @require_safe
