@@ -113,6 +113,6 @@ LEDGER = (
         "more than is owed",
         _payee("示例持有社区", "dispute"),
         "post",
-        {"unit": "CNY", "amount": "99", "reason": "示例"},
+        {"unit": "CNY", "amount": "99999999", "reason": "示例"},
     ),
 )

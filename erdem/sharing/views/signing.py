@@ -67,7 +67,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
 def envelope(request: HttpRequest, number: str) -> HttpResponse:
     """The envelope of a request; the office in charge sends the agreement from here."""
     actor = actor_of(request)
-    form = SendForm(request.POST or None, initial={"expires_on": pages.first_expiry()})
+    form = SendForm(request.POST if request.method == "POST" else None, initial={"expires_on": pages.first_expiry()})
     if request.method == "POST":
         version = pages.settled_version(actor, number)
         if version is None:
@@ -113,7 +113,7 @@ def sign(request: HttpRequest, number: str, position: int) -> HttpResponse:
 def _sign_form(request: HttpRequest, actor: Actor, envelope: pages.Envelope) -> SignForm:
     revision = reads.file_of(actor, envelope)
     return SignForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"seen": revision.sha256 if revision else ""},
         has_code=identity.has_authenticator(request),
         shown=identity.shown_lately(request),
@@ -133,7 +133,7 @@ def refuse(request: HttpRequest, number: str, position: int) -> HttpResponse:
     actor = actor_of(request)
     found, signer = place(request, number, position)
     require(can_sign(actor, signer))
-    form = RefusalForm(request.POST or None)
+    form = RefusalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             refuse_to_sign(actor=actor, signer=signer, reason=form.cleaned_data["reason"])
@@ -151,7 +151,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     """Call the envelope off, with a reason."""
     actor, found = actor_of(request), living(request, number)
     require(can_tend_signing(actor, found))
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cancel_envelope(actor=actor, envelope=found, reason=form.cleaned_data["reason"])

@@ -26,7 +26,9 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
     actor = actor_of(request)
     envelope, signer = place(request, number, position)
     require(can_hand_in_scan(actor, signer))
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = ScanForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["scan"]
         try:
@@ -48,7 +50,7 @@ def confirm(request: HttpRequest, number: str, position: int) -> HttpResponse:
     if signer.state == pages.SignerState.SIGNED and signer.confirmed_by_id == actor.user_id:
         return redirect("signing:envelope", number=number)
     require(can_confirm_scan(actor, signer))
-    form = ConfirmationForm(request.POST or None, initial={"seen": signer.scan_sha256})
+    form = ConfirmationForm(request.POST if request.method == "POST" else None, initial={"seen": signer.scan_sha256})
     error = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
