@@ -43,7 +43,8 @@ def text_of(content: bytes, depth: int = 0) -> Iterator[str]:
     else:
         yield content.decode("utf-8", "replace")
         if content.startswith(_PICTURES) and content[8:12] != b"WAVE":
-            yield from _picture(content)
+            with suppress(OSError):  # a broken one is read as the bytes that it is
+                yield from _picture(content)
 
 
 def _sheets(content: bytes) -> Iterator[str]:
