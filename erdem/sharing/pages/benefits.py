@@ -99,73 +99,124 @@ def community_page(actor: Actor, found: CommunityBenefit) -> dict[str, Any]:
             for each in found.to_answer
         ],
         "to_confirm": [delivery_row(actor, each) for each in found.to_confirm],
-        "requests": [
-            {
-                "number": request.number,
-                "title": request.title,
-                "who": request.applicant_name,
-                "state": str(request.get_status_display()),
-                "shape": REQUEST.shapes[request.status],
-                "answer": str(Answer(answer).label) if answer else "",
-                "day": iso_date(request.submitted_at),
-            }
-            for request, answer in found.requests
-        ],
-        "agreed": [
-            {
-                "number": each.permit.number,
-                "who": each.permit.request.applicant_name,
-                "until": long_date(each.permit.expires_on),
-                "lines": [{"label": label, "share": share_words(part)} for label, part, _unit in each.lines],
-            }
-            for each in found.agreed
-        ],
-        "used": [
-            {
-                "who": each.report.permit.request.applicant_name,
-                "period": each.report.period,
-                "url": reverse("sharing:report-detail", args=[each.report.pk]),
-                "products": "、".join(dict.fromkeys(line.product for line in each.lines))
-                or _("Nothing was used in this period."),
-                "sales": [amount_words(total, unit) for unit, total in each.sales],
-            }
-            for each in found.used
-        ],
-        "late": [
-            {
-                "who": each.permit.request.applicant_name,
-                "period": each.period,
-                "due": long_date(each.due_on),
-                "url": reverse("sharing:report-detail", args=[each.pk]),
-            }
-            for each in found.late
-        ],
+        "requests": _requests(found),
+        "agreed": _agreed(found),
+        "used": _used(found),
+        "late": _late(found),
         "money": [_money_rows(each) for each in found.money],
-        "in_kind": [
-            {
-                "unit": each.unit,
-                "promised": amount_words(each.promised, each.unit),
-                "delivered": amount_words(each.delivered, each.unit),
-                "open": amount_words(each.open, each.unit),
-            }
-            for each in found.in_kind
-        ],
-        "coming": [
-            {
-                "label": f"{each.label} {each.period}".strip(),
-                "day": long_date(each.due_on) if each.due_on else _("once it is reached"),
-                "amount": amount_words(each.amount, each.unit) if each.amount else _("by the report"),
-                "url": reverse("sharing:obligation-detail", args=[each.pk]),
-            }
-            for each in found.coming
-        ],
+        "in_kind": _in_kind(found),
+        "coming": _coming(found),
     }
+
+
+def _requests(found: CommunityBenefit) -> list[dict[str, Any]]:
+    """Who asked, and what the community answered."""
+    return [
+        {
+            "number": request.number,
+            "title": request.title,
+            "who": request.applicant_name,
+            "state": str(request.get_status_display()),
+            "shape": REQUEST.shapes[request.status],
+            "answer": str(Answer(answer).label) if answer else "",
+            "day": iso_date(request.submitted_at),
+        }
+        for request, answer in found.requests
+    ]
+
+
+def _agreed(found: CommunityBenefit) -> list[dict[str, Any]]:
+    """What was agreed, with the community's share of each line."""
+    return [
+        {
+            "number": each.permit.number,
+            "who": each.permit.request.applicant_name,
+            "until": long_date(each.permit.expires_on),
+            "lines": [{"label": label, "share": share_words(part)} for label, part, _unit in each.lines],
+        }
+        for each in found.agreed
+    ]
+
+
+def _used(found: CommunityBenefit) -> list[dict[str, Any]]:
+    """What was used, by period."""
+    return [
+        {
+            "who": each.report.permit.request.applicant_name,
+            "period": each.report.period,
+            "url": reverse("sharing:report-detail", args=[each.report.pk]),
+            "products": "、".join(dict.fromkeys(line.product for line in each.lines))
+            or _("Nothing was used in this period."),
+            "sales": [amount_words(total, unit) for unit, total in each.sales],
+        }
+        for each in found.used
+    ]
+
+
+def _late(found: CommunityBenefit) -> list[dict[str, Any]]:
+    """Reports that are missing."""
+    return [
+        {
+            "who": each.permit.request.applicant_name,
+            "period": each.period,
+            "due": long_date(each.due_on),
+            "url": reverse("sharing:report-detail", args=[each.pk]),
+        }
+        for each in found.late
+    ]
+
+
+def _in_kind(found: CommunityBenefit) -> list[dict[str, Any]]:
+    """What was promised and delivered in kind, by unit."""
+    return [
+        {
+            "unit": each.unit,
+            "promised": amount_words(each.promised, each.unit),
+            "delivered": amount_words(each.delivered, each.unit),
+            "open": amount_words(each.open, each.unit),
+        }
+        for each in found.in_kind
+    ]
+
+
+def _coming(found: CommunityBenefit) -> list[dict[str, Any]]:
+    """What comes next."""
+    return [
+        {
+            "label": f"{each.label} {each.period}".strip(),
+            "day": long_date(each.due_on) if each.due_on else _("once it is reached"),
+            "amount": amount_words(each.amount, each.unit) if each.amount else _("by the report"),
+            "url": reverse("sharing:obligation-detail", args=[each.pk]),
+        }
+        for each in found.coming
+    ]
 
 
 def firm_page(found: FirmBenefit) -> dict[str, Any]:
     """Compose the page of who uses permits: what is owed by when."""
+    return {
+        "title": _firm_title(found),
+        "owed": [
+            {"label": _("Owed by now"), "value": money_from_fen(total), "note": unit, "url": "#due"}
+            for unit, total in found.owed
+        ],
+        "rows": _firm_rows(found),
+        "reports": _firm_reports(found),
+        "audits": [
+            {
+                "report": str(each.report),
+                "due": long_date(each.due_on),
+                "url": reverse("sharing:audit-detail", args=[each.pk]),
+            }
+            for each in found.audits
+        ],
+    }
+
+
+def _firm_rows(found: FirmBenefit) -> list[dict[str, Any]]:
+    """What is owed line by line, with what has been settled of it."""
     today = timezone.localdate()
-    rows = [
+    return [
         {
             "url": reverse("sharing:obligation-detail", args=[each.obligation.pk]),
             "permit": each.obligation.permit.number,
@@ -181,33 +232,22 @@ def firm_page(found: FirmBenefit) -> dict[str, Any]:
         }
         for each in found.standings
     ]
-    return {
-        "title": _firm_title(found),
-        "owed": [
-            {"label": _("Owed by now"), "value": money_from_fen(total), "note": unit, "url": "#due"}
-            for unit, total in found.owed
-        ],
-        "rows": rows,
-        "reports": [
-            {
-                "period": each.period,
-                "permit": each.permit.number,
-                "due": iso_date(each.due_on),
-                "state": str(each.get_status_display()),
-                "late": each.due_on < today,
-                "url": reverse("sharing:report-detail", args=[each.pk]),
-            }
-            for each in found.reports
-        ],
-        "audits": [
-            {
-                "report": str(each.report),
-                "due": long_date(each.due_on),
-                "url": reverse("sharing:audit-detail", args=[each.pk]),
-            }
-            for each in found.audits
-        ],
-    }
+
+
+def _firm_reports(found: FirmBenefit) -> list[dict[str, Any]]:
+    """Reports that are awaited, with their days."""
+    today = timezone.localdate()
+    return [
+        {
+            "period": each.period,
+            "permit": each.permit.number,
+            "due": iso_date(each.due_on),
+            "state": str(each.get_status_display()),
+            "late": each.due_on < today,
+            "url": reverse("sharing:report-detail", args=[each.pk]),
+        }
+        for each in found.reports
+    ]
 
 
 def share_words(part: Fraction) -> str:

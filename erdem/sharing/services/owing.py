@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from django.db import connection
@@ -89,9 +89,7 @@ def owe(
         RuleBroken: the ledger refuses the entry, such as in a closed period. Nothing was entered.
     """
     book, tied, unit = book_of(permit), payees_of(permit), Unit(line.currency)
-    shares: dict[int, Fraction] = {}
-    for key, part in line.split.fractions().items():
-        shares[tied[key].payee_id] = shares.get(tied[key].payee_id, Fraction(0)) + part
+    shares = _shares_of(line, tied)
     payees = {each.payee_id: each.payee for each in tied.values()}
     unknown = {each.payee_id for each in tied.values() if not each.known and each.payee_id in shares}
     debtor = ledger.account_of(book, AccountKind.DUE, unit, tied[USER_KEY].payee)
@@ -109,15 +107,31 @@ def owe(
             calculation=calculation,
             document=document,
         )
-    lines = [Line(debtor, amount)]
+    lines = [Line(debtor, amount), *_lines_with_unknown(book, unit, amount, parts, unknown)]
+    return ledger.post(
+        actor=actor, book=book, day=day, memo=memo, lines=lines, document=document, calculation=calculation
+    )
+
+
+def _lines_with_unknown(
+    book: Book, unit: Unit, amount: int, parts: Sequence[tuple[Payee, Fraction]], unknown: set[int]
+) -> list[Line]:
+    """What each payee is owed; what belongs to somebody unknown goes into escrow."""
+    lines = []
     for payee, whole, note in ledger.shared_out(amount, parts):
         kind = AccountKind.UNCLAIMED if payee.pk in unknown else AccountKind.OWED
         said = f"{note}; {UNKNOWN_NOTE}" if payee.pk in unknown else note
         if whole:
             lines.append(Line(ledger.account_of(book, kind, unit, payee), -whole, said))
-    return ledger.post(
-        actor=actor, book=book, day=day, memo=memo, lines=lines, document=document, calculation=calculation
-    )
+    return lines
+
+
+def _shares_of(line: MoneyLine, tied: Mapping[str, TermsPayee]) -> dict[int, Fraction]:
+    """The share of each payee of the book; whom the terms name twice has both."""
+    shares: dict[int, Fraction] = {}
+    for key, part in line.split.fractions().items():
+        shares[tied[key].payee_id] = shares.get(tied[key].payee_id, Fraction(0)) + part
+    return shares
 
 
 def kind_parts(permit: Permit, line: KindLine) -> list[tuple[TermsPayee, int]]:
