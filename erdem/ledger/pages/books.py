@@ -88,12 +88,12 @@ def _book(actor: Actor, book: Book) -> Page:
     return {
         "book": book,
         "closed": iso_date(closed.until) if closed else "",
-        "money": [_row(book, unit, held, MONEY()) for unit, held in found.items() if unit in CURRENCIES],
-        "kinds": [_row(book, unit, held, KIND()) for unit, held in found.items() if unit not in CURRENCIES],
+        "money": [_row(book, unit, held, money_columns()) for unit, held in found.items() if unit in CURRENCIES],
+        "kinds": [_row(book, unit, held, kind_columns()) for unit, held in found.items() if unit not in CURRENCIES],
     }
 
 
-def MONEY() -> tuple[tuple[str, tuple[str, ...], int, str], ...]:  # noqa: N802  a table that is made in the language of the reader
+def money_columns() -> tuple[tuple[str, tuple[str, ...], int, str], ...]:
     """Return the columns of money: words, kinds of accounts, sign, and the kind that the figure leads to."""
     return (
         (_("At the bank"), (AccountKind.BANK,), 1, AccountKind.BANK),
@@ -103,7 +103,7 @@ def MONEY() -> tuple[tuple[str, tuple[str, ...], int, str], ...]:  # noqa: N802 
     )
 
 
-def KIND() -> tuple[tuple[str, tuple[str, ...], int, str], ...]:  # noqa: N802  a table that is made in the language of the reader
+def kind_columns() -> tuple[tuple[str, tuple[str, ...], int, str], ...]:
     """Return the columns of benefits in kind."""
     return (
         (_("Promised"), (AccountKind.PROMISED,), -1, AccountKind.PROMISED),

@@ -260,7 +260,8 @@ def _known_keys(bank_account: int, keys: list[str]) -> set[str]:
 
 
 def _import(actor: Actor, file: StatementFile, on_progress: Advance | None) -> None:
-    head, added, problems = _head(file), 0, []  # type: ignore[var-annotated]  # filled and thrown away: they were shown before
+    head, added = _head(file), 0
+    problems: list[list[Any]] = []  # filled and thrown away: they were shown before
     counts: dict[str, Any] = {"read": 0, "wrong": 0}
     for batch in _batches(file, head, problems, counts):
         with acting_as(actor), transaction.atomic():

@@ -13,7 +13,7 @@ from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.ledger import services
 from erdem.ledger.choices import AccountKind, Unit
 from erdem.ledger.models import Account, BankLine, BankMatch, Entry, PaymentLine, StatementFile
-from erdem.ledger.payment_choices import FileState, LineState, MatchKind, OrderStatus
+from erdem.ledger.payment_choices import FileState, HoldKind, LineState, MatchKind, OrderStatus
 from erdem.ledger.queries import bank as reads
 from erdem.ledger.tests.paying import STATEMENT_HEAD, Desk, make_desk
 
@@ -246,7 +246,7 @@ def test_what_the_bank_tells_of_a_closed_period_is_entered_today(desk: Desk) -> 
 def test_a_payment_stopped_since_is_left_to_a_person(desk: Desk) -> None:
     (payment,) = desk.lines(desk.sent(1_000))
     with acting_as(desk.two):
-        services.hold_payee(actor=desk.two, payee=desk.payees[0], kind="closed", reason="示例")  # type: ignore[arg-type]  # a form hands text over
+        services.hold_payee(actor=desk.two, payee=desk.payees[0], kind=HoldKind("closed"), reason="示例")
     (line,) = desk.statement(paid_row(payment))
     assert match_of(line) is None
     with acting_as(desk.one), pytest.raises(RuleBroken, match="left out"):

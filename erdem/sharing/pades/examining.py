@@ -49,6 +49,7 @@ SM2_WITH_SM3: Final = "1.2.156.10197.1.501"
 REASON: Final = re.compile(r"SHA-256 ([0-9a-f]{64}) of the first ([0-9]{1,10}) bytes")
 """How the seal names the document that was signed, in words that it signs."""
 UNREADABLE = (*BROKEN, CMSExtractionError, SigningError, SignatureValidationError, PathError, ValidationError)
+# The reader of signatures asserts, or gives up half-way, on files made to trick it: such a file does not hold.
 FAILED = (*UNREADABLE, AssertionError, NotImplementedError, ValidationInfoReadingError, asyncio.InvalidStateError)
 
 

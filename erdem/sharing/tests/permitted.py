@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
@@ -84,9 +85,9 @@ class Granted:
             return services.accept_report(actor=self.officer, report=self.report(report.period), day=day)
 
 
-def sold(fen: int, **more: object) -> LineContent:
+def sold(fen: int, **more: Any) -> LineContent:
     """A line of sales in yuan."""
-    return replace(LineContent("示例酸奶", "CNY", gross=fen, quantity=100, quantity_unit="箱"), **more)  # type: ignore[arg-type]  # fields of the same class
+    return replace(LineContent("示例酸奶", "CNY", gross=fen, quantity=100, quantity_unit="箱"), **more)
 
 
 def sign(table: Table, terms: Terms) -> AgreementVersion:

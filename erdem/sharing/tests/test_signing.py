@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
 import psycopg
 import pytest
@@ -289,12 +291,14 @@ def test_a_scan_of_another_kind_is_refused(signing: Signing, content: bytes) -> 
 
 
 def test_it_is_told_when_all_have_signed_and_when_it_ends(
-    signing: Signing, django_capture_on_commit_callbacks: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+    signing: Signing,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[object] = []
     monkeypatch.setitem(events._listeners, EnvelopeCompleted, [told.append])
     monkeypatch.setitem(events._listeners, EnvelopeEnded, [told.append])
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]  # a context manager of the test plugin
+    with django_capture_on_commit_callbacks(execute=True):
         for position in (1, 2, 3):
             signing.sign(position)
     expected = EnvelopeCompleted(signing.envelope.pk, signing.table.request.pk, signing.version.pk)

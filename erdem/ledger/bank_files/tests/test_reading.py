@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,12 +33,12 @@ STATEMENT = """示例银行对公账户明细,,,,,,,
 """
 
 
-def read(text: str, encoding: str = "utf-8", **more: object) -> list[Movement | RowProblem]:
+def read(text: str, encoding: str = "utf-8", **more: Any) -> list[Movement | RowProblem]:
     source = io.BytesIO(text.encode(encoding))
     head = look(source, name="示例.csv")
     assert head is not None
     source.seek(0)
-    return list(read_movements(source, head, currency="CNY", **more))  # type: ignore[arg-type]  # options of the test
+    return list(read_movements(source, head, currency="CNY", **more))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -180,7 +180,7 @@ def test_nothing_is_signed_without_a_time_stamp(desk: Desk) -> None:
 
     signer = desk.house.signer_for(Signatory("Batu", "", "0" * 32, "QS-2026-0001/signer-1"))
     with pytest.raises(SigningProblem, match="does not answer"):
-        sign(desk.ready(), Signing("signer-1", "Batu", "Yes"), signer, Silent(), SHOWN)  # type: ignore[arg-type]  # it never gives one
+        sign(desk.ready(), Signing("signer-1", "Batu", "Yes"), signer, Silent(), SHOWN)  # type: ignore[arg-type]  # an authority that fails needs no stamp to return
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"%PDF-1.7\n%%EOF", b"PK\x03\x04", DOCUMENT[:5000]])
