@@ -91,18 +91,26 @@ def _share(steward: Actor, others: dict[str, Actor], gachaa: int) -> None:
     """One record held by three communities together, and an invitation that waits for the first cooperative."""
     with acting_as(SYSTEM):
         shared, invited = Record.objects.filter(community_id=gachaa).order_by("number")[:2]
+    hold_together(steward, others, shared)
+    with acting_as(SYSTEM):
+        cooperative = Organisation.objects.get(kind="community", name=COOPERATIVE)
+    with acting_as(steward):
+        knowledge.invite_community(actor=steward, record=invited, community=cooperative)
+
+
+def hold_together(steward: Actor, others: dict[str, Actor], record: Record) -> None:
+    """Have a record's steward invite other communities, by name, and their stewards accept."""
+    with acting_as(SYSTEM):
         houses = {name: Organisation.objects.get(kind="community", name=name) for name in others}
     for name, other in others.items():
         with acting_as(steward):
-            knowledge.invite_community(actor=steward, record=shared, community=houses[name])
+            knowledge.invite_community(actor=steward, record=record, community=houses[name])
         with acting_as(SYSTEM):
             holding = Holding.objects.select_related("record").get(
-                record=shared, community=houses[name], state=HoldingState.INVITED
+                record=record, community=houses[name], state=HoldingState.INVITED
             )
         with acting_as(other):
             knowledge.answer_invitation(actor=other, holding=holding, accept=True)
-    with acting_as(steward):
-        knowledge.invite_community(actor=steward, record=invited, community=houses[COOPERATIVE])
 
 
 def _groups(steward: Actor, elder: Actor, gachaa: Organisation) -> None:

@@ -16,7 +16,9 @@ from erdem.notary import services as notary
 from erdem.overlap import services as overlap
 from erdem.web import (
     demonstration,
+    demonstration_agreements,
     demonstration_annotation,
+    demonstration_benefits,
     demonstration_certificates,
     demonstration_community,
     demonstration_ledger,
@@ -44,6 +46,9 @@ def load(run: JobRun) -> dict[str, int]:
     demonstration_certificates.load(run)
     run.advance(0, message=gettext_noop("requests for access"))
     demonstration_sharing.load(run)
+    run.advance(0, message=gettext_noop("terms, permit and benefits"))
+    demonstration_agreements.load(run)
+    demonstration_benefits.load(run)
     run.advance(0, message=gettext_noop("pairs for annotators"))
     demonstration_annotation.load(run)
     notary.seal_audit(actor=run.actor)

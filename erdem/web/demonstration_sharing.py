@@ -23,35 +23,35 @@ FIRM, OFFICER, STEWARD = "firm", "officer", "steward"
 
 def load(run: JobRun) -> int:
     """Make the three requests once; return how many. Without two records of the community that the firm may know, none."""
-    firm, officer, steward = (_actor(name) for name in (FIRM, OFFICER, STEWARD))
+    firm, officer, steward = (actor_named(name) for name in (FIRM, OFFICER, STEWARD))
     with acting_as(run.actor):
         is_there = AccessRequest.objects.exists()
     if firm is None or officer is None or steward is None or is_there:
         return 0
-    numbers = _numbers(firm)
+    numbers = numbers_for(firm)
     if len(numbers) < 2:
         return 0
-    refused = _asked(
-        firm, officer, _content(firm, "示例：宣传片拍摄", "media", "拍一部介绍奶食的短片，在网上播放。"), numbers[:1]
+    refused = asked(
+        firm, officer, content_of(firm, "示例：宣传片拍摄", "media", "拍一部介绍奶食的短片，在网上播放。"), numbers[:1]
     )
     _refuse(steward, refused)
-    research = _content(
+    research = content_of(
         firm, "示例：奶食新品研发", "research", "请老人示范做法，在实验室比较发酵条件，试做两种新口味的奶食。"
     )
-    _asked(firm, officer, research, numbers[:2])
+    asked(firm, officer, research, numbers[:2])
     with acting_as(firm):
-        draft = _content(firm, "示例：授权生产（草稿）", "commercial", "按传统做法批量生产，包装上写明来自哪个社区。")
+        draft = content_of(firm, "示例：授权生产（草稿）", "commercial", "按传统做法批量生产，包装上写明来自哪个社区。")
         sharing.create_request(actor=firm, content=draft, records=[NamedRecord(numbers[1])])
     return 3
 
 
-def _actor(username: str) -> Actor | None:
+def actor_named(username: str) -> Actor | None:
     with acting_as(SYSTEM):
         user = User.objects.filter(username=username).first()
         return people.actor_of(user) if user else None
 
 
-def _numbers(firm: Actor) -> list[str]:
+def numbers_for(firm: Actor) -> list[str]:
     """Return the numbers of records that the demonstration's community holds alone and of which the firm may know."""
     own = demonstration.community_id()
     with acting_as(SYSTEM):
@@ -65,7 +65,7 @@ def _numbers(firm: Actor) -> list[str]:
         return sorted(known | set(faces.values_list("number", flat=True)))
 
 
-def _content(firm: Actor, title: str, purpose: str, project: str) -> RequestContent:
+def content_of(firm: Actor, title: str, purpose: str, project: str) -> RequestContent:
     (house,) = firm.organisation_ids
     today = timezone.localdate()
     return RequestContent(
@@ -85,7 +85,7 @@ def _content(firm: Actor, title: str, purpose: str, project: str) -> RequestCont
     )
 
 
-def _asked(firm: Actor, officer: Actor, content: RequestContent, numbers: list[str]) -> AccessRequest:
+def asked(firm: Actor, officer: Actor, content: RequestContent, numbers: list[str]) -> AccessRequest:
     with acting_as(firm):
         made = sharing.create_request(actor=firm, content=content, records=[NamedRecord(each) for each in numbers])
         sharing.submit_request(actor=firm, access_request=made)
