@@ -24,11 +24,9 @@ from erdem.sharing.services import permit_parties, permits, sending, signing
 from erdem.sharing.signing_choices import IdentityProof
 from erdem.web import demonstration
 from erdem.web.demonstration_community import COOPERATIVE, FELTERS, hold_together
-from erdem.web.demonstration_sharing import actor_named, asked, content_of, numbers_for
+from erdem.web.demonstration_sharing import actor_named, asked, content_of, known_to, numbers_for
 from erdem.web.demonstration_terms import Offer, terms_of
 
-NEEDED = 4
-"""Records that the firm may know of: the first two are those of the requests, the last two are agreed upon here."""
 YEARS = 3
 
 
@@ -64,14 +62,24 @@ def load(run: JobRun) -> int:
     if people is None or is_there:
         return 0
     numbers = numbers_for(people.firm)
-    if len(numbers) < NEEDED:
+    shared = _to_be_shared(people.firm, numbers)
+    if shared is None:
         return 0
-    _negotiate(people, numbers[-2])
+    _negotiate(people, numbers[0])
     try:
-        _conclude(people, numbers[-1])
+        _conclude(people, shared, numbers[0])
     except (DocumentError, RuleBroken):
         return 1
     return 2
+
+
+def _to_be_shared(firm: Actor, taken: list[str]) -> Record | None:
+    """Return a record that the gachaa holds alone, that is in no request yet and of which the firm may read least."""
+    with acting_as(SYSTEM):
+        held = Record.objects.filter(holders=[demonstration.community_id()]).exclude(number__in=taken[:2])
+        found = list(held.order_by("level_public", "number"))
+    known = known_to(firm, [each.pk for each in found])
+    return next((each for each in found if each.number in known), None)
 
 
 def first_day() -> dt.date:
@@ -121,16 +129,14 @@ def _propose(
         )
 
 
-def _conclude(people: Cast, number: str) -> None:
+def _conclude(people: Cast, shared: Record, number: str) -> None:
     """From the request to the permit: held by three, agreed by three, signed by all, on the public register."""
-    with acting_as(SYSTEM):
-        record = Record.objects.get(number=number)
-    hold_together(people.gachaa, {COOPERATIVE: people.dairy, FELTERS: people.felters}, record)
+    hold_together(people.gachaa, {COOPERATIVE: people.dairy, FELTERS: people.felters}, shared)
     begins = first_day()
     ends = begins.replace(year=begins.year + YEARS) - dt.timedelta(days=1)
     content = content_of(people.firm, "示例：奶食联合开发", "commercial", "按三个社区的做法开发奶食，分批上市。")
     content = replace(content, use_from=begins, use_until=ends)
-    request = asked(people.firm, people.officer, content, [number])
+    request = asked(people.firm, people.officer, content, [number, shared.number])
     agreement = _agreed(people, request, people.stewards)
     version = _propose(people.firm, agreement, Offer())
     for steward in people.stewards:

@@ -59,10 +59,15 @@ def numbers_for(firm: Actor) -> list[str]:
         ids = list(held.order_by("number").values_list("pk", flat=True)) or list(
             Record.objects.filter(holders=[own]).order_by("number").values_list("pk", flat=True)[:20]
         )
+    return sorted(known_to(firm, ids))
+
+
+def known_to(firm: Actor, ids: list[int]) -> set[str]:
+    """Return the numbers of those records of which the firm may know."""
     with acting_as(firm):
         known = set(Record.objects.filter(visible_records(firm), pk__in=ids).values_list("number", flat=True))
         faces = RecordFace.objects.filter(visible_faces(firm), record_id__in=ids)
-        return sorted(known | set(faces.values_list("number", flat=True)))
+        return known | set(faces.values_list("number", flat=True))
 
 
 def content_of(firm: Actor, title: str, purpose: str, project: str) -> RequestContent:

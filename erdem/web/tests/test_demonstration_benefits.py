@@ -29,7 +29,7 @@ def test_the_whole_way_is_gone_once_and_quickly() -> None:
     assert demonstration_agreements.load(run) == 0  # nobody and nothing is there yet
     with acting_as(SYSTEM):
         demonstration._open_accounts()
-    for name in ("示例奶食", "示例奶酒", "示例奶皮", "示例奶豆腐"):
+    for name in ("示例奶食", "示例奶酒", "示例黄油"):
         make_record(name=name, diffusion_tier="D3", community_id=demonstration.community_id())
     demonstration_ledger.load()
     demonstration_sharing.load(run)
