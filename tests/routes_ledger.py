@@ -98,6 +98,8 @@ LEDGER = (
     Route("ledger:guardian-end", DONE, "", _guardian, "post"),
     Route("ledger:heirs-new", OFFICE, "", _payee("示例·孩子")),
     Route("ledger:heirs-new", WRONG_FORM, "no heirs", _payee("示例·孩子"), "post", {"shares": "1/2,1/2"}),
+    Route("ledger:payee-identify", OFFICE, "", _payee("示例·孩子")),
+    Route("ledger:payee-identify", WRONG_FORM, "no party named", _payee("示例·孩子"), "post", {"reason": "示例"}),
     Route("ledger:escrow-move", OFFICE, "", _payee("示例持有社区", "park")),
     Route(
         "ledger:escrow-move",

@@ -17,6 +17,13 @@ class PayeeKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("payee", "other")
 
 
+class PlaceGround(models.TextChoices):
+    """Why others stand in the place of a payee: it has died, or it was unknown and somebody found out who it is."""
+
+    SUCCESSION = "succession", pgettext_lazy("place of a payee", "heir")
+    IDENTIFIED = "identified", pgettext_lazy("place of a payee", "turned out to be")
+
+
 class AccountKind(models.TextChoices):
     """What an account stands for."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erdem.ledger.views import books, mine, parties
+from erdem.ledger.views import books, identifying, mine, parties
 
 app_name = "ledger"
 
@@ -33,5 +33,6 @@ urlpatterns = [
     path("books/<int:book>/payees/<int:payee>/guardian/", parties.guardian_new, name="guardian-new"),
     path("books/<int:book>/payees/<int:payee>/guardian/<int:key>/end/", parties.guardian_end, name="guardian-end"),
     path("books/<int:book>/payees/<int:payee>/heirs/", parties.heirs_new, name="heirs-new"),
+    path("books/<int:book>/payees/<int:payee>/identity/", identifying.payee_identify, name="payee-identify"),
     path("books/<int:book>/payees/<int:payee>/escrow/<str:act>/", parties.escrow_move, name="escrow-move"),
 ]

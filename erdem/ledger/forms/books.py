@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from erdem.base.choosing import offer
 from erdem.ledger.bank_files import BadValue, read_amount
 from erdem.ledger.choices import CURRENCIES, PayeeKind, Unit
 from erdem.ledger.models import Payee
@@ -130,6 +131,52 @@ class HeirsForm(forms.Form):
         if chosen and len(parts) != len(chosen):
             self.add_error("shares", _t("Write one share for each heir; together they are the whole."))
         data["pairs"] = _pairs([self.payees[key] for key in chosen], parts)
+        return data
+
+
+class IdentityForm(forms.Form):
+    """Who a payee turned out to be that nobody knew: one of the list, or a person by login name."""
+
+    known = forms.ChoiceField(
+        label=_("It is"),
+        required=False,
+        help_text=_(
+            "A person, heirs or a group without an account here: add it as a payee first, then choose it here."
+        ),
+    )
+    username = forms.CharField(
+        label=_("Or a person, by login name"),
+        max_length=150,
+        required=False,
+        help_text=_("With it the person reads the own statement. Leave it empty when you chose above."),
+    )
+    reason = forms.CharField(
+        label=_("How it was found out"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stands in the books for good; the party reads it."),
+    )
+    document = forms.CharField(
+        label=_("Document that proves it"),
+        max_length=300,
+        help_text=_("What it is, its number and where it lies, such as minutes of the village committee."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    sure = forms.CharField(widget=forms.HiddenInput, required=False, max_length=3)
+
+    def __init__(
+        self, *args: Any, payees: list[tuple[str, str]], parties: list[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        groups: list[tuple[Any, Any]] = [("", "—")]
+        groups += [(_t("Payees of this book"), payees)] if payees else []
+        offer(self, "known", [*groups, (_t("Known to the system"), parties)])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one party, not for two and not for none."""
+        data = super().clean() or {}
+        if "known" in data and bool(data["known"]) == bool(str(data.get("username", "")).strip()):
+            self.add_error("known", _t("Choose one party, or write one login name."))
         return data
 
 

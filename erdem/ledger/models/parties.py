@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from erdem.ledger.choices import PlaceGround
 from erdem.ledger.models.books import Book, Payee
 from erdem.people.models import User
 
@@ -39,13 +40,20 @@ class Guardianship(models.Model):
 
 
 class HeirShare(models.Model):
-    """The share of one heir in what belonged to a payee who has died. Those of one payee have one denominator: the whole."""
+    """The share of one heir in what belonged to a payee who has died. Those of one payee have one denominator: the whole.
+
+    A payee that was unknown and turned out to be a known party has that one in its place, with the whole (``ground``).
+    """
 
     payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="heir_shares")
     heir = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="inherited")
     numerator = models.PositiveIntegerField()
     denominator = models.PositiveIntegerField()
     document = models.CharField(_("document"), max_length=300)
+    ground = models.CharField(
+        max_length=16, choices=PlaceGround.choices, default=PlaceGround.SUCCESSION, db_default=PlaceGround.SUCCESSION
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True, db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -55,6 +63,11 @@ class HeirShare(models.Model):
             models.CheckConstraint(condition=Q(numerator__gte=1), name="heir_has_a_share"),
             models.CheckConstraint(condition=Q(document__regex=r"\S"), name="heir_rests_on_a_document"),
             models.CheckConstraint(condition=~Q(payee=F("heir")), name="heir_is_another"),
+            models.CheckConstraint(condition=Q(ground__in=PlaceGround.values), name="heir_ground_known"),
+            models.CheckConstraint(
+                condition=~Q(ground=PlaceGround.IDENTIFIED) | Q(numerator=F("denominator"), reason__regex=r"\S"),
+                name="identified_is_one_with_a_reason",
+            ),
         ]
         verbose_name = _("share of an heir")
         verbose_name_plural = _("shares of heirs")

@@ -103,7 +103,8 @@ def payee_page(actor: Actor, payee: Payee) -> Page:
     book = payee.book
     accounts = trial_balance(actor, book, None, payee_id=payee.pk)
     here = [book.pk, payee.pk]
-    heirs = list(reads.heirs_of(actor, payee))
+    identified = reads.identified_as(actor, payee)
+    heirs = [each for each in reads.heirs_of(actor, payee) if identified is None or each.pk != identified.pk]
     return {
         "payee": payee,
         "title": payee.name,
@@ -128,13 +129,16 @@ def payee_page(actor: Actor, payee: Payee) -> Page:
             for each in reads.guardians_of(actor, payee)
         ],
         "heirs": [{"name": each.heir.name, "share": str(each), "document": each.document} for each in heirs],
+        "identified": identified,
+        "identified_url": reverse("ledger:payee", args=[book.pk, identified.heir_id]) if identified else "",
+        "identify_url": _identify_url(payee),
         "escrow": [
             Link(str(ACTS[act][0]) % {"name": payee.name}, reverse("ledger:escrow-move", args=[*here, act]))
             for act in ACTS
         ],
         "edit_url": reverse("ledger:payee-edit", args=here),
         "close_url": reverse("ledger:payee-close", args=here),
-        "reopen_url": "" if heirs else reverse("ledger:payee-reopen", args=here),
+        "reopen_url": "" if heirs or identified else reverse("ledger:payee-reopen", args=here),
         "guardian_url": reverse("ledger:guardian-new", args=here),
         "heirs_url": reverse("ledger:heirs-new", args=here),
     }
@@ -187,15 +191,19 @@ def guardian_of(data: Mapping[str, Any]) -> Guardian:
     return Guardian(data["name"], data["document"], data["since"], data["until"], user_id)
 
 
-def escrow_page(actor: Actor, book: Book) -> Page:
-    """Return what waits in escrow, by age."""
-    ages = reads.escrow_ages(actor, book)
+def escrow_page(actor: Actor, book: Book, query: Mapping[str, str]) -> Page:
+    """Return what waits in escrow, by age; of a payee that nobody knows, the way to say who it is."""
+    words = query.get("q", "")
+    ages = reads.escrow_ages(actor, book, words=words)
     return {
         "title": _("Money in escrow of “%(book)s”") % {"book": book.name},
         "trail": trail(book),
+        "words": words,
+        "all_url": reverse("ledger:escrow", args=[book.pk]),
         "rows": [
             {
                 "payee": age.account.payee.name if age.account.payee else "",
+                "identify_url": _identify_url(age.account.payee) if age.account.payee else "",
                 "kind": age.account.get_kind_display(),
                 "unit": age.account.unit,
                 "amounts": [figure(amount, age.account.unit) if amount else "" for amount in age.amounts],
@@ -208,6 +216,13 @@ def escrow_page(actor: Actor, book: Book) -> Page:
         ],
         "exports": exports("ledger:escrow-export", book.pk),
     }
+
+
+def _identify_url(payee: Payee) -> str:
+    """Return where somebody says who a payee is, or nothing when it is known or closed."""
+    if payee.organisation_id or payee.user_id or payee.closed_on:
+        return ""
+    return reverse("ledger:payee-identify", args=[payee.book_id, payee.pk])
 
 
 def escrow_heads() -> list[str]:

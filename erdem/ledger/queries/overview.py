@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from erdem.base.actor import Actor
-from erdem.ledger.choices import CURRENCIES, AccountKind
+from erdem.ledger.choices import CURRENCIES, AccountKind, PlaceGround
 from erdem.ledger.models import Account, Book, ClosedPeriod, Entry, Guardianship, HeirShare, Payee, Posting
 from erdem.ledger.policies import (
     kept,
@@ -20,7 +22,8 @@ from erdem.ledger.policies import (
     visible_heir_shares,
     visible_in_accounts,
 )
-from erdem.ledger.queries.balances import trial_balance
+from erdem.ledger.queries.balances import balance, trial_balance
+from erdem.ledger.queries.statements import payees_of
 
 __all__ = [
     "BOUNDS",
@@ -39,10 +42,16 @@ __all__ = [
     "get_book",
     "guardians_of",
     "heirs_of",
+    "identified_as",
     "journal_rows",
+    "left_behind",
+    "mark_of",
     "postings_of",
     "postings_of_many",
 ]
+
+LEFT_BEHIND = (AccountKind.OWED, AccountKind.UNCLAIMED, AccountKind.DISPUTED)
+"""What is owed to a payee, and what is kept for it in escrow: it moves to whoever takes its place."""
 
 BOUNDS = (3, 12, 36)
 """Months at which money in escrow passes from one column of the age list to the next."""
@@ -132,11 +141,30 @@ def heirs_of(actor: Actor, payee: Payee) -> QuerySet[HeirShare]:
     return HeirShare.objects.filter(visible_heir_shares(actor), payee=payee).select_related("heir").order_by("pk")
 
 
-def escrow_ages(actor: Actor, book: Book, day: dt.date | None = None) -> list[Age]:
-    """Return what waits in escrow at the end of a day, by age: what came first leaves first."""
+def identified_as(actor: Actor, payee: Payee) -> HeirShare | None:
+    """Return who an unknown payee turned out to be, or None."""
+    return heirs_of(actor, payee).filter(ground=PlaceGround.IDENTIFIED).first()
+
+
+def left_behind(actor: Actor, payee: Payee) -> list[tuple[Account, int]]:
+    """Return what is owed to a payee or kept for it, account by account, in smallest units; nothing that is empty."""
+    found = Account.objects.filter(visible_accounts(actor), payee=payee, kind__in=LEFT_BEHIND).select_related("book")
+    found = found.order_by("pk")
+    return [(account, -held) for account in found if (held := balance(account))]
+
+
+def mark_of(held: list[tuple[Account, int]]) -> str:
+    """Return a mark of what was seen, which changes with every amount."""
+    return hashlib.sha256(",".join(f"{account.pk}:{amount}" for account, amount in held).encode()).hexdigest()
+
+
+def escrow_ages(actor: Actor, book: Book, day: dt.date | None = None, words: str = "") -> list[Age]:
+    """Return what waits in escrow at the end of a day, by age: what came first leaves first; ``words`` of the payee's name."""
     at = day or timezone.localdate()
-    kinds = [AccountKind.UNCLAIMED, AccountKind.DISPUTED]
-    accounts = {account.pk: account for account, _held in trial_balance(actor, book, at, kind__in=kinds)}
+    only: dict[str, Any] = {"kind__in": [AccountKind.UNCLAIMED, AccountKind.DISPUTED]}
+    if words.strip():
+        only["payee_id__in"] = list(payees_of(actor, book, words).values_list("pk", flat=True))
+    accounts = {account.pk: account for account, _held in trial_balance(actor, book, at, **only)}
     ages = []
     for pk, months, oldest in _by_age(list(accounts), at):
         ages.append(Age(accounts[pk], (months[0], months[1], months[2], months[3]), oldest))

@@ -11,6 +11,7 @@ from erdem.ledger.services.bank_import import (
 from erdem.ledger.services.charging import charge_fee
 from erdem.ledger.services.converting import Rate, convert
 from erdem.ledger.services.escrow import claim, dispute, park_unclaimed, settle_dispute
+from erdem.ledger.services.identifying import identify_payee
 from erdem.ledger.services.in_kind import record_delivery, record_promise
 from erdem.ledger.services.parties import (
     Guardian,
@@ -72,6 +73,7 @@ __all__ = [
     "draft_order",
     "end_guardianship",
     "hold_payee",
+    "identify_payee",
     "import_statement",
     "match_due",
     "match_exact",

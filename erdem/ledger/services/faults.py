@@ -59,6 +59,7 @@ SENTENCES = {
     "heir_rests_on_a_document": _("Name the document that this rests on."),
     "heir_is_another": _("Nobody is his own heir."),
     "heir_is_open": _("An heir is a payee of the same book that is not closed."),
+    "identified_is_one_with_a_reason": _("This step needs a reason. Write one or two sentences."),
     "heirs_share_the_whole": _("The shares of the heirs must be above nothing and the whole together."),
     "account_of_a_payee": _("An account of this kind needs a payee, or must have none."),
     "account_in_kind_is_no_money": _("Benefits in kind have accounts of their own; they are never counted as money."),

@@ -15,17 +15,14 @@ from django.utils.translation import override
 from erdem.base import audit
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
-from erdem.ledger import queries
 from erdem.ledger.choices import AccountKind, Unit
 from erdem.ledger.models import Account, Entry, Guardianship, HeirShare, Payee
 from erdem.ledger.policies import can_keep
+from erdem.ledger.queries.overview import left_behind
 from erdem.ledger.services.accounts import account_of
 from erdem.ledger.services.faults import broken
 from erdem.ledger.services.posting import Line, post
 from erdem.ledger.services.sharing_out import Shares, shared_out
-
-LEFT_BEHIND = (AccountKind.OWED, AccountKind.UNCLAIMED, AccountKind.DISPUTED)
-"""What is owed to a payee, and what is kept for it in escrow: it moves to the heirs."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ def settle_estate(
         RuleBroken: the shares are not the whole, an heir is closed or stands twice, or no document is named.
     """
     require(can_keep(actor, payee.book))
-    lines = [line for account in _left_behind(payee) for line in _moved(account, heirs)]
+    lines = [line for account, held in left_behind(actor, payee) for line in _moved(account, held, heirs)]
     if not lines:
         shared_out(0, heirs)
     with override("zh-hans"):
@@ -155,8 +152,9 @@ def settle_estate(
     if lines:
         entry = post(actor=actor, book=payee.book, day=day or timezone.localdate(), memo=memo, lines=lines)
     whole = math.lcm(*(part.denominator for _heir, part in heirs))
-    with broken():
-        HeirShare.objects.bulk_create(
+    put_in_place(
+        payee,
+        [
             HeirShare(
                 payee=payee,
                 heir=heir,
@@ -165,8 +163,9 @@ def settle_estate(
                 document=document.strip(),
             )
             for heir, part in heirs
-        )
-        _close(payee, memo[:300])
+        ],
+        memo,
+    )
     audit.record(
         actor,
         action="ledger.settle_estate",
@@ -177,14 +176,18 @@ def settle_estate(
     return entry
 
 
-def _left_behind(payee: Payee) -> list[Account]:
-    return list(Account.objects.filter(payee=payee, kind__in=LEFT_BEHIND).order_by("pk"))
+def put_in_place(payee: Payee, shares: Sequence[HeirShare], reason: str) -> None:
+    """Put others in the place of a payee and close it; its money has moved before.
+
+    Raises:
+        RuleBroken: the shares are not the whole, somebody is closed or stands twice, or no document is named.
+    """
+    with broken():
+        HeirShare.objects.bulk_create(shares)
+        _close(payee, reason[:300])
 
 
-def _moved(account: Account, heirs: Shares) -> Sequence[Line]:
-    held = -queries.balance(account)
-    if not held:
-        return []
+def _moved(account: Account, held: int, heirs: Shares) -> Sequence[Line]:
     kind, unit = AccountKind(account.kind), Unit(account.unit)
     taken = [
         Line(account_of(account.book, kind, unit, heir), -part, note)

@@ -155,7 +155,7 @@ def heirs_new(request: HttpRequest, book: int, payee: int) -> HttpResponse:
 @require_safe
 def escrow(request: HttpRequest, book: int) -> HttpResponse:
     """What waits in escrow, by age."""
-    page = pages.escrow_page(actor_of(request), book_or_404(request, book))
+    page = pages.escrow_page(actor_of(request), book_or_404(request, book), request.GET)
     return render(request, "ledger/escrow.html", {"page": page})
 
 
