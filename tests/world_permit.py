@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
-from erdem.base.workflow import take_step
 from erdem.knowledge.models import Record
 from erdem.notary.choices import Log
 from erdem.notary.services import integrate
@@ -19,7 +18,7 @@ from erdem.sharing.models import AccessRequest, HolderQuestion, Permit, Requeste
 from erdem.sharing.permit_choices import AmendmentIntent, Part
 from erdem.sharing.services import permit_parties, permits
 from erdem.sharing.terms.tests.examples import example_terms
-from erdem.sharing.workflow import REQUEST
+from erdem.sharing.tests.signed import sign_terms
 
 
 @dataclass(frozen=True)
@@ -112,10 +111,9 @@ def _signed(people: People, steward: Actor, request: AccessRequest, parts: tuple
         version = services.propose_terms(actor=people.applicant, agreement=agreement, terms=terms, based_on=0)
     with acting_as(steward):
         services.assent(actor=steward, version=version, community=own)
+    sign_terms(agreement, people.officer, [steward, people.applicant])
     with acting_as(SYSTEM):
-        services.mark_signed(actor=SYSTEM, agreement=agreement)
         request.refresh_from_db()
-        take_step(REQUEST, request, "settle", actor=SYSTEM)
         return request
 
 

@@ -26,6 +26,8 @@ SENTENCES = {
     "agreement_of_all": _("Not every party has agreed to the newest version."),
     "agreement_step_by_its_party": _("This step is for somebody else to take."),
     "agreement_time_by_the_office": _("Only the office of the place extends the time."),
+    "agreement_signed_by_all": _("Not every party has signed the settled terms yet. Nothing was changed."),
+    "agreement_signed_stays": _("Every party has signed these terms. They stand, and nothing was changed."),
     "agreement_comment_stays": _("This comment is dealt with already."),
     "agreement_comment_says_something": _("Write a few words."),
 }

@@ -94,7 +94,8 @@ def propose_terms(
     if newest is not None and newest.sha256 == digest(terms):
         raise RuleBroken(_("These are the terms of the newest version. To agree to them, press “Agree”."))
     if held.status == AgreementStatus.SETTLED:
-        take_step(AGREEMENT, held, "reopen", actor=actor, settled=None, settled_at=None)
+        with broken():
+            take_step(AGREEMENT, held, "reopen", actor=actor, settled=None, settled_at=None)
     version = AgreementVersion(
         agreement=held,
         number=based_on + 1,
@@ -213,7 +214,7 @@ def mark_signed(*, actor: Actor, agreement: Agreement) -> Agreement:
 
     Raises:
         PermissionRefused: not the system.
-        RuleBroken: the terms are not settled.
+        RuleBroken: the terms are not settled, or no completed envelope holds the signature of every party.
     """
     held = _held(agreement)
     with broken():

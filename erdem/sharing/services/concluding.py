@@ -30,6 +30,8 @@ def conclude_terms(*, actor: Actor, envelope_id: int) -> AccessRequest | None:
     envelope = found.first()
     if envelope is None or envelope.version.agreement.status != AgreementStatus.SETTLED:
         return None
+    if envelope.version.agreement.settled_id != envelope.version_id:
+        return None
     asked = AccessRequest.objects.select_for_update().get(pk=envelope.request_id)
     mark_signed(actor=actor, agreement=envelope.version.agreement)
     if asked.status == RequestStatus.NEGOTIATING:

@@ -42,6 +42,12 @@ class Table:
         (first,), (second,) = self.first.speaks_for, self.second.speaks_for
         return first, second
 
+    @property
+    def signers(self) -> list[Actor]:
+        """Who signs what was settled: for the communities in their order, then for the applicant."""
+        stewards = dict(zip(self.communities, (self.first, self.second), strict=True))
+        return [*(stewards[each] for each in sorted(stewards)), self.people.applicant]
+
 
 def make_table(people: People, *, tier: str = "D3") -> Table:
     """Put the request of the applicant to three communities, have two agree, and open the negotiation."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
-from erdem.base.workflow import take_step
 from erdem.ledger import queries as ledger
 from erdem.ledger.choices import AccountKind, Unit
 from erdem.ledger.models import Account, Book, Payee
@@ -18,7 +17,7 @@ from erdem.sharing.services import permit_parties, permits
 from erdem.sharing.services.reporting import LineContent
 from erdem.sharing.terms import Terms
 from erdem.sharing.tests.negotiating import Table, make_table, propose, table_terms
-from erdem.sharing.workflow import REQUEST
+from erdem.sharing.tests.signed import sign_terms
 
 BEGINS = dt.date(2026, 1, 1)
 ENDS = dt.date(2027, 12, 31)
@@ -104,12 +103,10 @@ def grant(people: People, *, terms: Terms | None = None, table: Table | None = N
     """Issue a permit on terms, by default the example's of 2026 and 2027, and lay out its calendar."""
     table = table or make_table(people)
     sign(table, terms or table_terms(table, begins=BEGINS, ends=ends))
-    with acting_as(SYSTEM):
-        services.mark_signed(actor=SYSTEM, agreement=table.agreement)
-        table.request.refresh_from_db()
-        take_step(REQUEST, table.request, "settle", actor=SYSTEM)
+    sign_terms(table.agreement, people.officer, table.signers)
     officer = people.officer
     with acting_as(officer):
+        table.request.refresh_from_db()
         content = permit_parties.MatterContent("示例许可标的", ("示例",))
         permit_parties.write_matter(actor=officer, access_request=table.request, content=content)
         permit = permits.issue_permit(actor=officer, access_request=table.request, term=permits.Term(BEGINS, ends))

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
-from erdem.base.workflow import take_step
 from erdem.knowledge.models import Record
 from erdem.knowledge.tests.factories import community_of
 from erdem.knowledge.tests.stewards import steward_for
@@ -24,7 +23,7 @@ from erdem.sharing.terms.choices import UseCode
 from erdem.sharing.terms.model import Use
 from erdem.sharing.terms.tests.examples import example_terms
 from erdem.sharing.tests.requesting import a_held_record, answer, asked
-from erdem.sharing.workflow import REQUEST
+from erdem.sharing.tests.signed import sign_terms
 
 TERM = permits.Term(timezone.localdate(), timezone.localdate() + dt.timedelta(days=364))
 
@@ -101,7 +100,7 @@ def write_matter(officer: Actor, request: AccessRequest, subject: str = "示例�
 
 
 def sign(people: People, request: AccessRequest, stewards: dict[int, Actor], purpose: str) -> AgreementVersion:
-    """Negotiate terms in one round, and note that they are signed."""
+    """Negotiate terms in one round, and have every party sign them."""
     with acting_as(SYSTEM):
         agreement = services.open_agreement(actor=SYSTEM, access_request=fresh(request))
         names = queries.party_names(agreement)
@@ -111,9 +110,7 @@ def sign(people: People, request: AccessRequest, stewards: dict[int, Actor], pur
     for community, steward in stewards.items():
         with acting_as(steward):
             services.assent(actor=steward, version=version, community=community)
-    with acting_as(SYSTEM):
-        services.mark_signed(actor=SYSTEM, agreement=agreement)
-        take_step(REQUEST, fresh(request), "settle", actor=SYSTEM)
+    sign_terms(agreement, people.officer, [*(stewards[each] for each in agreement.providers), people.applicant])
     return version
 
 

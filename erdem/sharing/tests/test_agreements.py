@@ -26,6 +26,7 @@ from erdem.sharing.terms import Terms, digest
 from erdem.sharing.terms.choices import Base
 from erdem.sharing.terms.model import Royalty, Subject
 from erdem.sharing.tests.negotiating import Table, make_table, move, propose, settle, table_terms
+from erdem.sharing.tests.signed import sign_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -280,8 +281,9 @@ def test_signed_terms_are_noted_and_end_with_a_reason(table: Table) -> None:
     with acting_as(SYSTEM), pytest.raises(RuleBroken):
         services.mark_signed(actor=SYSTEM, agreement=table.agreement)
     settle(table)
+    sign_terms(table.agreement, table.people.officer, table.signers)
     with acting_as(SYSTEM):
-        services.mark_signed(actor=SYSTEM, agreement=table.agreement)
+        table.agreement.refresh_from_db()
         with pytest.raises(RuleBroken):
             services.end_agreement(actor=SYSTEM, agreement=table.agreement, reason=" ")
         services.end_agreement(actor=SYSTEM, agreement=table.agreement, reason="示例：期满")
