@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erdem.base import exports
 from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
+from erdem.base.polling import asked_enough
 from erdem.knowledge import formats, pages, policies, services
 from erdem.knowledge.forms import UploadForm
 
-STOP_POLLING = 286
 """Status by which a polling fragment is told to stop."""
 TEMPLATES = {"csv": formats.template_csv, "xlsx": formats.template_xlsx}
 
@@ -68,8 +68,7 @@ def import_progress(request: HttpRequest, key: UUID) -> HttpResponse:
     page = _page(request, key)
     response = render(request, "knowledge/import_progress.html", {"page": page})
     if not page.moving:
-        response.status_code = STOP_POLLING
-        response["HX-Refresh"] = "true"
+        return asked_enough(response)
     return response
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
+from erdem.base.polling import asked_enough
 from erdem.base.serving import Delivery, blob_response, dressed
 from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.forms import MediaForm, initial_media
@@ -22,7 +23,6 @@ from erdem.knowledge.mediafiles import as_vtt, kind_of_code
 from erdem.knowledge.views.faces import warning_before
 from erdem.knowledge.views.request import record_or_404
 
-STOP_POLLING = 286
 SHOWN_IN_PAGE = (FileRole.COPY, FileRole.SCREEN, FileRole.THUMBNAIL, FileRole.PEAKS)
 
 
@@ -87,8 +87,7 @@ def media_progress(request: HttpRequest, number: str, key: int) -> HttpResponse:
     page = pages.media_page(actor_of(request), open_media_or_404(request, number, key))
     response = render(request, "knowledge/media/copies.html", {"page": page})
     if not page.progress.get("waiting"):
-        response.status_code = STOP_POLLING
-        response["HX-Refresh"] = "true"
+        return asked_enough(response)
     return response
 
 

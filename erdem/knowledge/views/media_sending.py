@@ -24,11 +24,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erdem.base.asking import actor_of
 from erdem.base.blobs import NoSpace
 from erdem.base.policy import PermissionRefused, RuleBroken, require
+from erdem.base.polling import asked_enough
 from erdem.knowledge import pages, policies, queries, services
 from erdem.knowledge.forms import MediaFileForm, MediaForm
 from erdem.knowledge.media_choices import UploadState
 from erdem.knowledge.media_faults import told_media
-from erdem.knowledge.views.media import STOP_POLLING
 from erdem.knowledge.views.request import record_or_404
 
 VERSION: Final = "1.0.0"
@@ -101,8 +101,7 @@ def media_upload_page(request: HttpRequest, number: str, key: uuid.UUID) -> Http
         return render(request, "knowledge/media/sent.html", {"page": page})
     response = render(request, "knowledge/media/sent_progress.html", {"page": page})
     if not page.moving:
-        response.status_code = STOP_POLLING
-        response["HX-Refresh"] = "true"
+        return asked_enough(response)
     return response
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from erdem.base.policy import RuleBroken
+from erdem.base.refusals import spoken
 from erdem.ledger.services.payment_faults import PAYMENT_SENTENCES
 
 _inside: ContextVar[bool] = ContextVar("ledger_inside", default=False)
@@ -80,21 +79,7 @@ def broken() -> Iterator[None]:
     outermost = not _inside.get()
     token = _inside.set(True)
     try:
-        with transaction.atomic():
+        with spoken(SENTENCES, look_now=outermost):
             yield
-            if outermost:
-                _look_now()
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in SENTENCES:
-            raise
-        raise RuleBroken(str(SENTENCES[name])) from error
     finally:
         _inside.reset(token)
-
-
-def _look_now() -> None:
-    """Have what is checked at the end of a transaction checked now, so that a person hears of it and not the server."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

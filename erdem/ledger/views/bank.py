@@ -18,6 +18,7 @@ from erdem.base.actor import Actor
 from erdem.base.asking import actor_of
 from erdem.base.exports import FORMATS, download, table_response
 from erdem.base.policy import RuleBroken, require
+from erdem.base.polling import asked_enough
 from erdem.ledger import services
 from erdem.ledger.choices import Unit
 from erdem.ledger.forms.bank import BankAccountForm, ColumnsForm, StatementForm
@@ -27,8 +28,6 @@ from erdem.ledger.pages import bank_lines as bank_lines_page
 from erdem.ledger.pages import statements, vouchers
 from erdem.ledger.policies import can_see_payments
 from erdem.ledger.queries import bank, payments
-
-STOP_POLLING = 286
 
 
 def _account(request: HttpRequest, key: int) -> bank.BankAccount:
@@ -149,8 +148,7 @@ def file_progress(request: HttpRequest, key: UUID) -> HttpResponse:
     page = statements.file_page(_file(request, key))
     response = render(request, "ledger/file_progress.html", {"page": page})
     if not (page.progress and page.progress["moving"]):
-        response.status_code = STOP_POLLING
-        response["HX-Refresh"] = "true"
+        return asked_enough(response)
     return response
 
 

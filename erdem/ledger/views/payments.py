@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erdem.base.asking import actor_of
 from erdem.base.exports import FORMATS, download, table_response
 from erdem.base.policy import RuleBroken, require
+from erdem.base.polling import asked_enough
 from erdem.ledger import services
 from erdem.ledger.forms.payments import LineForm, OrderForm, ReasonForm, StopForm
 from erdem.ledger.pages import payments as pages
@@ -21,8 +22,6 @@ from erdem.ledger.pages import vouchers
 from erdem.ledger.policies import can_see_payments
 from erdem.ledger.queries import bank, payments
 from erdem.ledger.workflow import PAYMENT_ORDER
-
-STOP_POLLING = 286
 
 
 def _order(request: HttpRequest, number: str) -> payments.PaymentOrder:
@@ -145,8 +144,7 @@ def payment_progress(request: HttpRequest, number: str) -> HttpResponse:
     page = pages.order_page(actor_of(request), _order(request, number))
     response = render(request, "ledger/payment_progress.html", {"page": page})
     if not (page.progress and page.progress["moving"]):
-        response.status_code = STOP_POLLING
-        response["HX-Refresh"] = "true"
+        return asked_enough(response)
     return response
 
 

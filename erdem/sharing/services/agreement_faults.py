@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from erdem.base.policy import RuleBroken
+from erdem.base.refusals import spoken
 
 NEWER = _("Another version has been proposed in the meantime. Nothing was kept. Read it first, then propose or agree.")
 SENTENCES = {
@@ -33,18 +31,10 @@ SENTENCES = {
 }
 
 
-@contextmanager
-def broken() -> Iterator[None]:
+def broken() -> AbstractContextManager[None]:
     """Turn what a named rule of the database refuses into a sentence.
 
     Raises:
         RuleBroken: with the sentence of the rule.
     """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in SENTENCES:
-            raise
-        raise RuleBroken(str(SENTENCES[name])) from error
+    return spoken(SENTENCES)

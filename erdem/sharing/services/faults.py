@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from erdem.base.policy import RuleBroken
+from erdem.base.refusals import spoken
 
 MOVED_ON = _("Somebody has moved this on in the meantime. Reload the page to see where it stands now.")
 SENTENCES = {
@@ -43,18 +41,10 @@ SENTENCES = {
 }
 
 
-@contextmanager
-def broken() -> Iterator[None]:
+def broken() -> AbstractContextManager[None]:
     """Turn a refusal of the database that we know into a sentence; nothing of the block is kept.
 
     Raises:
         RuleBroken: a named constraint or trigger refused.
     """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in SENTENCES:
-            raise
-        raise RuleBroken(str(SENTENCES[name])) from error
+    return spoken(SENTENCES)

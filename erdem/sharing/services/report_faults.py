@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from erdem.base.policy import RuleBroken
+from erdem.base.refusals import spoken
 
 SENTENCES = {
     "report_periods_never_overlap": _("There is a report on some of these days already. Nothing was kept."),
@@ -52,23 +50,10 @@ SENTENCES = {
 }
 
 
-def constraint_of(error: IntegrityError) -> str:
-    """Return the name of the rule that refused, empty when it has none."""
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-
-
-@contextmanager
-def refused() -> Iterator[None]:
+def refused() -> AbstractContextManager[None]:
     """Turn what a named rule of the database refuses into a sentence.
 
     Raises:
         RuleBroken: with the sentence of the rule.
     """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = constraint_of(error)
-        if name not in SENTENCES:
-            raise
-        raise RuleBroken(str(SENTENCES[name])) from error
+    return spoken(SENTENCES)

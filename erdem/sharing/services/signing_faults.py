@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erdem.base.policy import RuleBroken
+from erdem.base.refusals import spoken
 from erdem.sharing.pades import NotSignable, SigningProblem
 
 SENTENCES = {
@@ -36,22 +36,13 @@ SENTENCES = {
 }
 
 
-@contextmanager
-def refused() -> Iterator[None]:
+def refused() -> AbstractContextManager[None]:
     """Turn what a rule of the database or a file refuses into a sentence; constraints are looked at before it ends.
 
     Raises:
         RuleBroken: with the sentence of the rule.
     """
-    try:
-        with transaction.atomic():
-            yield
-            _look_now()
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in SENTENCES:
-            raise
-        raise RuleBroken(str(SENTENCES[name])) from error
+    return spoken(SENTENCES, look_now=True)
 
 
 @contextmanager
@@ -71,9 +62,3 @@ def signable() -> Iterator[None]:
         raise RuleBroken(
             _("No time authority answers just now. Nothing was signed and nothing is lost. Try again in a few minutes.")
         ) from problem
-
-
-def _look_now() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
