@@ -14,6 +14,7 @@ from erdem.ledger.choices import AccountKind, PayeeKind, Unit
 from erdem.ledger.models import Account, Book, Payee
 from erdem.ledger.services import Fee, Line, Party
 from erdem.people import queries as people
+from erdem.people.choices import OrganisationKind
 from erdem.people.models import Organisation, User
 from erdem.web import demonstration
 
@@ -59,8 +60,9 @@ def _parties(officer: Actor, book: Book) -> Parties:
         return services.add_payee(actor=officer, book=book, party=party)
 
     names = [name for _kind, name, _place in demonstration.ORGANISATIONS]
+    firm = next(name for kind, name, _place in demonstration.ORGANISATIONS if kind == OrganisationKind.ENTERPRISE)
     return Parties(
-        firm=add(PayeeKind.ENTERPRISE, names[4], names[4]),
+        firm=add(PayeeKind.ENTERPRISE, firm, firm),
         gachaa=add(PayeeKind.COMMUNITY, names[0], names[0], name_mn="ᠰᠢᠯᠤᠭᠤᠨ ᠬᠥᠬᠡ"),
         dairy=add(PayeeKind.COMMUNITY, names[1], names[1]),
         elder=add(PayeeKind.PERSON, "示例·传承人（无账号）"),
