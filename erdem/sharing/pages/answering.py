@@ -74,7 +74,7 @@ def answer_page(
 ) -> AnswerPage:
     """Build the page; what was pressed before an error stands there again."""
     own = queries.records_of_question(question, queries.requested_of(actor, request))
-    shown = named(actor, own)
+    shown = named(actor, own, [question])
     is_open = question.answer == Answer.WAITING and request.status == RequestStatus.ASKING
     running = queries.running_day(request)
     facts = tuple(_facts(request))

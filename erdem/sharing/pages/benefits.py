@@ -27,7 +27,12 @@ from erdem.sharing.report_words import amount_words
 from erdem.sharing.report_workflow import DELIVERY
 from erdem.sharing.workflow import REQUEST
 
-MOVES = {"due": gettext_lazy("owed to us"), "paid": gettext_lazy("paid to us"), "other": gettext_lazy("other movement")}
+MOVES = {
+    "due": gettext_lazy("owed to us"),
+    "paid": gettext_lazy("paid to us"),
+    "fee": gettext_lazy("Fees taken off"),
+    "other": gettext_lazy("other movement"),
+}
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,12 @@ def firm_page(found: FirmBenefit) -> dict[str, Any]:
     return {
         "title": _firm_title(found),
         "owed": [
-            {"label": _("Owed by now"), "value": money_from_fen(total), "note": unit, "url": "#due"}
+            {
+                "label": _("Owed by now"),
+                "value": money_from_fen(total),
+                "note": str(words.CURRENCIES.get(unit, unit)),
+                "url": "#due",
+            }
             for unit, total in found.owed
         ],
         "rows": _firm_rows(found),
@@ -263,14 +273,14 @@ def _money_rows(each: Money) -> dict[str, Any]:
         "arrived": amount_words(each.arrived, each.unit),
         "waits": amount_words(each.waits, each.unit),
         "escrow": amount_words(each.escrow, each.unit) if each.escrow else "",
-        "other": amount_words(each.other, each.unit) if each.other else "",
+        "fees": amount_words(each.fees, each.unit) if each.fees else "",
         "moves": [
             {
                 "day": iso_date(move.day),
                 "what": move.what,
                 "note": move.note,
                 "kind": str(MOVES[move.kind]),
-                "amount": money_from_fen(move.amount),
+                "amount": money_from_fen(-move.amount if move.kind == "paid" else move.amount),
             }
             for move in each.movements
         ],

@@ -16,6 +16,7 @@ from erdem.base.actor import Actor
 from erdem.ledger.choices import AccountKind
 from erdem.ledger.models import Account, Payee, Posting
 from erdem.ledger.policies import visible_accounts, visible_in_accounts, visible_payees
+from erdem.ledger.queries.statements import natures
 from erdem.people.models import Organisation
 from erdem.sharing.choices import RequestStatus
 from erdem.sharing.models import (
@@ -53,14 +54,14 @@ class Movement:
 
 @dataclass(frozen=True)
 class Money:
-    """One currency: what was owed to us in all, what arrived, what is still owed, what waits in escrow. Smallest units."""
+    """One currency in smallest units: all that was owed to us, what of it arrived, went for fees, is owed, waits in escrow."""
 
     unit: str
     due: int
     arrived: int
     waits: int
     escrow: int
-    other: int
+    fees: int
     movements: tuple[Movement, ...]
 
 
@@ -190,11 +191,11 @@ def _money(actor: Actor, community: int) -> tuple[Money, ...]:
     found = []
     for unit in sorted({each.unit for each in (*owed, *escrow)}):
         moves = own_movements(actor, [each for each in owed if each.unit == unit])
-        due = sum(each.amount for each in moves if each.kind == "due")
         arrived = -sum(each.amount for each in moves if each.kind == "paid")
-        other = sum(each.amount for each in moves if each.kind == "other")
+        fees = -sum(each.amount for each in moves if each.kind == "fee")
+        waits = sum(each.amount for each in moves)
         kept = -_total(actor, [each for each in escrow if each.unit == unit])
-        found.append(Money(unit, due, arrived, due - arrived + other, kept, other, moves))
+        found.append(Money(unit, arrived + fees + waits + kept, arrived, waits, kept, fees, moves))
     return tuple(found)
 
 
@@ -208,18 +209,23 @@ def own_movements(actor: Actor, accounts: list[Account]) -> tuple[Movement, ...]
         "entry__number",
         "entry__memo",
         "note",
+        "entry_id",
     )
-    rows = found.order_by("-day", "-pk").values_list(*columns, "amount")
+    rows = list(found.order_by("-day", "-pk").values_list(*columns, "amount"))
+    did = natures([row[-2] for row in rows])
     return tuple(
-        Movement(day, number, memo, note, -amount, _kind(document or reversed_document or ""))
-        for document, reversed_document, day, number, memo, note, amount in rows
+        Movement(day, number, memo, note, -amount, _kind(document or taken_back or "", did.get(entry, ""), -amount))
+        for document, taken_back, day, number, memo, note, entry, amount in rows
     )
 
 
-def _kind(document: str) -> str:
+def _kind(document: str, nature: str, amount: int) -> str:
+    """What a movement is to its holder: by the document it rests on, else by where the money went."""
     if document in OWN_DOCUMENTS:
         return "due"
-    return "paid" if document == PAID else "other"
+    if document == PAID or (nature == AccountKind.BANK and amount < 0):
+        return "paid"
+    return "fee" if nature == AccountKind.FEE and amount < 0 else "other"
 
 
 def _in_kind(actor: Actor, community: int) -> tuple[InKind, ...]:
