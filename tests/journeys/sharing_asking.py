@@ -107,7 +107,7 @@ def check(cast: Cast) -> None:
 
 def answer(cast: Cast) -> None:
     """Each community answers by its own reader on a telephone: yes to what they hold together, no to the other."""
-    elder = cast.page("elder", PHONE)
+    firm, elder = cast.page("firm"), cast.page("elder", PHONE)
     elder.goto(f"{cast.request}answer/")
     expect(main(elder)).to_contain_text("不答复，不算同意")
     assert not elder.locator("main input[type=radio]").count(), "an elder who is no steward does not answer"
@@ -115,8 +115,11 @@ def answer(cast: Cast) -> None:
     for place, name in enumerate(STEWARDS.values()):
         steward = cast.page(name, PHONE)
         steward.goto(f"{cast.request}answer/")
+        if place == len(STEWARDS) - 1:  # two have agreed, one is silent: that is no consent
+            firm.goto(cast.request)
+            expect(main(firm)).to_contain_text("征询持有人")
+            expect(main(firm)).to_contain_text("尚未答复")
         _say(steward, cast, alone=place == 0)
-    firm = cast.page("firm")
     reload_until(firm, cast.request, main(firm).get_by_text("协商条款"))
     expect(main(firm)).to_contain_text("部分同意")
     seen(firm, "3-answers")

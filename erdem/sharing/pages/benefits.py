@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.urls import reverse
@@ -27,6 +28,8 @@ from erdem.sharing.report_words import amount_words
 from erdem.sharing.report_workflow import DELIVERY
 from erdem.sharing.workflow import REQUEST
 
+SOON: Final = 4
+"""Sums whose day is still to come that are listed beside what is owed."""
 MOVES = {
     "due": gettext_lazy("owed to us"),
     "paid": gettext_lazy("paid to us"),
@@ -210,7 +213,7 @@ def firm_page(found: FirmBenefit) -> dict[str, Any]:
             }
             for unit, total in found.owed
         ],
-        "rows": _firm_rows(found),
+        **_firm_tables(found),
         "reports": _firm_reports(found),
         "audits": [
             {
@@ -223,7 +226,14 @@ def firm_page(found: FirmBenefit) -> dict[str, Any]:
     }
 
 
-def _firm_rows(found: FirmBenefit) -> list[dict[str, Any]]:
+def _firm_tables(found: FirmBenefit) -> dict[str, Any]:
+    """What is owed and what comes next in one table; what lies further ahead in another."""
+    planned = [each for each in found.standings if each.obligation.state == ObligationState.PLANNED][SOON:]
+    soon = [each for each in found.standings if each not in planned]
+    return {"rows": _firm_rows(soon), "later": _firm_rows(planned)}
+
+
+def _firm_rows(standings: Iterable[reads.Standing]) -> list[dict[str, Any]]:
     """What is owed line by line, with what has been settled of it."""
     today = timezone.localdate()
     return [
@@ -240,7 +250,7 @@ def _firm_rows(found: FirmBenefit) -> list[dict[str, Any]]:
             "state": _standing_words(each, is_late=each.is_late(today)),
             "shape": _standing_shape(each, is_late=each.is_late(today)),
         }
-        for each in found.standings
+        for each in standings
     ]
 
 

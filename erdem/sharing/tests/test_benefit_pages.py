@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as, job_actor
 from erdem.base.testing.actors import People
 from erdem.ledger import services as ledger
 from erdem.ledger.choices import AccountKind, PayeeKind, Unit
 from erdem.ledger.models import BankAccount, Payee
+from erdem.ledger.queries.statements import standing_of
 from erdem.ledger.services import Line, Party
 from erdem.ledger.tests.paying import Desk, second_officer
 from erdem.people.tests.factories import user_of
@@ -144,6 +147,33 @@ def test_a_payment_settles_the_oldest_obligation_first(granted: Granted) -> None
     standings = {each.obligation.key: (each.owed, each.settled) for each in found.standings if each.owed}
     assert standings["fee/1"] == (2_000_000, 2_000_000)
     assert standings["r1/2026Q1"] == (3_000_000, 500_000)
+
+
+def test_a_community_reads_the_same_sums_in_its_view_and_in_its_statement(granted: Granted) -> None:
+    tend_benefits(actor=JOB)
+    payee, book, today = tied(granted, granted.first).payee, granted.book, timezone.localdate()
+    pay_out(granted, payee, 1_000)
+    with acting_as(granted.officer):
+        debtor = ledger.account_of(book, AccountKind.DUE, Unit.CNY, tied(granted, granted.firm).payee)
+        owed = ledger.account_of(book, AccountKind.OWED, Unit.CNY, payee)
+        bank = ledger.account_of(book, AccountKind.BANK, Unit.CNY)
+        ledger.post_shared(  # entered by hand: no document of an agreement stands behind it
+            actor=granted.officer, book=book, day=today, memo="示例", debtor=debtor, amount=10_000, unit=Unit.CNY,
+            shares=[(payee, Fraction(1))], calculation=["示例"],
+        )  # fmt: skip
+        fee = ledger.account_of(book, AccountKind.FEE, Unit.CNY)
+        for taken, where in ((4_000, bank), (700, fee)):
+            lines = [Line(owed, taken), Line(where, -taken)]
+            ledger.post(actor=granted.officer, book=book, day=today, memo="示例", lines=lines)
+    with acting_as(granted.first):
+        found = community_benefit(granted.first, min(granted.first.speaks_for))
+        statement = standing_of(granted.first, payee).money[Unit.CNY]
+    assert found is not None
+    (money,) = (each for each in found.money if each.unit == Unit.CNY)
+    assert (money.arrived, money.fees) == (5_000, 700)
+    assert (money.due, money.arrived, money.fees, money.waits, money.escrow) == (
+        statement.due, statement.arrived, statement.fees, statement.waits, statement.in_escrow,
+    )  # fmt: skip
 
 
 def test_what_reached_holders_is_set_against_what_was_due(granted: Granted) -> None:

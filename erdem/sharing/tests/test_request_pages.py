@@ -138,7 +138,9 @@ def test_an_elder_reads_and_a_steward_answers_record_by_record(people: People, r
     assert "Say yes or no to each record" in half.content.decode()
     said = {f"answer-{first.pk}": "yes", f"level-{first.pk}": "2", f"answer-{second.pk}": "no", "basis": "示例会议"}
     assert client.post(where, said).status_code == 302
-    assert "agreed to a part" in page(client, "sharing:request-answer", made.number)
+    answered = page(client, "sharing:request-answer", made.number)
+    assert "agreed to a part" in answered
+    assert answered.index("agrees to this record") < answered.index("does not agree to this record")
     assert client.post(where, said).status_code == 422  # a second press changes nothing
     assert the_request().status == RequestStatus.NEGOTIATING
 
