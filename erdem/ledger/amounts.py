@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.utils.translation import pgettext, pgettext_lazy
 
 from erdem.base.formatting import money_from_fen, number
 from erdem.ledger.choices import CURRENCIES, Unit
 
+_SHARED: Final = re.compile(
+    r"(?P<whole>\d+) × (?P<part>\d+(?:/\d+)?) = (?P<given>\d+)(?P<rest> \d+/\d+)?(?P<rule> → (?P<rounded>\d+) .*)?"
+)
+"""How a part was worked out, as ``services.sharing_out`` writes it: smallest units."""
 NAMES = {
     Unit.CNY: pgettext_lazy("name of a currency", "yuan"),
     Unit.USD: pgettext_lazy("name of a currency", "US dollars"),
@@ -34,3 +41,19 @@ def unit_name(unit: str) -> str:
     """Return what is counted, without its smallest unit."""
     known = Unit(unit)
     return str(NAMES[known] if known in CURRENCIES else known.label)
+
+
+def working_text(note: str, unit: str) -> str:
+    """Write how a part came about as people read it; the books keep it exactly, in smallest units.
+
+    ``1359321 × 1/2 = 679660 1/2 → 679661 (…)`` in yuan is ``13,593.21 × 1/2 = 6,796.60 + 1/2 fen → 6,796.61 (…)``.
+    """
+    found = _SHARED.fullmatch(note) if unit in CURRENCIES else None
+    if found is None:
+        return note
+    said = f"{money_from_fen(int(found['whole']))} × {found['part']} = {money_from_fen(int(found['given']))}"
+    if found["rest"]:
+        said += pgettext("fraction of the smallest unit", " + %(part)s fen") % {"part": found["rest"].strip()}
+    if found["rule"]:
+        said += f" → {money_from_fen(int(found['rounded']))}" + found["rule"].partition(found["rounded"])[2]
+    return said

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["same", "gone", "new"]
-_WORD = re.compile(r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]+|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
 LONGEST = 20_000
 """Characters; longer texts are shown whole, once as gone and once as new."""
 

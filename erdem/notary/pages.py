@@ -108,9 +108,9 @@ def _certificate(digest: str, found: Checked) -> Answer:
     """A certificate holds as a whole or not at all: what is printed on it is proven by the digest of the file alone."""
     issued = queries.recognised(digest)
     if issued is not None:
-        sentence = _("This file is exactly certificate %(number)s as it was issued. Today: %(state)s.")
+        sentence = _("This file is exactly the %(what)s %(number)s as it was issued. Today: %(state)s.")
         facts = [(_("Number"), issued.number), (_("SHA-256 of the file"), digest), *_facts(found.detail)]
-        said = sentence % {"number": issued.number, "state": issued.state}
+        said = sentence % {"what": issued.what, "number": issued.number, "state": issued.state}
         return Answer(holds=True, sentence=said, facts=tuple(facts), url=issued.url)
     if not found.holds:
         return Answer(holds=False, sentence=_refusal(found.fault or Fault.DAMAGED))
@@ -191,15 +191,16 @@ _SENTENCES = {
 
 
 _NOT_ISSUED = _lazy(
-    "What the file carries stands in the log, but the file is not a certificate as it was issued: what is printed on it may have"
-    " been changed."
+    "What the file carries stands in the log, but the file is no certificate or permit as it was issued: what is printed on it"
+    " may have been changed."
 )
 
 
 def _refusal(fault: Fault) -> str:
     return {
         Fault.NO_EVIDENCE: _(
-            "This is no evidence. Choose the JSON file that was handed out with the proof, or the PDF of a certificate."
+            "This is no evidence. Choose the JSON file that was handed out with the proof, or the PDF of a certificate, a permit"
+            " or an agreement."
         ),
         Fault.INCOMPLETE: _("The evidence file is incomplete: a part of it is missing."),
         Fault.DAMAGED: _("The evidence file is damaged: a part of it cannot be read."),

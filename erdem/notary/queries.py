@@ -234,11 +234,12 @@ def provable(leaf: Leaf, *, statement: Mapping[str, Any], document: str, nonce: 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file that was issued here: what it is called, how it stands today, and where that is said."""
+    """A file that was issued here: what it is called, how it stands today, where that is said, and what kind of paper it is."""
 
     number: str
     state: str
     url: str
+    what: str
 
 
 Recogniser = Callable[[str], Recognised | None]

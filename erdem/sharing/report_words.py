@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -13,15 +14,41 @@ from erdem.sharing import terms_words as words
 
 Values = Mapping[str, str]
 MILLION: Final = 1_000_000
+COUNTED: Final = ""
+"""In place of a currency where the base is a quantity."""
+_PERIOD: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})|Q(?P<quarter>[1-4])|H(?P<half>[12]))?")
 
 
-def step_sentence(text: str, currency: str) -> str:
+def period_words(label: str) -> str:
+    """Write a report period as people say it (``2027Q1``, ``2027H2``, ``2027-03``, ``2027``); another label as it stands."""
+    found = _PERIOD.fullmatch(label)
+    if found is None:
+        return label
+    told = {name: int(part) for name, part in found.groupdict().items() if part}
+    if "month" in told:
+        return _("%(year)s-%(month)s") % told
+    if "quarter" in told:
+        return _("quarter %(quarter)s of %(year)s") % told
+    if "half" in told:
+        return (_("first half of %(year)s") if told["half"] == 1 else _("second half of %(year)s")) % told
+    return _("year %(year)s") % told
+
+
+def step_sentences(steps: Iterable[str], currency: str) -> list[str]:
+    """Return kept steps as sentences; where a quantity is the base, that is a number and no sum of money."""
+    kept = list(steps)
+    base = COUNTED if any(step.startswith("quantity ") for step in kept) else currency
+    return [step_sentence(step, currency, base) for step in kept]
+
+
+def step_sentence(text: str, currency: str, base: str | None = None) -> str:
     """Return one kept step (``band above=0 of=400000 rate=30000 … result=…``) as a sentence; a step nobody knows as it stands."""
     code, _blank, rest = text.partition(" ")
     values = dict(part.partition("=")[::2] for part in rest.split(" ") if "=" in part)
     if code not in _SENTENCES or "result" not in values:
         return text
-    return _SENTENCES[code](values, currency)
+    is_of_base = code in ("base", "band", "rate")
+    return _SENTENCES[code](values, currency if base is None or not is_of_base else base)
 
 
 def amount_words(amount: int, unit: str) -> str:
@@ -89,19 +116,23 @@ def _exchanged(values: Values, currency: str) -> str:
     }
 
 
-def _base(values: Values, _currency: str) -> str:
-    return _("Base of this period %(base)s; before it %(before)s (in smallest units)") % {
-        "base": number(int(values["result"])),
-        "before": number(int(values["before"])),
+def _base(values: Values, currency: str) -> str:
+    return _("Base of this period %(base)s; before it %(before)s") % {
+        "base": _base_words(values["result"], currency),
+        "before": _base_words(values["before"], currency),
     }
 
 
-def _band(values: Values, _currency: str) -> str:
-    return f"{number(int(values['part']))} × {_rate(values['rate'])}"
+def _band(values: Values, currency: str) -> str:
+    return f"{_base_words(values['part'], currency)} × {_rate(values['rate'])}"
 
 
-def _whole_rate(values: Values, _currency: str) -> str:
-    return f"{number(int(values['base']))} × {_rate(values['rate'])}"
+def _whole_rate(values: Values, currency: str) -> str:
+    return f"{_base_words(values['base'], currency)} × {_rate(values['rate'])}"
+
+
+def _base_words(text: str, currency: str) -> str:
+    return amount_words(int(text), currency) if currency else number(int(text))
 
 
 def _rounded(values: Values, currency: str) -> str:

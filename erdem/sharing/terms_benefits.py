@@ -24,7 +24,7 @@ def amount_of(amount: int, currency: str) -> str:
 
 def money_line(line: MoneyLine) -> Iterator[str]:
     """What a monetary line says."""
-    yield _("%(key)s · %(benefit)s") % {"key": line.key, "benefit": f"{line.benefit} {words.BENEFITS[line.benefit]}"}
+    yield f"{words.BENEFITS[line.benefit]} ({line.benefit})"
     if isinstance(line.rule, Fixed):
         yield _fixed(line.rule, line.currency)
     elif isinstance(line.rule, Milestone):
@@ -36,8 +36,7 @@ def money_line(line: MoneyLine) -> Iterator[str]:
 
 def kind_line(line: KindLine) -> Iterator[str]:
     """What a line in kind says."""
-    benefit = f"{line.benefit} {words.KIND_BENEFITS[line.benefit]}"
-    yield _("%(key)s · %(benefit)s") % {"key": line.key, "benefit": benefit}
+    yield f"{words.KIND_BENEFITS[line.benefit]} ({line.benefit})"
     yield _("%(quantity)s %(unit)s, due on each of these days: %(days)s.") % {
         "quantity": number(line.quantity),
         "unit": words.KIND_UNITS[line.unit],

@@ -17,7 +17,7 @@ from erdem.sharing.terms.choices import Side
 from erdem.sharing.terms.clauses import ORDER, clauses
 from erdem.sharing.terms.model import Fixed, KindLine, Milestone, MoneyLine
 from erdem.sharing.terms_benefits import amount_of, rate_words, split_words
-from erdem.sharing.terms_sentences import sentences_of
+from erdem.sharing.terms_sentences import labels_of, sentences_of
 
 LANGUAGE: Final = "zh-hans"
 TITLE: Final = gettext_lazy("Agreement on mutually agreed terms")
@@ -97,6 +97,7 @@ def _content(paper: TermsPaper) -> dict[str, Any]:
 def _clauses(terms: Terms) -> list[dict[str, Any]]:
     """The clauses that say something; lines of one kind are put together under one heading."""
     found: dict[str, dict[str, Any]] = {name: {"title": _both(words.CLAUSES[name]), "lines": []} for name in ORDER}
+    labels = labels_of(terms)
     for clause, value in clauses(terms).items():
         name = clause.partition("/")[0]
         if name == "extra":
@@ -104,7 +105,7 @@ def _clauses(terms: Terms) -> list[dict[str, Any]]:
         elif name in ("money", "in_kind"):
             found[name]["lines"].append([value.label, "\n".join(sentences_of(clause, value))])
         else:
-            found[name]["lines"] += sentences_of(clause, value)
+            found[name]["lines"] += sentences_of(clause, value, labels)
     return [clause for clause in found.values() if clause["lines"]]
 
 

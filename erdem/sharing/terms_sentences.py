@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -33,16 +34,27 @@ from erdem.sharing.terms.model import (
 from erdem.sharing.terms_benefits import kind_line, money_line
 
 
-def sentences_of(clause: str, value: Any) -> list[str]:
-    """Return what a clause says, one sentence or line each, in the language that is active. ``value`` as ``clauses`` gives it."""
+def sentences_of(clause: str, value: Any, labels: Mapping[str, str] | None = None) -> list[str]:
+    """Return what a clause says, one sentence or line each, in the language that is active. ``value`` as ``clauses`` gives it.
+
+    ``labels`` are the names of the lines of benefits by their keys, for clauses that point to lines.
+    """
     if value is None:
         return []
+    if labels and isinstance(value, Bearers):
+        value = replace(value, lines=tuple(labels.get(key, key) for key in value.lines))
     return [line for line in _WRITERS[clause.partition("/")[0]](value) if line]
 
 
 def clause_texts(terms: Terms) -> dict[str, list[str]]:
     """Return every clause with its sentences, in the order of the paper."""
-    return {clause: sentences_of(clause, value) for clause, value in clauses(terms).items()}
+    labels = labels_of(terms)
+    return {clause: sentences_of(clause, value, labels) for clause, value in clauses(terms).items()}
+
+
+def labels_of(terms: Terms) -> dict[str, str]:
+    """Return the names of the lines of benefits by their keys."""
+    return {line.key: line.label for line in terms.lines()}
 
 
 def title_of(clause: str, value: Any) -> str:

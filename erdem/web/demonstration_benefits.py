@@ -188,16 +188,17 @@ def _rows(firm: Organisation, order: PaymentOrder) -> list[Row]:
 def _statement(people: Cast, bank: BankAccount, rows: list[Row], due: Account) -> None:
     """Hand in the statement; payments are found by their references, the firm's fee is said to be part of what it owes."""
     with acting_as(people.officer):
+        opening = balance(bank.account)
         file = ledger.receive_statement(
-            actor=people.officer, bank_account=bank, content=_csv(rows), file_name="示例银行流水.csv"
+            actor=people.officer, bank_account=bank, content=_csv(rows, opening), file_name="示例银行流水.csv"
         )
         ledger.confirm_statement(actor=people.officer, file=file)
         came = BankLine.objects.select_related("bank_account__book").get(bank_account=bank, amount=FROM_FIRM)
         ledger.match_due(actor=people.officer, line=came, account=due)
 
 
-def _csv(rows: list[Row]) -> bytes:
-    left, told = 0, [HEAD]
+def _csv(rows: list[Row], left: int) -> bytes:
+    told = [HEAD]
     for serial, (day, out, came, name, number, said) in enumerate(rows, 1):
         left += came - out
         amounts = ",".join(f"{fen // 100}.{fen % 100:02}" if fen else "" for fen in (out, came))

@@ -32,6 +32,8 @@ CONCERNED = {
     "sharing": ("applicant", "bearer", "steward", "county_officer", "region_officer"),
 }
 """Sections that are only for some roles; others would find them empty."""
+PARTS_OF = {"terms": "sharing", "signing": "sharing", "permitting": "sharing"}
+"""Parts that have addresses of their own and belong to a section."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Item:
 def items(request: HttpRequest) -> list[Item]:
     """Return the entries for this person."""
     match = request.resolver_match
-    section = match.namespace if match else ""
+    section = PARTS_OF.get(match.namespace, match.namespace) if match else ""
     actor = getattr(request, "actor", PUBLIC)
     return [
         Item(

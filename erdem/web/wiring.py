@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from erdem.base import events
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as
@@ -85,7 +86,12 @@ def certificate_of_file(sha256: str) -> Recognised | None:
     standing = standing_of(PUBLIC, number) if number else None
     if standing is None:
         return None
-    return Recognised(number, str(standing.state.label), reverse("certificates:certificate", args=[number]))
+    return Recognised(
+        number,
+        str(standing.state.label),
+        reverse("certificates:certificate", args=[number]),
+        pgettext("issued file", "certificate"),
+    )
 
 
 def follow_with_terms(event: RequestMoved) -> None:
@@ -106,7 +112,12 @@ def permit_of_file(sha256: str) -> Recognised | None:
     shown = permits.get_public(PUBLIC, number) if number else None
     if shown is None:
         return None
-    return Recognised(number, str(permits.standing_today(shown).label), reverse("permits:permit", args=[number]))
+    return Recognised(
+        number,
+        str(permits.standing_today(shown).label),
+        reverse("permits:permit", args=[number]),
+        pgettext("issued file", "permit"),
+    )
 
 
 def agreement_of_file(sha256: str) -> Recognised | None:
@@ -115,7 +126,12 @@ def agreement_of_file(sha256: str) -> Recognised | None:
     return (
         None
         if found is None
-        else Recognised(found.number, found.state, reverse("signing:envelope", args=[found.request]))
+        else Recognised(
+            found.number,
+            found.state,
+            reverse("signing:envelope", args=[found.request]),
+            pgettext("issued file", "agreement"),
+        )
     )
 
 

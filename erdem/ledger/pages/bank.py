@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, number
+from erdem.ledger.amounts import unit_name
 from erdem.ledger.matching import Candidate
 from erdem.ledger.models import BankAccount, BankLine, BankMatch, StatementFile
 from erdem.ledger.pages.payments import FormPage, Link, amount, exact
@@ -46,6 +47,7 @@ class AccountRow:
     """One bank account with book and bank side by side."""
 
     account: BankAccount
+    currency: str
     url: str
     ledger: str
     bank: str
@@ -72,6 +74,7 @@ class AccountPage:
     """One bank account: book and bank, what explains the difference, lines, statements."""
 
     account: BankAccount
+    currency: str
     title: str
     trail: tuple[Link, ...]
     figures: tuple[dict[str, Any], ...]
@@ -109,6 +112,7 @@ def _account_row(found: reads.Reconciliation) -> AccountRow:
     agreed = difference == 0 and not found.unmatched
     return AccountRow(
         account=account,
+        currency=unit_name(account.unit),
         url=reverse("payments:bank-detail", args=[account.pk]),
         ledger=amount(found.ledger, account.unit),
         bank=amount(found.bank, account.unit) if found.bank is not None else "–",
@@ -131,6 +135,7 @@ def account_page(actor: Actor, account: BankAccount, data: QueryDict) -> Account
     export = reverse("payments:bank-lines", args=[account.pk, "xlsx"])
     return AccountPage(
         account=account,
+        currency=unit_name(account.unit),
         title=_title(found),
         trail=start(account),
         figures=tuple(_figures(found)),

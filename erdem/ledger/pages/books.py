@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
 from erdem.base.policy import Denied
-from erdem.ledger.amounts import amount_text, figure, unit_name
+from erdem.ledger.amounts import amount_text, figure, unit_name, working_text
 from erdem.ledger.choices import CURRENCIES, AccountKind, LineKind, Unit
 from erdem.ledger.models import Account, Book, Entry
 from erdem.ledger.policies import can_keep
@@ -218,7 +218,7 @@ def _line(posting: Any) -> Page:
         "account": f"{kind} · {account.payee.name}" if account.payee else kind,
         "url": reverse("ledger:account", args=[account.pk]),
         "amount": amount_text(posting.amount, account.unit),
-        "note": posting.note,
+        "note": working_text(posting.note, account.unit),
         "out": posting.amount < 0,
     }
 
@@ -258,7 +258,10 @@ def entry_page(actor: Actor, entry: Entry) -> Page:
             {"term": _("Entered"), "value": f"{iso_date(entry.posted_at)} {_by(entry) if keeps else ''}".strip()},
         ],
         "lines": [_line(posting) for posting in reads.postings_of(actor, entry)],
-        "calculation": [(str(words[line.kind]), line.text) for line in entry.calculation.order_by("position")],
+        "calculation": [
+            ("" if line.kind == LineKind.STEP else str(words[line.kind]), line.text)
+            for line in entry.calculation.order_by("position")
+        ],
         "takes_back": _other(entry.reversal_of),
         "taken_back": _other(reversal),
         "reverse_url": ""
@@ -298,7 +301,7 @@ def account_page(actor: Actor, account: Account, since: dt.date, until: dt.date,
                 "number": line.number,
                 "url": reverse("ledger:entry", args=[account.book_id, line.number]),
                 "memo": line.memo,
-                "note": line.note,
+                "note": working_text(line.note, account.unit),
                 "amount": figure(line.amount, account.unit),
                 "balance": figure(line.balance, account.unit),
             }

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from erdem.base.actor import Actor
 from erdem.base.documents import render_pdf
 from erdem.base.formatting import iso_date, long_date
-from erdem.ledger.amounts import amount_text, figure, unit_name
+from erdem.ledger.amounts import amount_text, figure, unit_name, working_text
 from erdem.ledger.choices import AccountKind
 from erdem.ledger.models import Account, Payee
 from erdem.ledger.pages.books import sense
@@ -101,7 +101,7 @@ def _account(actor: Actor, account: Account, since: dt.date, until: dt.date) -> 
         [
             iso_date(line.day),
             str(line.number),
-            f"{line.memo}\n{line.note}" if line.note else line.memo,
+            f"{line.memo}\n{working_text(line.note, account.unit)}" if line.note else line.memo,
             figure(line.amount, account.unit),
             figure(line.balance, account.unit),
         ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
 from erdem.base.policy import RuleBroken
-from erdem.ledger.amounts import amount_text, figure
+from erdem.ledger.amounts import amount_text, figure, unit_name
 from erdem.ledger.choices import CURRENCIES, AccountKind, PayeeKind
 from erdem.ledger.models import Book, Payee
 from erdem.ledger.pages.books import PER_PAGE, Link, Page, exports, trail
@@ -205,7 +205,7 @@ def escrow_page(actor: Actor, book: Book, query: Mapping[str, str]) -> Page:
                 "payee": age.account.payee.name if age.account.payee else "",
                 "identify_url": _identify_url(age.account.payee) if age.account.payee else "",
                 "kind": age.account.get_kind_display(),
-                "unit": age.account.unit,
+                "unit": unit_name(age.account.unit),
                 "amounts": [figure(amount, age.account.unit) if amount else "" for amount in age.amounts],
                 "total": figure(age.total, age.account.unit),
                 "oldest": iso_date(age.oldest),

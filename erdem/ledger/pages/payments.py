@@ -17,6 +17,7 @@ from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, money_from_fen, number
 from erdem.base.jobs import progress_of
 from erdem.base.models import JobState
+from erdem.ledger.amounts import unit_name
 from erdem.ledger.choices import Unit
 from erdem.ledger.forms.money import in_yuan
 from erdem.ledger.forms.payments import OrderForm
@@ -275,7 +276,7 @@ def _facts(order: PaymentOrder) -> Iterator[dict[str, Any]]:
     yield {"term": _("Paid from"), "value": f"{order.bank_account.name} {order.bank_account}"}
     yield {"term": pgettext("ledger", "book"), "value": order.book.name}
     yield {"term": _("day"), "value": iso_date(order.day)}
-    yield {"term": _("currency"), "value": order.unit}
+    yield {"term": _("currency"), "value": unit_name(order.unit)}
     yield {"term": _("Drafted by"), "value": order.drafted_by.get_full_name()}
 
 

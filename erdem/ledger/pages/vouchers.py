@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from erdem.base.documents import render_pdf
 from erdem.base.formatting import iso_date, long_date, money_from_fen
+from erdem.ledger.amounts import working_text
 from erdem.ledger.bank_files import in_capitals
 from erdem.ledger.choices import Unit
 from erdem.ledger.models import BankLine, BankMatch, Entry, PaymentLine, Posting
@@ -99,4 +100,5 @@ def _posting(posting: Posting) -> list[str]:
     account = posting.account
     shown = f"{account.get_kind_display()} {account.payee.name if account.payee else ''}".strip()
     size = money_from_fen(abs(posting.amount))
-    return [shown, size if posting.amount > 0 else "", size if posting.amount < 0 else "", posting.note]
+    note = working_text(posting.note, account.unit)
+    return [shown, size if posting.amount > 0 else "", size if posting.amount < 0 else "", note]

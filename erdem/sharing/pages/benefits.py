@@ -15,16 +15,19 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, long_date, money_from_fen, number
+from erdem.ledger.queries import working_text
 from erdem.sharing import terms_words as words
 from erdem.sharing.choices import Answer
 from erdem.sharing.forms.benefits import DeliveryForm, MilestoneForm
 from erdem.sharing.models import Delivery, Obligation
+from erdem.sharing.pages.use_reports import report_name
+from erdem.sharing.policies import is_applicant
 from erdem.sharing.policies.reports import can_answer_delivery, can_note_milestone, can_report_delivery
 from erdem.sharing.queries import obligations as reads
 from erdem.sharing.queries.community_benefit import CommunityBenefit, Money
 from erdem.sharing.queries.firm_benefit import FirmBenefit
 from erdem.sharing.report_choices import ObligationKind, ObligationState
-from erdem.sharing.report_words import amount_words
+from erdem.sharing.report_words import amount_words, period_words
 from erdem.sharing.report_workflow import DELIVERY
 from erdem.sharing.workflow import REQUEST
 
@@ -68,11 +71,20 @@ def obligation_page(actor: Actor, obligation: Obligation, **bound: Any) -> Oblig
         facts=_obligation_facts(obligation, standing),
         deliveries=tuple(delivery_row(actor, each) for each in reads.deliveries_of(actor, obligation)),
         trail=(
-            {"label": _("What is due"), "url": reverse("sharing:firm-benefit")},
-            {"label": f"{obligation.label} {obligation.period}".strip(), "url": ""},
+            _whence(actor, obligation),
+            {"label": f"{obligation.label} {period_words(obligation.period)}".strip(), "url": ""},
         ),
         **{**given, **bound},
     )
+
+
+def _whence(actor: Actor, obligation: Obligation) -> dict[str, Any]:
+    """Where an obligation stands among others: the user's own list, for everybody else the permit."""
+    request = obligation.permit.request
+    if is_applicant(actor, request):
+        return {"label": _("What is due"), "url": reverse("sharing:firm-benefit")}
+    address = reverse("permitting:request-permit", args=[request.number])
+    return {"label": obligation.permit.number, "url": address}
 
 
 def payee_options(actor: Actor, obligation: Obligation) -> list[tuple[str, str]]:
@@ -151,7 +163,7 @@ def _used(found: CommunityBenefit) -> list[dict[str, Any]]:
     return [
         {
             "who": each.report.permit.request.applicant_name,
-            "period": each.report.period,
+            "period": period_words(each.report.period),
             "url": reverse("sharing:report-detail", args=[each.report.pk]),
             "products": "、".join(dict.fromkeys(line.product for line in each.lines))
             or _("Nothing was used in this period."),
@@ -166,7 +178,7 @@ def _late(found: CommunityBenefit) -> list[dict[str, Any]]:
     return [
         {
             "who": each.permit.request.applicant_name,
-            "period": each.period,
+            "period": period_words(each.period),
             "due": long_date(each.due_on),
             "url": reverse("sharing:report-detail", args=[each.pk]),
         }
@@ -191,7 +203,7 @@ def _coming(found: CommunityBenefit) -> list[dict[str, Any]]:
     """What comes next."""
     return [
         {
-            "label": f"{each.label} {each.period}".strip(),
+            "label": f"{each.label} {period_words(each.period)}".strip(),
             "day": long_date(each.due_on) if each.due_on else _("once it is reached"),
             "amount": amount_words(each.amount, each.unit) if each.amount else _("by the report"),
             "url": reverse("sharing:obligation-detail", args=[each.pk]),
@@ -217,7 +229,7 @@ def firm_page(found: FirmBenefit) -> dict[str, Any]:
         "reports": _firm_reports(found),
         "audits": [
             {
-                "report": str(each.report),
+                "report": report_name(each.report),
                 "due": long_date(each.due_on),
                 "url": reverse("sharing:audit-detail", args=[each.pk]),
             }
@@ -240,7 +252,7 @@ def _firm_rows(standings: Iterable[reads.Standing]) -> list[dict[str, Any]]:
         {
             "url": reverse("sharing:obligation-detail", args=[each.obligation.pk]),
             "permit": each.obligation.permit.number,
-            "what": f"{each.obligation.label} {each.obligation.period}".strip(),
+            "what": f"{each.obligation.label} {period_words(each.obligation.period)}".strip(),
             "due": iso_date(each.obligation.due_on) or _("once it is reached"),
             "amount": amount_words(each.obligation.amount, each.obligation.unit)
             if each.obligation.amount is not None
@@ -259,7 +271,7 @@ def _firm_reports(found: FirmBenefit) -> list[dict[str, Any]]:
     today = timezone.localdate()
     return [
         {
-            "period": each.period,
+            "period": period_words(each.period),
             "permit": each.permit.number,
             "due": iso_date(each.due_on),
             "state": str(each.get_status_display()),
@@ -288,7 +300,7 @@ def _money_rows(each: Money) -> dict[str, Any]:
             {
                 "day": iso_date(move.day),
                 "what": move.what,
-                "note": move.note,
+                "note": working_text(move.note, each.unit),
                 "kind": str(MOVES[move.kind]),
                 "amount": money_from_fen(-move.amount if move.kind == "paid" else move.amount),
             }
@@ -330,7 +342,7 @@ def _firm_title(found: FirmBenefit) -> str:
 
 def _standing_words(each: reads.Standing, *, is_late: bool) -> str:
     if each.obligation.state == ObligationState.PLANNED:
-        return str(ObligationState.PLANNED.label)
+        return _("waits for the report") if _waits_for_report(each.obligation) else str(ObligationState.PLANNED.label)
     if each.open <= 0:
         return _("settled")
     return _("overdue") if is_late else _("owed")
@@ -338,17 +350,28 @@ def _standing_words(each: reads.Standing, *, is_late: bool) -> str:
 
 def _standing_shape(each: reads.Standing, *, is_late: bool) -> str:
     if each.obligation.state == ObligationState.PLANNED:
-        return "new"
+        return "due" if _waits_for_report(each.obligation) else "new"
     if each.open <= 0:
         return "done"
     return "over" if is_late else "wait"
 
 
+def _waits_for_report(obligation: Obligation) -> bool:
+    """Say whether the day has come and nobody knows how much, because the report was not handed in or not accepted yet."""
+    due = obligation.due_on
+    is_open = obligation.kind == ObligationKind.ROYALTY and obligation.state == ObligationState.PLANNED
+    return is_open and due is not None and due <= timezone.localdate()
+
+
 def _obligation_title(obligation: Obligation) -> str:
-    what = f"{obligation.label} {obligation.period}".strip()
+    what = f"{obligation.label} {period_words(obligation.period)}".strip()
     if obligation.due_on is None:
         return _("%(what)s: due once it is reached") % {"what": what}
     return _("%(what)s: due on %(day)s") % {"what": what, "day": long_date(obligation.due_on)}
+
+
+def _waiting_words(obligation: Obligation) -> str:
+    return _("waits for the report") if _waits_for_report(obligation) else str(obligation.get_state_display())
 
 
 def _obligation_facts(obligation: Obligation, standing: reads.Standing) -> tuple[dict[str, Any], ...]:
@@ -357,7 +380,7 @@ def _obligation_facts(obligation: Obligation, standing: reads.Standing) -> tuple
     found = [
         (_("Kind"), str(obligation.get_kind_display())),
         (pgettext("benefit", "Amount"), amount),
-        (_("Status"), str(obligation.get_state_display())),
+        (_("Status"), _waiting_words(obligation)),
         (_("Reached on"), reached),
         (_("Settled so far"), amount_words(standing.settled, obligation.unit) if standing.owed else ""),
         (_("Still open"), amount_words(standing.open, obligation.unit) if standing.owed else ""),

@@ -23,7 +23,7 @@ from erdem.sharing.queries.fairness import (
     delivered_against_due,
     holders_share_of_income,
 )
-from erdem.sharing.report_words import amount_words
+from erdem.sharing.report_words import amount_words, period_words
 
 
 def span_of(given: dict[str, Any]) -> Span:
@@ -111,11 +111,11 @@ def _delivered(found: Delivered) -> dict[str, Any]:
         "share": share_words(found.share),
         "reconciled": ""
         if found.in_kind
-        else _("of it on a bank statement: %(amount)s") % {"amount": money_from_fen(found.reconciled)},
+        else _("of it on a bank statement: %(amount)s") % {"amount": amount_words(found.reconciled, found.unit)},
         "rows": [
             {
                 "permit": each.permit.number,
-                "what": f"{each.label} {each.period}".strip(),
+                "what": f"{each.label} {period_words(each.period)}".strip(),
                 "due": iso_date(each.due_on),
                 "amount": amount_words(each.amount or 0, each.unit),
                 "url": reverse("sharing:obligation-detail", args=[each.pk]),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from erdem.base.formatting import iso_date
 from erdem.sharing.models import AccessRequest
+from erdem.sharing.models.requests import HOME_COUNTRY
 from erdem.sharing.queries.requests import Running
 
 
@@ -36,6 +37,17 @@ def trail(request: AccessRequest | None = None, *links: Link) -> tuple[Link, ...
         return (start, *links)
     own = Link(request.number, address(request) if links else "")
     return (start, own, *links)
+
+
+def trail_of(number: str, label: Any) -> tuple[Link, ...]:
+    """Return the path of a page that hangs on a request of which only the number is at hand."""
+    own = Link(number, reverse("sharing:request-detail", args=[number]))
+    return (*trail(), own, Link(label))
+
+
+def country_words(code: str) -> str:
+    """The own country by its name, others by the code that was entered."""
+    return _("China") if code == HOME_COUNTRY else code
 
 
 def days_left(days: int) -> str:

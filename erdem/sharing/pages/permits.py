@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, number
-from erdem.knowledge.choices import Purpose
+from erdem.knowledge.choices import AccessLevel, Purpose
 from erdem.knowledge.queries import titles
 from erdem.sharing.forms.permits import MatterForm, PublicationForm, TermForm
 from erdem.sharing.ircc.drafts import Form
 from erdem.sharing.models import AccessRequest, Permit, PermitMatter
+from erdem.sharing.pages.links import Link, trail_of
 from erdem.sharing.permit_choices import Part, PermitStatus
 from erdem.sharing.permit_drafts import TITLES
 from erdem.sharing.permit_workflow import PERMIT, SHAPES
@@ -103,7 +104,7 @@ class RequestPage:
 
     request: AccessRequest
     title: str
-    trail: tuple[dict[str, str], ...]
+    trail: tuple[Link, ...]
     conditions: tuple[reads.Condition, ...]
     may_issue: bool
     is_ready: bool
@@ -195,10 +196,7 @@ def request_page(actor: Actor, request: AccessRequest, **bound: Any) -> RequestP
     return RequestPage(
         request=request,
         title=_("Permit of request %(number)s") % {"number": request.number},
-        trail=(
-            {"label": _("Permits"), "url": reverse("permitting:permit-list")},
-            {"label": request.number, "url": ""},
-        ),
+        trail=trail_of(request.number, pgettext("part of a request", "Permit")),
         conditions=() if found else conditions,
         may_issue=may_issue and not found,
         is_ready=all(one.is_met for one in conditions),
@@ -293,7 +291,7 @@ def _records(actor: Actor, permit: Permit) -> Iterator[dict[str, Any]]:
             "name": name or _("a record that you may not know of"),
             "number": number,
             "url": reverse("knowledge:record-detail", args=[number]) if number else "",
-            "level": f"A{row.level}",
+            "level": str(AccessLevel(row.level).label),
         }
 
 

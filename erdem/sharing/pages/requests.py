@@ -20,8 +20,7 @@ from erdem.knowledge.choices import Purpose
 from erdem.sharing import queries
 from erdem.sharing.choices import AccessMethod, Answer, RequestStatus
 from erdem.sharing.models import AccessRequest, Approval, HolderQuestion
-from erdem.sharing.pages.links import Link, address, clock_of, trail
-from erdem.sharing.pages.parts import parts_of
+from erdem.sharing.pages.links import Link, address, clock_of, country_words, trail
 from erdem.sharing.pages.records import Named, named
 from erdem.sharing.pages.signing import signatures_awaited
 from erdem.sharing.policies import can_answer_question, handles, is_applicant
@@ -87,7 +86,6 @@ class DetailPage:
     title: str
     shape: str
     trail: tuple[Link, ...]
-    parts: tuple[Link, ...]
     clock: dict[str, Any] | None
     actions: tuple[dict[str, Any], ...]
     facts: tuple[dict[str, Any], ...]
@@ -250,7 +248,6 @@ def detail_page(actor: Actor, request: AccessRequest) -> DetailPage:
         title=request.title,
         shape=REQUEST.shapes[request.status],
         trail=trail(request),
-        parts=parts_of(request),
         clock=clock_of(running, words, _begun(actor, request)) if running else None,
         actions=tuple(_actions(actor, request)),
         facts=tuple(facts_of(request)),
@@ -330,9 +327,11 @@ def parties_of(request: AccessRequest) -> Iterable[dict[str, Any]]:
     """Yield who asks."""
     yield {"term": _("Full name of the applicant"), "value": request.applicant_name}
     yield {"term": _("The applicant is"), "value": request.get_applicant_kind_display()}
-    yield {"term": _("Country of the applicant"), "value": request.country}
+    yield {"term": _("Country of the applicant"), "value": country_words(request.country)}
     if request.controller_name or request.controller_country:
-        value = " · ".join(each for each in (request.controller_name, request.controller_country) if each)
+        value = " · ".join(
+            each for each in (request.controller_name, country_words(request.controller_country)) if each
+        )
         yield {"term": _("Who controls the applicant"), "value": value}
     yield {"term": pgettext("request", "How to reach the applicant"), "value": request.contact or _("not stated")}
     foreign = _("Yes: approvals of authorities come first") if request.is_foreign else _("No")

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment
 from erdem.sharing.models import AgreementVersion, Envelope, SignedRevision, Signer
-from erdem.sharing.pages.links import days_left
+from erdem.sharing.pages.links import Link, days_left, trail_of
 from erdem.sharing.policies.signing import (
     can_confirm_scan,
     can_hand_in_scan,
@@ -74,7 +74,7 @@ class EnvelopePage:
 
     number: str
     title: str
-    trail: tuple[dict[str, str], ...]
+    trail: tuple[Link, ...]
     envelope: Envelope | None
     shape: str
     lead: str
@@ -153,15 +153,11 @@ def envelope_page(actor: Actor, number: str, form: Form | None = None) -> Envelo
 _LIVING = (EnvelopeStatus.DRAFT, EnvelopeStatus.RUNNING, EnvelopeStatus.COMPLETED)
 
 
-def _trail(number: str) -> tuple[dict[str, str], ...]:
-    return ({"label": number, "url": ""}, {"label": _("Signatures"), "url": ""})
-
-
 def _unopened_page(number: str, form: Form | None, older: tuple[Envelope, ...], *, may_open: bool) -> EnvelopePage:
     return EnvelopePage(
         number=number,
         title=_("The terms are settled. Now they are signed."),
-        trail=_trail(number),
+        trail=trail_of(number, _("Signatures")),
         envelope=None,
         shape="wait",
         lead=_(
@@ -188,7 +184,7 @@ def _opened_page(actor: Actor, number: str, envelope: Envelope, older: tuple[Env
     return EnvelopePage(
         number=number,
         title=_headline(envelope, rows),
-        trail=_trail(number),
+        trail=trail_of(number, _("Signatures")),
         envelope=envelope,
         shape=ENVELOPE.shapes[envelope.status],
         lead=_lead(envelope, rows),

@@ -17,12 +17,13 @@ from erdem.sharing.forms.term_document import document_of, initial_of
 from erdem.sharing.forms.term_rows import rearranged
 from erdem.sharing.forms.terms import WORDED, TermsForm, with_library_clause
 from erdem.sharing.models import Agreement
+from erdem.sharing.pages.links import Link
 from erdem.sharing.pages.term_drafts import communities, first_document, parties, subject
-from erdem.sharing.pages.terms import ClauseView, Link, trail
+from erdem.sharing.pages.terms import ClauseView, trail
 from erdem.sharing.terms import Terms, TermsRefused, as_document, read_terms
 from erdem.sharing.terms.clauses import clauses
 from erdem.sharing.terms_faults import fault_sentences
-from erdem.sharing.terms_sentences import sentences_of, title_of
+from erdem.sharing.terms_sentences import labels_of, sentences_of, title_of
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,9 @@ def _library() -> dict[str, list[Offered]]:
 
 
 def _preview(terms: Terms) -> tuple[ClauseView, ...]:
+    labels = labels_of(terms)
     views = [
-        ClauseView(key, f"preview-{number}", title_of(key, value), tuple(sentences_of(key, value)))
+        ClauseView(key, f"preview-{number}", title_of(key, value), tuple(sentences_of(key, value, labels)))
         for number, (key, value) in enumerate(clauses(terms).items(), 1)
     ]
     return tuple(view for view in views if view.lines)

@@ -18,18 +18,12 @@ from erdem.sharing import policies, queries
 from erdem.sharing import terms_words as words
 from erdem.sharing.choices import AgreementStatus
 from erdem.sharing.models import Agreement, AgreementComment, AgreementVersion
+from erdem.sharing.pages import links
+from erdem.sharing.pages.links import Link
 from erdem.sharing.services import missing_parties
 from erdem.sharing.terms.clauses import clauses, compare
-from erdem.sharing.terms_sentences import sentences_of, title_of
+from erdem.sharing.terms_sentences import labels_of, sentences_of, title_of
 from erdem.sharing.workflow import AGREEMENT
-
-
-@dataclass(frozen=True)
-class Link:
-    """A label with the address to which it leads."""
-
-    label: str
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,15 +83,12 @@ class HistoryPage:
 
 def trail(agreement: Agreement, *more: Link) -> tuple[Link, ...]:
     """The way to a page of terms."""
-    return (
-        Link(agreement.request.number),
-        Link(_("Terms"), reverse("terms:detail", args=[agreement.request.number])),
-        *more,
-    )
+    terms = Link(_("Terms"), reverse("terms:detail", args=[agreement.request.number]))
+    return links.trail(agreement.request, terms, *more)
 
 
 def _way(agreement: Agreement) -> tuple[Link, ...]:
-    return (*trail(agreement)[:1], Link(_("Terms")))
+    return links.trail(agreement.request, Link(_("Terms")))
 
 
 def terms_page(actor: Actor, agreement: Agreement, version: AgreementVersion | None) -> TermsPage:
@@ -150,9 +141,9 @@ def _title(agreement: Agreement, version: AgreementVersion | None, newest: Agree
 
 
 def _clauses(version: AgreementVersion, comments: list[AgreementComment]) -> tuple[ClauseView, ...]:
-    found = []
+    found, labels = [], labels_of(version.terms)
     for number, (key, value) in enumerate(clauses(version.terms).items(), 1):
-        lines = tuple(sentences_of(key, value))
+        lines = tuple(sentences_of(key, value, labels))
         said = tuple(each for each in comments if each.clause == key)
         if lines or said:
             found.append(ClauseView(key, f"clause-{number}", title_of(key, value), lines, said))
@@ -279,11 +270,12 @@ def _changes(older: AgreementVersion, newer: AgreementVersion) -> tuple[Change, 
         "removed": (_("taken out"), "stop"),
     }
     found = []
+    labels = labels_of(older.terms) | labels_of(newer.terms)
     for one in compare(older.terms, newer.terms):
         if one.change == "same":
             continue
         word, shape = said[one.change]
-        before, after = ("\n".join(sentences_of(one.clause, value)) for value in (one.old, one.new))
+        before, after = ("\n".join(sentences_of(one.clause, value, labels)) for value in (one.old, one.new))
         title = title_of(one.clause, one.new if one.new is not None else one.old)
         found.append(Change(title, word, shape, tuple(marked(before, after))))
     return tuple(found)

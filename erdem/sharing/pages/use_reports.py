@@ -25,10 +25,11 @@ from erdem.sharing.policies.reports import (
 from erdem.sharing.queries import use_reports as reads
 from erdem.sharing.queries.report_sums import calculations_of, report_problems
 from erdem.sharing.report_choices import BEING_WRITTEN, DeductionKind, ReportStatus
-from erdem.sharing.report_words import amount_words, step_sentence
+from erdem.sharing.report_words import amount_words, period_words, step_sentences
 from erdem.sharing.report_workflow import REPORT_AUDIT, USE_REPORT
 from erdem.sharing.terms import TermsRefused
 from erdem.sharing.terms_faults import fault_sentences
+from erdem.sharing.terms_words import CURRENCIES
 
 MOST_LISTED = 300
 
@@ -176,7 +177,7 @@ def detail_page(actor: Actor, report: UseReport, **bound: Any) -> DetailPage:
         may_submit=may_write and report.period_until < timezone.localdate(),
         may_decide=report.status == ReportStatus.SUBMITTED and bool(can_decide_report(actor, report)),
         may_correct=bool(can_correct_report(actor, report)),
-        trail=_trail(str(report)),
+        trail=_trail(report_name(report)),
         **{**given, **bound},
     )
 
@@ -209,7 +210,7 @@ def audit_rows(actor: Actor, report: UseReport | None = None) -> tuple[dict[str,
     return tuple(
         {
             "url": reverse("sharing:audit-detail", args=[each.pk]),
-            "report": str(each.report),
+            "report": report_name(each.report),
             "user": each.report.permit.request.applicant_name,
             "state": str(each.get_status_display()),
             "shape": REPORT_AUDIT.shapes[each.status],
@@ -222,7 +223,9 @@ def audit_rows(actor: Actor, report: UseReport | None = None) -> tuple[dict[str,
 
 def royalty_options(report: UseReport) -> list[tuple[str, str]]:
     """Return the lines of the terms for which something can be reported."""
-    return [(line.key, f"{line.label} ({line.currency})") for line in report.terms_version.terms.royalties()]
+    return [
+        (line.key, f"{line.label} ({CURRENCIES[line.currency]})") for line in report.terms_version.terms.royalties()
+    ]
 
 
 def late_words(report: UseReport) -> str:
@@ -246,7 +249,7 @@ def _list_title(late: int, waiting: int) -> str:
 
 
 def _title(report: UseReport) -> str:
-    told = {"period": report.period, "day": long_date(report.due_on)}
+    told = {"period": period_words(report.period), "day": long_date(report.due_on)}
     if reads.is_late(report):
         return _("The use report for %(period)s is missing; it was due on %(day)s") % told
     if report.status in BEING_WRITTEN:
@@ -254,12 +257,21 @@ def _title(report: UseReport) -> str:
     return _("Use report for %(period)s: %(state)s") % {**told, "state": report.get_status_display()}
 
 
+def report_name(report: UseReport) -> str:
+    """Name a report as people say it: its permit, its period, and its version when it is no first one."""
+    return f"{report.permit.number} · {period_words(report.period)}" + _version(report)
+
+
+def _version(report: UseReport) -> str:
+    return " · " + _("version %(number)s") % {"number": report.version} if report.version > 1 else ""
+
+
 def _row(report: UseReport) -> Row:
     return Row(
         url=reverse("sharing:report-detail", args=[report.pk]),
         permit=report.permit.number,
         user=report.permit.request.applicant_name,
-        period=report.period + (f" v{report.version}" if report.version > 1 else ""),
+        period=period_words(report.period) + _version(report),
         days=f"{iso_date(report.period_from)} – {iso_date(report.period_until)}",
         due=iso_date(report.due_on),
         state=str(report.get_status_display()),
@@ -276,7 +288,7 @@ def _facts(report: UseReport) -> tuple[dict[str, Any], ...]:
         (pgettext("benefit", "Period"), f"{iso_date(report.period_from)} – {iso_date(report.period_until)}"),
         (_("Due by"), iso_date(report.due_on)),
         (_("Terms in force in it"), _("version %(number)s") % {"number": report.terms_version.number}),
-        (_("Version of the report"), str(report.version)),
+        (_("Version of the report"), _("version %(number)s") % {"number": report.version}),
         (_("Why it is corrected"), report.correction_reason),
         (_("Returned because"), report.status_reason),
         (pgettext("benefit", "Handed in"), handed_in),
@@ -305,9 +317,9 @@ def _line(line: UseReportLine) -> LineRow:
         position=line.position,
         product=line.product,
         quantity=f"{number(line.quantity)} {line.quantity_unit}".strip() if line.quantity else "",
-        gross=f"{money_from_fen(line.gross)} {line.currency}" if line.gross else "",
+        gross=amount_words(line.gross, line.currency) if line.gross else "",
         taken=" · ".join(taken),
-        net=f"{money_from_fen(line.net)} {line.currency}" if line.gross else "",
+        net=amount_words(line.net, line.currency) if line.gross else "",
         note=" · ".join(each for each in notes if each),
     )
 
@@ -318,7 +330,7 @@ def _kept_sums(actor: Actor, report: UseReport) -> tuple[Sum, ...]:
     for each in reads.calculations_kept(actor, report):
         line = terms.money_line(each.line)
         ended = _("taken back on %(day)s") % {"day": iso_date(each.ended_at)} if each.ended_at else ""
-        steps = tuple(step_sentence(step, each.currency) for step in each.steps)
+        steps = tuple(step_sentences(each.steps, each.currency))
         found.append(Sum(line.label if line else each.line, amount_words(each.due, each.currency), steps, ended))
     return tuple(found)
 
@@ -334,7 +346,7 @@ def _preview(report: UseReport, lines: list[UseReportLine]) -> tuple[tuple[Sum, 
     try:
         for each in calculations_of(report):
             line = terms.money_line(each.line)
-            steps = tuple(step_sentence(step, each.currency) for step in each.lines())
+            steps = tuple(step_sentences(each.lines(), each.currency))
             found.append(Sum(line.label if line else each.line, amount_words(each.due, each.currency), steps, ""))
     except TermsRefused as refused:
         return (), tuple(fault_sentences(refused.problems))

@@ -227,7 +227,7 @@ def _promise(obligation: Obligation, line: KindLine) -> None:
             actor=SYSTEM,
             book=book,
             day=timezone.localdate(),
-            memo=f"{permit.number} {obligation.label} {obligation.key}",
+            memo=f"{permit.number} {obligation.label}（{_due_words(obligation)}）",
             by=debtor,
             to=tied.payee,
             unit=Unit(obligation.unit),
@@ -236,6 +236,11 @@ def _promise(obligation: Obligation, line: KindLine) -> None:
         )
     obligation.state = ObligationState.ENTERED
     obligation.save(update_fields=["state", "updated_at"])
+
+
+def _due_words(obligation: Obligation) -> str:
+    """The day, as the books say it: they are written in the language of the office."""
+    return f"{obligation.due_on:%Y-%m-%d}到期" if obligation.due_on else "达到时到期"
 
 
 def _hand_over(old: Permit, new: Permit, first: Period | None) -> None:
@@ -287,4 +292,8 @@ def _take_back_promise(obligation: Obligation) -> None:
         document_type=OBLIGATION, document_id__startswith=f"{obligation.pk}/", reversal_of=None, reversal=None
     )
     for entry in promises.select_related("book"):
-        ledger.reverse(actor=SYSTEM, entry=entry, memo=f"{obligation.permit.number} 随许可终止 {obligation.key}")
+        ledger.reverse(
+            actor=SYSTEM,
+            entry=entry,
+            memo=f"{obligation.permit.number} {obligation.label}随许可终止（{_due_words(obligation)}）",
+        )

@@ -18,7 +18,7 @@ from erdem.ledger.services import Document
 from erdem.sharing.models import Obligation, ReportCalculation, UseReport
 from erdem.sharing.queries.report_sums import accepted_since, calculations_of
 from erdem.sharing.report_choices import ObligationKind, ObligationState
-from erdem.sharing.report_words import step_sentence
+from erdem.sharing.report_words import period_words, step_sentences
 from erdem.sharing.services.owing import owe
 from erdem.sharing.terms import Calculation
 
@@ -65,7 +65,7 @@ def _comes_to_the_same(held: ReportCalculation, new: Calculation) -> bool:
 def _end(actor: Actor, held: ReportCalculation, day: dt.date) -> None:
     if held.entry is not None:
         with override("zh-hans"):
-            memo = f"{held.report.permit.number} {held.report.period} 更正，原记账收回"
+            memo = f"{held.report.permit.number} {period_words(held.report.period)} 更正，原记账收回"
         ledger.reverse(actor=actor, entry=held.entry, memo=memo, day=day)
     with acting_as(SYSTEM):
         held.ended_at = timezone.now()
@@ -77,14 +77,15 @@ def _owe(actor: Actor, report: UseReport, calculation: Calculation, turn: int, d
     assert line is not None  # it was computed from this line a moment ago
     document = f"{report.pk}/{calculation.line}" + (f"/{turn}" if turn > 1 else "")
     with override("zh-hans"):  # the books are written in the language of the office, whoever enters
-        said = [step_sentence(step, calculation.currency) for step in calculation.lines()]
+        said = step_sentences(calculation.lines(), calculation.currency)
+        memo = f"{report.permit.number} {line.label} {period_words(report.period)}"
     return owe(
         actor=actor,
         permit=report.permit,
         line=line,
         amount=calculation.due,
         day=day,
-        memo=f"{report.permit.number} {line.label} {report.period}",
+        memo=memo,
         document=Document(REPORT, document),
         calculation=said,
     )

@@ -22,7 +22,7 @@ from erdem.ledger.tests.paying import Desk, second_officer
 from erdem.sharing import services
 from erdem.sharing.models import ReportCalculation, TermsPayee
 from erdem.sharing.queries.fairness import Span, delivered_against_due, holders_share_of_income
-from erdem.sharing.report_words import step_sentence
+from erdem.sharing.report_words import step_sentences
 from erdem.sharing.services.benefit_tending import tend_benefits
 from erdem.sharing.services.reporting import LineContent, Rate
 from erdem.sharing.terms.choices import PayeeKind
@@ -238,7 +238,7 @@ def _figures(contract: Contract) -> dict[str, str]:
 def _steps(granted: Granted, period: str) -> str:
     with acting_as(SYSTEM):
         held = ReportCalculation.objects.get(report=granted.report(period), ended_at=None)
-    return "\n".join(step_sentence(step, held.currency) for step in held.steps)
+    return "\n".join(step_sentences(held.steps, held.currency))
 
 
 def _entry(granted: Granted, period: str) -> Entry:
