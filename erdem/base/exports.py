@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 import xlsxwriter
@@ -16,6 +18,8 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+NARROWEST, WIDEST = 8, 48
+"""Widths of columns, in digits; longer text goes on to the right or is seen by opening the cell."""
 _LEADING = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -65,6 +69,13 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")  # the mark tells spreadsheet programs that the text is UTF-8
 
 
+def _width(value: Any) -> int:
+    """Return how wide a cell is, in digits; a Chinese character takes the room of two."""
+    text = str(value)
+    wide = sum(east_asian_width(character) in "WF" for character in text[:WIDEST])
+    return max(NARROWEST, min(WIDEST, len(text) + wide))
+
+
 def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -73,8 +84,13 @@ def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     sheet = book.add_worksheet()
     head = book.add_format({"bold": True, "bottom": 1})
     sheet.write_row(0, 0, columns, head)
+    widths = [_width(column) for column in columns]
     for line, row in enumerate(rows, 1):
-        sheet.write_row(line, 0, [neutral(value) for value in row])
+        cells = [neutral(value) for value in row]
+        sheet.write_row(line, 0, cells)
+        widths = [max(pair) for pair in zip_longest(widths, map(_width, cells), fillvalue=NARROWEST)]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width + 2)
     sheet.freeze_panes(1, 0)
     book.close()
     return stream.getvalue()

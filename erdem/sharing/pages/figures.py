@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, money_from_fen, number
@@ -53,20 +54,26 @@ def figure_rows(page: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     told = page["on_time"]
     yield ("I50", told["name"], _("requests"), told["part"], told["whole"], told["share"], "")
     for row in told["rows"]:
-        yield ("I50", row["number"], "", row["decided"], row["due"], row["state"], row["who"])
+        days = _("due %(due)s, decided %(decided)s") % row
+        yield ("I50", row["number"], "", "", "", "", f"{row['who']} · {days} · {row['state']}")
     for each in page["delivered"]:
         yield ("I51", each["name"], each["unit"], each["part"], each["whole"], each["share"], each["reconciled"])
         for row in each["rows"]:
-            yield ("I51", row["what"], each["unit"], "", row["amount"], row["due"], row["permit"])
+            day = _("due %(due)s") % row
+            yield ("I51", row["what"], each["unit"], "", row["amount"], "", f"{row['permit']} · {day}")
     for each in page["shares"]:
         yield ("I18", each["name"], each["unit"], each["part"], each["whole"], each["share"], each["left_out_words"])
         for row in each["rows"]:
-            yield ("I18", row["who"], each["unit"], row["amount"], "", row["state"], "")
+            yield ("I18", row["who"], each["unit"], row["amount"], "", "", row["state"])
 
 
 def figure_heads() -> tuple[str, ...]:
     """The heads of those rows."""
-    return (_("Indicator"), _("Figure or record"), _("Unit"), _("Part"), _("Whole"), _("Share"), _("Note"))
+    return (_("Indicator"), _("Figure or record"), _("Unit"), *_columns(), _("Note"))
+
+
+def _columns() -> tuple[str, ...]:
+    return (pgettext("figure", "Of these"), pgettext("figure", "Out of"), pgettext("figure", "Rate"))
 
 
 def share_words(share: Fraction | None) -> str:
