@@ -14,9 +14,10 @@ class VerifyForm(forms.Form):
     """A file to be checked. It is looked at and not kept."""
 
     file = forms.FileField(
-        label=_("Evidence file or certificate"),
+        label=_("Evidence file, certificate, permit or agreement"),
         help_text=_(
-            "The JSON file or the ZIP bundle that was handed out, or the PDF of a certificate. It is checked here and not kept."
+            "The JSON file or the ZIP bundle that was handed out, or the PDF of a certificate, a permit or an agreement."
+            " It is checked here and not kept."
         ),
         error_messages={"required": _("Choose the file."), "empty": _("The file is empty. Choose another.")},
     )

@@ -134,8 +134,13 @@ class AuditPage:
 
 def list_page(actor: Actor, state: str) -> ListPage:
     """Compose the list of reports."""
-    found = list(reads.reports(actor, state)[: MOST_LISTED + 1])
-    states = [("", _("All of them")), ("late", _("Missing after their day")), ("waiting", _("Waiting for the office"))]
+    found = list(reads.reports(actor, state or "begun")[: MOST_LISTED + 1])
+    states = [
+        ("", _("Periods that have begun")),
+        ("all", _("All of them")),
+        ("late", _("Missing after their day")),
+        ("waiting", _("Waiting for the office")),
+    ]
     states += [(each.value, str(each.label)) for each in ReportStatus if each != ReportStatus.SUBMITTED]
     return ListPage(
         title=_list_title(reads.late_count(actor), reads.waiting_count(actor)),

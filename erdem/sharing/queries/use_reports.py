@@ -36,13 +36,15 @@ def is_late(report: UseReport, day: dt.date | None = None) -> bool:
 
 
 def reports(actor: Actor, state: str = "") -> QuerySet[UseReport]:
-    """Return the reports that the actor sees. ``state``: ``late``, ``open`` (days over), ``waiting``, a status, or all."""
+    """Return the reports that the actor sees: ``late``, ``open`` (days over), ``waiting``, ``begun``, a status, or all."""
     today = timezone.localdate()
     found = UseReport.objects.filter(visible_with_agreement(actor)).select_related(*RELATED)
     if state == "late":
         return found.filter(LATE, due_on__lt=today)
     if state == "open":
         return found.filter(LATE, period_until__lt=today)
+    if state == "begun":
+        return found.exclude(status=ReportStatus.CANCELLED).filter(period_from__lte=today)
     if state == "waiting":
         return found.filter(status=ReportStatus.SUBMITTED).order_by("submitted_at", "pk")
     if state in ReportStatus.values:
