@@ -42,9 +42,11 @@ def visible_in_envelopes(actor: Actor) -> Q:
 
 
 def signs_for(actor: Actor, signer: Signer) -> bool:
-    """Say whether it is the actor who signs here: the named person, or who may sign for the organisation."""
-    if signer.user_id is not None:
-        return actor.user_id == signer.user_id
+    """Say whether it is the actor who signs here: the named person, who may sign for the organisation, or both in one."""
+    if signer.user_id is not None and actor.user_id != signer.user_id:
+        return False
+    if signer.organisation_id is None:
+        return signer.user_id is not None
     if signer.organisation_id in actor.speaks_for:
         return True
     return (

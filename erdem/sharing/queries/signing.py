@@ -76,11 +76,11 @@ def to_sign(actor: Actor) -> list[Signer]:
     """Return what waits for the actor's own signature, what ends first first. For the desk."""
     if actor.user_id is None:
         return []
-    mine = Q(user_id=actor.user_id) | Q(user__isnull=True, organisation_id__in=actor.speaks_for)
+    place = Q(organisation_id__in=actor.speaks_for) | Q(organisation__isnull=True)
     if actor.has_role(*SIGN_FOR_OTHER_BODIES):
-        other = ~Q(organisation__kind=OrganisationKind.COMMUNITY)
-        mine |= Q(user__isnull=True, organisation_id__in=actor.organisation_ids) & other
-    found = Signer.objects.filter(visible_in_envelopes(actor), mine, state=SignerState.ASKED)
+        place |= Q(organisation_id__in=actor.organisation_ids) & ~Q(organisation__kind=OrganisationKind.COMMUNITY)
+    person = Q(user_id=actor.user_id) | Q(user__isnull=True)
+    found = Signer.objects.filter(visible_in_envelopes(actor), place, person, state=SignerState.ASKED)
     running = found.filter(envelope__status=EnvelopeStatus.RUNNING)
     return list(running.select_related("envelope__request", "organisation").order_by("envelope__expires_on", "pk"))
 

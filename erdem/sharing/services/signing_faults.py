@@ -32,6 +32,12 @@ SENTENCES = {
     "signed_file_only_grows": gettext_lazy(
         "Somebody else has signed at the same moment. Nothing was changed. Look again."
     ),
+    "signed_while_terms_stand": gettext_lazy(
+        "Other terms are being negotiated, so that these are not signed. Nothing was changed. Ask the office in charge."
+    ),
+    "signed_at_its_moment": gettext_lazy(
+        "The clocks of the program and of its database differ. Nothing was signed. Tell whoever keeps this server."
+    ),
     "signer_scan_seen_by_two": gettext_lazy("Who has handed in a scan does not confirm it."),
 }
 
