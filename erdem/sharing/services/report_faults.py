@@ -21,7 +21,7 @@ SENTENCES = {
     "report_open_once": _("A version of this report is being written already. Go on with that one."),
     "report_version_once": _("A version of this report is being written already. Go on with that one."),
     "report_corrected_with_reason": _("This step needs a reason. Write one or two sentences."),
-    "usereport_replaces_id_key": _("A version of this report is being written already. Go on with that one."),
+    "sharing_usereport_replaces_id_key": _("A version of this report is being written already. Go on with that one."),
     "report_accepted_by_another": _("Who handed a report in does not accept it. Somebody else of the office does."),
     "report_line_once": _("This line stands already. Nothing was added twice."),
     "report_line_names_a_product": _("Name the product."),
