@@ -57,6 +57,19 @@ def add_payee(*, actor: Actor, book: Book, party: Party) -> Payee:
         return found
     if party.user_id is not None and (found := known.filter(user_id=party.user_id).first()):
         return found
+    payee = new_payee(actor, book, party)
+    audit.record(actor, action="ledger.add_payee", target=payee, organisation_id=book.keeper_id)
+    return payee
+
+
+def new_payee(actor: Actor, book: Book, party: Party) -> Payee:
+    """Return a payee that was added as part of another act, which leaves the audit entry.
+
+    Raises:
+        PermissionRefused: the actor does not keep the book.
+        RuleBroken: the party is named wrongly.
+    """
+    require(can_keep(actor, book))
     payee = Payee(
         book=book,
         kind=party.kind,
@@ -69,7 +82,6 @@ def add_payee(*, actor: Actor, book: Book, party: Party) -> Payee:
     )
     with broken():
         payee.save(force_insert=True)
-    audit.record(actor, action="ledger.add_payee", target=payee, organisation_id=book.keeper_id)
     return payee
 
 

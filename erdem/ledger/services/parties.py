@@ -21,7 +21,7 @@ from erdem.ledger.policies import can_keep
 from erdem.ledger.queries.overview import left_behind
 from erdem.ledger.services.accounts import account_of
 from erdem.ledger.services.faults import broken
-from erdem.ledger.services.posting import Line, post
+from erdem.ledger.services.posting import Line, entered
 from erdem.ledger.services.sharing_out import Shares, shared_out
 
 
@@ -150,7 +150,7 @@ def settle_estate(
         memo = _("Succession: %(name)s; document: %(document)s") % {"name": payee.name, "document": document.strip()}
     entry = None
     if lines:
-        entry = post(actor=actor, book=payee.book, day=day or timezone.localdate(), memo=memo, lines=lines)
+        entry = entered(actor, payee.book, (day or timezone.localdate(), memo), lines)
     whole = math.lcm(*(part.denominator for _heir, part in heirs))
     put_in_place(
         payee,

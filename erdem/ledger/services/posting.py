@@ -63,8 +63,29 @@ def post(
         PermissionRefused: the actor does not keep the book.
         RuleBroken: the database refuses the entry; with the sentence why. Nothing was entered.
     """
-    require(can_keep(actor, book))
     rests_on = document or Document()
+    entry = entered(actor, book, (day, memo), lines, rests_on, calculation)
+    detail = {"entry": entry.number, "lines": len(lines), "document": f"{rests_on.type} {rests_on.id}".strip()}
+    audit.record(actor, action="ledger.post", target=entry, organisation_id=book.keeper_id, detail=detail)
+    return entry
+
+
+def entered(
+    actor: Actor,
+    book: Book,
+    said: tuple[dt.date, str],
+    lines: Sequence[Line],
+    rests_on: Document = Document(),
+    calculation: Sequence[str | Working] = (),
+) -> Entry:
+    """Return an entry that was made as part of another act, which leaves the audit entry. ``said`` is its day and memo.
+
+    Raises:
+        PermissionRefused: the actor does not keep the book.
+        RuleBroken: the database refuses the entry; with the sentence why. Nothing was entered.
+    """
+    require(can_keep(actor, book))
+    day, memo = said
     entry = Entry(
         book=book,
         number=0,
@@ -75,14 +96,25 @@ def post(
         posted_by_id=actor.user_id,
     )
     _enter(entry, lines, calculation)
-    detail = {"entry": entry.number, "lines": len(lines), "document": f"{rests_on.type} {rests_on.id}".strip()}
-    audit.record(actor, action="ledger.post", target=entry, organisation_id=book.keeper_id, detail=detail)
     return entry
 
 
 @transaction.atomic
 def reverse(*, actor: Actor, entry: Entry, memo: str, day: dt.date | None = None) -> Entry:
     """Take an entry back by another one that does the opposite, line by line; both stay.
+
+    Raises:
+        PermissionRefused: the actor does not keep the book.
+        RuleBroken: it was taken back already, takes something back itself, no reason is given, or the day is closed.
+    """
+    back = taken_back(actor, entry, memo, day)
+    detail = {"entry": back.number, "takes_back": entry.number}
+    audit.record(actor, action="ledger.reverse", target=back, organisation_id=entry.book.keeper_id, detail=detail)
+    return back
+
+
+def taken_back(actor: Actor, entry: Entry, memo: str, day: dt.date | None = None) -> Entry:
+    """Return the entry that takes another one back, as part of another act, which leaves the audit entry.
 
     Raises:
         PermissionRefused: the actor does not keep the book.
@@ -101,8 +133,6 @@ def reverse(*, actor: Actor, entry: Entry, memo: str, day: dt.date | None = None
     )
     held = entry.postings.select_related("account")
     _enter(back, [Line(posting.account, -posting.amount, posting.note) for posting in held])
-    detail = {"entry": back.number, "takes_back": entry.number}
-    audit.record(actor, action="ledger.reverse", target=back, organisation_id=entry.book.keeper_id, detail=detail)
     return back
 
 

@@ -17,11 +17,11 @@ from erdem.ledger.models import Account, BankAccount, BankLine, BankMatch, Payee
 from erdem.ledger.payment_choices import LineState, MatchKind, OrderStatus
 from erdem.ledger.policies import can_keep
 from erdem.ledger.queries.bank import bank_lines, dues_to_match, in_force, payments_to_match
-from erdem.ledger.services.accounts import Party, account_of, add_payee
+from erdem.ledger.services.accounts import Party, account_of, new_payee
 from erdem.ledger.services.faults import broken
 from erdem.ledger.services.matching_many import DOCUMENT, match_many, memo_of, turn_of
 from erdem.ledger.services.paying import bounce_line, close_order, open_day, settle_line
-from erdem.ledger.services.posting import Document, Line, post, reverse
+from erdem.ledger.services.posting import Document, Line, post, taken_back
 
 BATCH = 2000
 
@@ -75,7 +75,7 @@ def park_line(*, actor: Actor, line: BankLine) -> BankMatch:
     name = line.counterparty or "来款人不明"
     payee = Payee.objects.filter(book=book, name=name, closed_on__isnull=True).order_by("id").first()
     if payee is None:
-        payee = add_payee(actor=actor, book=book, party=Party(PayeeKind.OTHER, name))
+        payee = new_payee(actor, book, Party(PayeeKind.OTHER, name))
     account = account_of(book, AccountKind.UNCLAIMED, Unit(line.bank_account.unit), payee)
     return _enter(actor, line, MatchKind.UNCLAIMED, account, ())
 
@@ -126,13 +126,13 @@ def undo_match(*, actor: Actor, match: BankMatch, reason: str) -> BankMatch:
         raise RuleBroken(_("This match was undone already."))
     if not reason.strip():
         raise RuleBroken(_("This step needs a reason. Write one or two sentences."), field="reason")
+    detail = {"kind": current.kind, "line": current.line_id}
     with broken():
         if current.entry is not None:
-            reverse(actor=actor, entry=current.entry, memo=reason)
+            detail["entry"] = taken_back(actor, current.entry, reason).number
         current.undone_at, current.undone_by_id = timezone.now(), actor.user_id
         current.undo_reason = reason.strip()[:500]
         current.save(update_fields=["undone_at", "undone_by", "undo_reason"])
-    detail = {"kind": current.kind, "line": current.line_id}
     audit.record(actor, action="ledger.undo_match", target=current, organisation_id=book.keeper_id, detail=detail)
     return current
 

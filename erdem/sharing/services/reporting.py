@@ -72,12 +72,18 @@ def begin_report(*, actor: Actor, report: UseReport) -> UseReport:
     Raises:
         PermissionRefused: the actor is not the user of the permit, or the report was handed in.
     """
+    if _begun(actor, report):
+        _note(actor, "begin_report", report)
+    return report
+
+
+def _begun(actor: Actor, report: UseReport) -> bool:
+    """Begin writing a report as part of another act, which leaves the audit entry; say whether it was not begun before."""
     require(can_write_report(actor, report))
     if report.status == ReportStatus.DRAFT:
-        return report
+        return False
     take_step(USE_REPORT, report, "begin", actor=actor)
-    _note(actor, "begin_report", report)
-    return report
+    return True
 
 
 @transaction.atomic
@@ -88,7 +94,7 @@ def add_line(*, actor: Actor, report: UseReport, content: LineContent, position:
         PermissionRefused: the actor is not the user of the permit, or the report was handed in.
         RuleBroken: the line cannot stand; with the sentence why.
     """
-    report = begin_report(actor=actor, report=report)
+    _begun(actor, report)
     held = UseReportLine.objects.filter(report=report)
     last = held.order_by("-position").values_list("position", flat=True).first() or 0
     if last >= MOST_LINES:
@@ -142,7 +148,7 @@ def attach_file(
         PermissionRefused: the actor is not the user of the permit, or the report was handed in.
         RuleBroken: the file is empty, too large, or attached already.
     """
-    report = begin_report(actor=actor, report=report)
+    _begun(actor, report)
     kept = keep_file(actor, report, content, file_name, media_type, note)
     _note(actor, "attach_report_file", report, file=kept.pk)
     return kept
@@ -162,7 +168,7 @@ def submit_report(*, actor: Actor, report: UseReport, note: str = "", nothing_us
     current = UseReport.objects.select_for_update(of=("self",)).select_related("permit__request").get(pk=report.pk)
     if current.status == ReportStatus.SUBMITTED and current.submitted_by_id == actor.user_id:
         return current
-    current = begin_report(actor=actor, report=current)
+    _begun(actor, current)
     if problems := report_problems(current):
         raise RuleBroken(" ".join(fault_sentences(problems)))
     given = {"submitted_by_id": actor.user_id, "submitted_at": timezone.now()}

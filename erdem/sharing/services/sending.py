@@ -6,11 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
+from erdem.base import audit
 from erdem.base.actor import Actor
 from erdem.people.models import Organisation
 from erdem.sharing.models import AgreementVersion, Envelope
 from erdem.sharing.queries.signing import envelope_of
-from erdem.sharing.services.signing import Party, open_envelope, send_envelope
+from erdem.sharing.services.signing import Paper, Party, put_together, send_envelope, send_out
 from erdem.sharing.signing_choices import SignerRole
 from erdem.sharing.terms_paper import TermsPaper, paper_pdf
 
@@ -30,22 +31,18 @@ def agreement_parties(version: AgreementVersion) -> list[Party]:
 def send_agreement(*, actor: Actor, version: AgreementVersion, expires_on: dt.date | None = None) -> Envelope:
     """Print settled terms, put them into an envelope and send it; sending it again returns what was sent.
 
-    The two steps leave their audit entries.
-
     Raises:
         PermissionRefused: the actor's office is not in charge.
         RuleBroken: not every party has agreed to this version, or the day has passed.
     """
     found = envelope_of(version)
-    if found is None:
-        agreement = version.agreement
-        paper = TermsPaper(agreement.number, version.number, version.terms, version.made_at, is_settled=True)
-        found = open_envelope(
-            actor=actor,
-            version=version,
-            title=f"{agreement.request.title} · {agreement.number}",
-            document=paper_pdf(paper),
-            parties=agreement_parties(version),
-            expires_on=expires_on,
-        )
-    return send_envelope(actor=actor, envelope=found)
+    if found is not None:
+        return send_envelope(actor=actor, envelope=found)
+    agreement, parties = version.agreement, agreement_parties(version)
+    printed = TermsPaper(agreement.number, version.number, version.terms, version.made_at, is_settled=True)
+    title = f"{agreement.request.title} · {agreement.number}"
+    envelope = put_together(actor, version, Paper(title, paper_pdf(printed), parties, expires_on))
+    send_out(actor, envelope)
+    detail = {"request": agreement.request.number, "signers": len(parties)}
+    audit.record(actor, action="sharing.send_agreement", target=envelope, detail=detail)
+    return envelope

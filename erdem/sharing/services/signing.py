@@ -59,6 +59,20 @@ class Party:
         return self.organisation.name if self.organisation is not None else ""
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What is to be signed.
+
+    ``document`` is the PDF, whose bytes stay the beginning of the signed file; ``parties`` sign it, the first first;
+    ``expires_on`` is the last day for it, thirty days from now when left out.
+    """
+
+    title: str
+    document: bytes
+    parties: Sequence[Party]
+    expires_on: dt.date | None = None
+
+
 @transaction.atomic
 def open_envelope(
     *,
@@ -83,36 +97,44 @@ def open_envelope(
         PermissionRefused: the actor's office is not in charge.
         RuleBroken: the PDF cannot be signed, nobody signs, or the document has an envelope already.
     """
-    request = version.agreement.request
-    require(can_open_envelope(actor, request))
-    if version.agreement.settled_id != version.pk:
-        raise RuleBroken(_("Only a version to which every party has agreed is signed."))
-    if not 0 < len(parties) <= MOST_SIGNERS:
-        raise RuleBroken(_("Name who signs: one party at least, twenty at most."), field="parties")
-    envelope = _new_envelope(actor, version, title, document, expires_on)
-    with refused():
-        envelope.save(force_insert=True)
-        for position, party in enumerate(parties, start=1):
-            _signer(envelope, position, party).save(force_insert=True)
-    _prepare(envelope, document)
-    detail = {"request": request.number, "signers": len(parties)}
+    envelope = put_together(actor, version, Paper(title, document, parties, expires_on))
+    detail = {"request": version.agreement.request.number, "signers": len(parties)}
     audit.record(actor, action="sharing.open_envelope", target=envelope, detail=detail)
     return envelope
 
 
-def _new_envelope(
-    actor: Actor, version: AgreementVersion, title: str, document: bytes, expires_on: dt.date | None
-) -> Envelope:
-    blob = blobs.keep(document, media_type=PDF)
+def put_together(actor: Actor, version: AgreementVersion, paper: Paper) -> Envelope:
+    """Return a new envelope with its signers and its file; the caller leaves the audit entry.
+
+    Raises:
+        PermissionRefused: the actor's office is not in charge.
+        RuleBroken: the PDF cannot be signed, nobody signs, or the document has an envelope already.
+    """
+    require(can_open_envelope(actor, version.agreement.request))
+    if version.agreement.settled_id != version.pk:
+        raise RuleBroken(_("Only a version to which every party has agreed is signed."))
+    if not 0 < len(paper.parties) <= MOST_SIGNERS:
+        raise RuleBroken(_("Name who signs: one party at least, twenty at most."), field="parties")
+    envelope = _new_envelope(actor, version, paper)
+    with refused():
+        envelope.save(force_insert=True)
+        for position, party in enumerate(paper.parties, start=1):
+            _signer(envelope, position, party).save(force_insert=True)
+    _prepare(envelope, paper.document)
+    return envelope
+
+
+def _new_envelope(actor: Actor, version: AgreementVersion, paper: Paper) -> Envelope:
+    blob = blobs.keep(paper.document, media_type=PDF)
     return Envelope(
         number=document_number(SERIES, timezone.localdate().year),
         request=version.agreement.request,
         version=version,
-        title=title.strip()[:200],
-        expires_on=expires_on or timezone.localdate() + dt.timedelta(days=DAYS),
+        title=paper.title.strip()[:200],
+        expires_on=paper.expires_on or timezone.localdate() + dt.timedelta(days=DAYS),
         document_blob=blob,
         document_sha256=blob.sha256,
-        document_size=len(document),
+        document_size=len(paper.document),
         opened_by_id=actor.user_id,
     )
 
@@ -158,13 +180,23 @@ def send_envelope(*, actor: Actor, envelope: Envelope) -> Envelope:
     envelope = hold(envelope)
     if envelope.status == EnvelopeStatus.RUNNING:
         return envelope
+    send_out(actor, envelope)
+    audit.record(actor, action="sharing.send_envelope", target=envelope)
+    return envelope
+
+
+def send_out(actor: Actor, envelope: Envelope) -> None:
+    """Let an envelope run and ask its first signer; the caller leaves the audit entry.
+
+    Raises:
+        PermissionRefused: the actor's office is not in charge.
+        RuleBroken: the last day has passed, the envelope has ended, or other terms are being negotiated.
+    """
     with refused():
         take_step(ENVELOPE, envelope, "send", actor=actor, sent_at=timezone.now())
         Signer.objects.filter(envelope=envelope, position=1).update(
             state=SignerState.ASKED, asked_at=timezone.now(), next_reminder_at=timezone.now()
         )
-    audit.record(actor, action="sharing.send_envelope", target=envelope)
-    return envelope
 
 
 @transaction.atomic
