@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, models, transaction
 from django.utils.translation import gettext as _
 
@@ -89,10 +90,14 @@ def take_step(workflow: Workflow, record: models.Model, name: str, *, actor: Act
     """
     step = workflow.step(name)
     model = type(record)
-    current = model._default_manager.select_for_update().get(pk=record.pk)
+    moved_on = RuleBroken(_("Somebody has moved this on in the meantime. Reload the page to see where it stands now."))
+    try:
+        current = model._default_manager.select_for_update().get(pk=record.pk)
+    except ObjectDoesNotExist as gone:  # where it stands by now the actor does not see it any more
+        raise moved_on from gone
     status = getattr(current, "status")  # noqa: B009  the model type is open here; every workflow document has a status
     if status not in step.sources:
-        raise RuleBroken(_("Somebody has moved this on in the meantime. Reload the page to see where it stands now."))
+        raise moved_on
     for required in step.required:
         if not str(given.get(required) or "").strip():
             raise RuleBroken(_("This step needs a reason. Write one or two sentences."), field=required)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.utils import translation
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
@@ -34,6 +34,20 @@ def at_once(*acts: Act) -> list[object]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [done.result() for done in [pool.submit(do, act) for act in acts]]
+
+
+def while_waiting(first: Act, second: Act) -> object:
+    """Do the first, and end its transaction only when the second waits for it; return what the second returned or met."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            result = pool.submit(lambda: at_once(second)[0])
+            with connection.cursor() as cursor:
+                while not result.done():
+                    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                    if cursor.fetchone() != (0,):
+                        break
+        return result.result()
 
 
 def by(actor: Actor, service: Callable[..., object], **given: object) -> Act:

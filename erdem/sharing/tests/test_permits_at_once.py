@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.models import AuditEntry
+from erdem.base.policy import RuleBroken
 from erdem.base.testing.actors import People
 from erdem.knowledge.models import AccessGrant
 from erdem.ledger.choices import AccountKind
@@ -18,7 +19,7 @@ from erdem.sharing.models import Permit, UseReport
 from erdem.sharing.permit_choices import AmendmentIntent, PermitStatus
 from erdem.sharing.report_choices import ReportStatus
 from erdem.sharing.services import permits
-from erdem.sharing.tests.at_once import at_once, by, colleague, refusals
+from erdem.sharing.tests.at_once import at_once, by, colleague, refusals, while_waiting
 from erdem.sharing.tests.permitted import Granted, grant, sold
 from erdem.sharing.tests.permitting import TERM, agreed, fresh, issued
 
@@ -125,6 +126,17 @@ def test_a_report_is_accepted_or_returned(granted: Granted) -> None:
     assert "moved this on" in said
     is_accepted = granted.report("2026Q1").status == ReportStatus.ACCEPTED
     assert posted(granted) == (1 if is_accepted else 0)
+
+
+def test_who_waited_for_a_report_that_went_back_is_told_so(granted: Granted) -> None:
+    other = colleague(granted.officer, Role.COUNTY_OFFICER)
+    said = while_waiting(
+        by(other, services.return_report, report=granted.report("2026Q1"), reason="示例"),
+        by(granted.officer, services.accept_report, report=granted.report("2026Q1")),
+    )
+    assert isinstance(said, RuleBroken)
+    assert "moved this on" in str(said)
+    assert posted(granted) == 0
 
 
 @pytest.mark.parametrize("step", ["revoke", "suspend", "amend"])
