@@ -14,6 +14,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connections, models, router, transaction
+from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
 
 BATCH = 1000
@@ -22,8 +23,8 @@ BATCH = 1000
 def insert_rows(rows: Sequence[models.Model], *, batch: int = BATCH) -> None:
     """Insert unsaved instances of one model and give each its key, all or none.
 
-    Parents must be saved before; neither `save` nor signals are called. Values keep their precision: floats as the shortest
-    text that reads back the same.
+    Parents must be saved before; neither `save` nor signals are called. What all rows leave to the database stays unknown here.
+    Values keep their precision: floats as the shortest text that reads back the same.
 
     Raises:
         django.db.IntegrityError: a constraint does not hold, or a policy forbids the row.
@@ -44,7 +45,9 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model], using: str)
     fields = [
         field
         for field in model._meta.concrete_fields
-        if not field.generated and not (field is key and isinstance(field, models.AutoField))
+        if not field.generated
+        and not (field is key and isinstance(field, models.AutoField))
+        and not all(isinstance(getattr(row, field.attname), DatabaseDefault) for row in rows)
     ]
     named = [(field.column, field.attname) for field in fields if field.column is not None]
     set_late = [field for field in fields if type(field).pre_save is not models.Field.pre_save]

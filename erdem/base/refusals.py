@@ -41,5 +41,4 @@ def spoken(sentences: Mapping[str, str | Promise], *, look_now: bool = False) ->
 
 def _look() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

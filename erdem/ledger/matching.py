@@ -88,12 +88,19 @@ class Payments:
     def candidates(self, said: Said) -> list[Candidate]:
         """Return what a line of money out may be, the best first."""
         name = plain_name(said.name)
-        named = [self.by_reference[each] for each in references_in(said.text) if each in self.by_reference]
-        found = {each.key: self._weighed(each, said, name, named=True) for each in named if each.key not in self.gone}
+        found = self._named(said, name)
         for payment in self._of_amount(-said.amount):
             if payment.key not in found:
                 found[payment.key] = self._weighed(payment, said, name, named=False)
         return sorted((each for each in found.values() if each), key=lambda each: (-each.weight, each.key))
+
+    def exact(self, said: Said) -> Candidate | None:
+        """Return the one candidate that a machine may take. It is named, so others of the same amount need no look."""
+        return _only_exact(self._named(said, plain_name(said.name)).values())
+
+    def _named(self, said: Said, name: str) -> dict[int, Candidate | None]:
+        named = [self.by_reference[each] for each in references_in(said.text) if each in self.by_reference]
+        return {each.key: self._weighed(each, said, name, named=True) for each in named if each.key not in self.gone}
 
     def _of_amount(self, amount: int) -> Iterator[Payment]:
         waiting = (each for each in self.by_amount.get(amount, ()) if each.key not in self.gone)
@@ -139,6 +146,11 @@ class Dues:
         found += [self._weighed(key, said, is_named=False) for key in same[:MOST_OF_AN_AMOUNT]]
         return sorted((each for each in found if each), key=lambda each: (-each.weight, each.key))
 
+    def exact(self, said: Said) -> Candidate | None:
+        """Return the one candidate that a machine may take. It is named, so others with the same due need no look."""
+        known = self.by_name.get(plain_name(said.name), []) if said.name else []
+        return _only_exact(self._weighed(key, said, is_named=True) for key in known)
+
     def _weighed(self, key: int, said: Said, *, is_named: bool) -> Candidate | None:
         left = self.left[key]
         if left <= 0:
@@ -160,7 +172,6 @@ class Dues:
         self.left[key] -= amount
 
 
-def only_exact(candidates: list[Candidate]) -> Candidate | None:
-    """Return the candidate that a machine may take: the single exact one."""
-    exact = [each for each in candidates if each.exact]
+def _only_exact(candidates: Iterable[Candidate | None]) -> Candidate | None:
+    exact = [each for each in candidates if each is not None and each.exact]
     return exact[0] if len(exact) == 1 else None

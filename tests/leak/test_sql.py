@@ -70,6 +70,7 @@ OWNERS_FUNCTIONS = {
     "ledger_guard_posting": "trigger: refuses what is owed to a closed payee and a conversion without a rate; returns the row",
     "ledger_check_escrow": "trigger: refuses that escrow gives out more than it holds; says only that",
     "ledger_nature": "says in one word what an entry did, to its parties and the office: bank, fee, other; nothing to others",
+    "ledger_own_payees": "names to whoever asks the payees that this person is, belongs to or acts for; their keys alone",
     "ledger_guard_period": "trigger: refuses a posting whose period was closed meanwhile; returns the row it was given",
     "ledger_guard_reversal": "trigger: refuses a reversal before its entry; returns the row it was given",
     "ledger_close_payee": "trigger: refuses to close a payee to whom something is owed; returns the row it was given",

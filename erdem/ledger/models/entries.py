@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from erdem.ledger.choices import LineKind
@@ -17,7 +18,7 @@ class Entry(models.Model):
     """One event in a book, with the document that it rests on. Its postings add up to nothing in every unit."""
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("number"), db_default=0)  # the database gives it, and says which at once
     day = models.DateField(_("day"))
     memo = models.CharField(_("what for"), max_length=300)
     document_type = models.CharField(max_length=50, blank=True)
@@ -26,7 +27,7 @@ class Entry(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("takes back")
     )
     posted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    posted_at = models.DateTimeField(auto_now_add=True)
+    posted_at = models.DateTimeField(db_default=Now(), editable=False)
     transaction_id = models.BigIntegerField(default=0, editable=False)
 
     class Meta:

@@ -71,7 +71,7 @@ def statement_page(
     held = after
     if place := _place(start):
         day, key = place
-        found = found.filter(Q(day__lt=day) | Q(day=day, pk__lt=key))
+        found = found.filter(Q(day__lt=day) | Q(day=day, pk__lt=key), day__lte=day)  # the index begins at the last day
         same_day = Posting.objects.filter(account_id=account.pk, day=day, pk__lt=key).aggregate(sum=Sum("amount"))
         held = balance(account, day - dt.timedelta(days=1)) + int(same_day["sum"] or 0)
     columns = ("pk", "day", "entry_id", "entry__number", "entry__memo", "note", "amount")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erdem.base import audit
 from erdem.base.actor import Actor
 from erdem.base.bulk import insert_rows
-from erdem.ledger.matching import Candidate, Dues, Payments, only_exact
+from erdem.ledger.matching import Candidate, Dues, Payments
 from erdem.ledger.models import BankAccount, BankLine, BankMatch, ClosedPeriod, Entry, PayeeHold, PaymentLine, Posting
 from erdem.ledger.payment_choices import LineState, MatchKind
 from erdem.ledger.queries.bank import said_by
@@ -72,7 +72,7 @@ def _found(lines: list[BankLine], payments: Payments, dues: Dues) -> list[Found]
     """Return what is exact; each payment is given away once, and what came in is no longer due."""
     found = []
     for line in lines:
-        candidate = only_exact((dues if line.amount > 0 else payments).candidates(said_by(line)))
+        candidate = (dues if line.amount > 0 else payments).exact(said_by(line))
         if candidate is None:
             continue
         found.append(Found(line, candidate))

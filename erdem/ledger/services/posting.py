@@ -165,4 +165,3 @@ def _enter(entry: Entry, lines: Sequence[Line], calculation: Sequence[str | Work
             Posting(entry=entry, account=line.account, amount=line.amount, note=line.note[:300], day=entry.day)
             for line in lines
         )
-    entry.refresh_from_db(fields=["number", "posted_at"])
