@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from erdem.base.actor import SYSTEM, acting_as
-from erdem.sharing.models import Approval, RequestedRecord
+from erdem.sharing.models import AccessRequest, Approval, RequestedRecord, SpokenAnswer
 from tests.route import HIDDEN, MOVED, OK, REFUSED, UNCLEAR, Arguments, Route, nothing, signed_in
 from tests.world import World
 
@@ -32,6 +32,16 @@ def _requested(_world: World) -> tuple[Any, ...]:
 
 def _quorum(world: World) -> tuple[Any, ...]:
     return (NUMBER, world.shared_record.number)
+
+
+def _community(world: World) -> tuple[Any, ...]:
+    with acting_as(SYSTEM):
+        return (NUMBER, AccessRequest.objects.get(number=NUMBER).asked[0])
+
+
+def _proof(world: World) -> tuple[Any, ...]:
+    with acting_as(SYSTEM):
+        return (*_community(world), SpokenAnswer.objects.get(question__request__number=NUMBER).pk)
 
 
 OF_ITS_PARTIES = (MOVED, OK, OK, OK, HIDDEN)
@@ -72,5 +82,23 @@ REQUESTS = (
     Route(
         "sharing:request-answer", (MOVED, REFUSED, HIDDEN, HIDDEN, HIDDEN), "by no steward", _request, "post", REASON
     ),
+    Route("sharing:spoken-answer", OF_THE_OFFICE, "", _community),
+    Route(
+        "sharing:spoken-answer",
+        (MOVED, REFUSED, REFUSED, UNCLEAR, HIDDEN),
+        "nothing written",
+        _community,
+        "post",
+        {"said_by": "示例"},
+    ),
+    Route(
+        "sharing:spoken-decide",
+        (MOVED, REFUSED, REFUSED, UNCLEAR, HIDDEN),
+        "no reason to put it aside",
+        _community,
+        "post",
+        {"do": "aside"},
+    ),
+    Route("sharing:spoken-file", (MOVED, OK, HIDDEN, OK, HIDDEN), "", _proof),
     Route("sharing:record-quorum", (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN), "by no steward", _quorum),
 )

@@ -71,6 +71,14 @@ def test_every_link_leads_somewhere(path: Path) -> None:
             assert anchor in anchors(meant), f"{path.name} links to {target}"
 
 
+def test_every_document_is_found_from_the_list_of_documents() -> None:
+    listed = DOCS / "README.md"
+    targets = re.findall(r"\]\(([^)\s#]+)", listed.read_text(encoding="utf-8"))
+    linked = {(DOCS / target).resolve() for target in targets if not re.match(r"[a-z]+:", target)}
+    missing = {path for path in documents() if path.is_relative_to(DOCS)} - linked - {listed}
+    assert missing == set(), sorted(path.relative_to(DOCS).as_posix() for path in missing)
+
+
 def commands(group: click.Group, above: str = "erdem") -> dict[str, click.Command]:
     """Return every command under the words that call it."""
     context = click.Context(group)

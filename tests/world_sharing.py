@@ -11,7 +11,14 @@ from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
 from erdem.knowledge.models import Record
 from erdem.sharing.choices import ApprovalKind, LabelVerdict, RequestStatus
-from erdem.sharing.models import AccessRequest, Approval, HolderQuestion, QuorumChoice, RequestedRecord
+from erdem.sharing.models import (
+    AccessRequest,
+    Approval,
+    HolderQuestion,
+    QuorumChoice,
+    RequestedRecord,
+    SpokenAnswer,
+)
 
 
 def add_request(people: People, steward: Actor, record: Record) -> AccessRequest:
@@ -45,6 +52,18 @@ def add_request(people: People, steward: Actor, record: Record) -> AccessRequest
         request.refresh_from_db()
         request.status = RequestStatus.ASKING
         request.save()
+        scan = blobs.keep(b"%PDF-1.4\n%%EOF\n", media_type="application/pdf")
+        SpokenAnswer.objects.create(
+            question=request.questions.get(),
+            how="paper",
+            said_by="示例长者",
+            capacity="示例嘎查达",
+            said_on=today,
+            decisions=[{"requested": requested.pk, "agrees": True, "level": 4}],
+            evidence=scan,
+            file_name="示例答复.pdf",
+            entered_by_id=people.officer.user_id or 0,
+        )
     with acting_as(steward):
         QuorumChoice.objects.create(record=record, community_id=own, needed=1, chosen_by_id=steward.user_id or 0)
         question = request.questions.get()

@@ -95,6 +95,14 @@ class Answer(models.TextChoices):
     SILENT = "silent", pgettext_lazy("answer", "has not answered in time, which is no consent")
 
 
+class SpokenHow(models.TextChoices):
+    """How a community without an account gave its answer, which the office took down."""
+
+    IN_PERSON = "in_person", pgettext_lazy("how an answer was given", "in person")
+    PHONE = "phone", pgettext_lazy("how an answer was given", "by telephone")
+    PAPER = "paper", pgettext_lazy("how an answer was given", "on paper")
+
+
 YES = (Answer.AGREED, Answer.PARTLY)
 
 

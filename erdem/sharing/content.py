@@ -57,6 +57,21 @@ class ApprovalContent:
 
 
 @dataclass(frozen=True)
+class SpokenContent:
+    """An answer as the office took it down: who spoke, how, when, with the scan or the recording of it."""
+
+    how: str
+    said_by: str
+    capacity: str
+    said_on: dt.date
+    evidence: bytes
+    file_name: str
+    language: str = ""
+    conditions: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class RecordAnswer:
     """What a community says to one requested record: yes or no, and up to which level of openness."""
 

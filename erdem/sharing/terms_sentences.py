@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -207,8 +206,3 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "term": _term,
     "extra": _extra,
 }
-
-
-def day_or_dash(day: dt.date | None) -> str:
-    """A day in words, or a dash."""
-    return long_date(day) if day else "–"

@@ -156,8 +156,3 @@ DISPUTES: Final[Words] = {
     Dispute.ARBITRATION: pgettext_lazy("terms", "Disputes that talking does not settle go to arbitration."),
     Dispute.COURT: pgettext_lazy("terms", "Disputes that talking does not settle go to court."),
 }
-
-
-def clause_name(clause: str) -> str:
-    """The name of a clause by its key: ``money/r1`` is a line of the monetary benefits."""
-    return str(CLAUSES[clause.partition("/")[0]])

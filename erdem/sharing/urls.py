@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from erdem.sharing import report_urls
-from erdem.sharing.views import asking, requests
+from erdem.sharing.views import asking, requests, spoken
 
 app_name = "sharing"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("requests/<str:number>/approvals/<int:approval>/file/", asking.approval_file, name="approval-file"),
     path("requests/<str:number>/records/<int:requested>/ask/", asking.record_escalate, name="record-escalate"),
     path("requests/<str:number>/answer/", asking.request_answer, name="request-answer"),
+    path("requests/<str:number>/spoken/<int:community>/", spoken.spoken_answer, name="spoken-answer"),
+    path("requests/<str:number>/spoken/<int:community>/decide/", spoken.spoken_decide, name="spoken-decide"),
+    path("requests/<str:number>/spoken/<int:community>/<int:key>/file/", spoken.spoken_file, name="spoken-file"),
     path("requests/<str:number>/quorum/<str:record>/", asking.record_quorum, name="record-quorum"),
     path("", include(report_urls.urlpatterns)),
 ]

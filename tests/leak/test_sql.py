@@ -30,6 +30,8 @@ OWNERS_FUNCTIONS = {
     "knowledge_settle_grants": "trigger: says anew which permits of the same record wait for other communities",
     "sharing_guard_asking": "trigger: refuses to put a request before approvals and labels; says only that",
     "sharing_guard_answer": "trigger: refuses an answer by others, too late or to another question; says only that",
+    "sharing_has_steward": "says whether somebody answers for a community with an account, no name",
+    "sharing_guard_spoken": "trigger: refuses what is taken down for who has an account, or by one alone; says only that",
     "sharing_guard_terms": "trigger: refuses terms without a consent; says only that",
     "sharing_note_asked": "trigger: writes the community of a question into its request; returns nothing",
     "sharing_guard_decision": "trigger: refuses a decision about what the community does not hold; says only that",

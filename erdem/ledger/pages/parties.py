@@ -15,7 +15,7 @@ from erdem.base.formatting import iso_date
 from erdem.base.policy import RuleBroken
 from erdem.ledger.amounts import amount_text, figure, unit_name
 from erdem.ledger.choices import CURRENCIES, AccountKind, PayeeKind
-from erdem.ledger.models import Book, Payee
+from erdem.ledger.models import Book, Guardianship, Payee
 from erdem.ledger.pages.books import PER_PAGE, Link, Page, exports, trail
 from erdem.ledger.queries import overview as reads
 from erdem.ledger.queries import statements
@@ -118,16 +118,7 @@ def payee_page(actor: Actor, payee: Payee) -> Page:
             }
             for account, held in accounts
         ],
-        "guardians": [
-            {
-                "name": each.name,
-                "document": each.document,
-                "span": f"{iso_date(each.since)} – {iso_date(each.until)}",
-                "reads": bool(each.user_id),
-                "end_url": "" if each.until else reverse("ledger:guardian-end", args=[*here, each.pk]),
-            }
-            for each in reads.guardians_of(actor, payee)
-        ],
+        "guardians": [_guardian(each, here) for each in reads.guardians_of(actor, payee)],
         "heirs": [{"name": each.heir.name, "share": str(each), "document": each.document} for each in heirs],
         "identified": identified,
         "identified_url": reverse("ledger:payee", args=[book.pk, identified.heir_id]) if identified else "",
@@ -141,6 +132,16 @@ def payee_page(actor: Actor, payee: Payee) -> Page:
         "reopen_url": "" if heirs or identified else reverse("ledger:payee-reopen", args=here),
         "guardian_url": reverse("ledger:guardian-new", args=here),
         "heirs_url": reverse("ledger:heirs-new", args=here),
+    }
+
+
+def _guardian(each: Guardianship, here: list[int]) -> Page:
+    return {
+        "name": each.name,
+        "document": each.document,
+        "span": f"{iso_date(each.since)} – {iso_date(each.until)}",
+        "reads": bool(each.user_id),
+        "end_url": "" if each.until else reverse("ledger:guardian-end", args=[*here, each.pk]),
     }
 
 

@@ -1,7 +1,7 @@
 """Tables of sharing: the request with what it asks for, approvals, questions to holders, the agreement and its signing."""
 
 from erdem.sharing.models.agreements import Agreement, AgreementComment, AgreementVersion, Assent, Clause
-from erdem.sharing.models.asking import HolderDecision, HolderQuestion, QuorumChoice
+from erdem.sharing.models.asking import HolderDecision, HolderQuestion, QuorumChoice, SpokenAnswer
 from erdem.sharing.models.benefits import AuditDraw, Delivery, Obligation, ReportAudit, TermsPayee
 from erdem.sharing.models.permits import (
     Permit,
@@ -44,6 +44,7 @@ __all__ = [
     "RequestedRecord",
     "SignedRevision",
     "Signer",
+    "SpokenAnswer",
     "TermsPayee",
     "UseReport",
     "UseReportFile",

@@ -125,11 +125,6 @@ class HouseAuthority:
         """The root certificate, DER."""
         return self._certificate().public_bytes(Encoding.DER)
 
-    @property
-    def root_pem(self) -> str:
-        """The root certificate as text, to be given to others."""
-        return (self.folder / "root.pem").read_text("ascii")
-
     def signer_for(self, signatory: Signatory) -> OneTimeSigner:
         """Issue a certificate to somebody and return the key with which one signature is made."""
         root, key = self._certificate(), ec.generate_private_key(ec.SECP256R1())

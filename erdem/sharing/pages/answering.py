@@ -83,8 +83,8 @@ def answer_page(
         question=question,
         title=_("%(who)s asks your community") % {"who": request.applicant_name},
         facts=facts,
-        spoken=tuple(_spoken(request, question, shown)),
-        rows=tuple(Row(each, *_pressed(data, each.key)) for each in shown),
+        spoken=tuple(sentences(request, question, shown)),
+        rows=tuple(Row(each, *pressed(data, each.key)) for each in shown),
         levels=tuple({"value": level.value, "label": level.label} for level in LEVELS),
         form=form,
         error=error,
@@ -102,13 +102,14 @@ def decisions_of(question: HolderQuestion, rows: Iterable[Any], data: QueryDict)
     """Return what was pressed for each record; one that was left out is left out here too."""
     found = []
     for each in queries.records_of_question(question, rows):
-        said, level = _pressed(data, each.pk)
+        said, level = pressed(data, each.pk)
         if said:
             found.append(RecordAnswer(each.pk, said == "yes", level))
     return found
 
 
-def _pressed(data: Mapping[str, Any] | None, key: int) -> tuple[str, int]:
+def pressed(data: Mapping[str, Any] | None, key: int) -> tuple[str, int]:
+    """Return what was pressed for a record: yes, no or nothing, and up to which level."""
     given = data or {}
     said = str(given.get(f"answer-{key}", ""))
     level = str(given.get(f"level-{key}", ""))
@@ -134,7 +135,7 @@ def _facts(request: AccessRequest) -> Iterable[dict[str, Any]]:
     yield {"term": _("What they offer"), "value": request.benefit_plan or _("They offer nothing so far.")}
 
 
-def _spoken(request: AccessRequest, question: HolderQuestion, records: Iterable[Named]) -> Iterable[str]:
+def sentences(request: AccessRequest, question: HolderQuestion, records: Iterable[Named]) -> Iterable[str]:
     """Yield the question in whole sentences, to be read aloud."""
     names = pgettext("list", ", ").join(each.name for each in records)
     said = {

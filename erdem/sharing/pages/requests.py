@@ -19,22 +19,16 @@ from erdem.base.workflow import Step
 from erdem.knowledge.choices import Purpose
 from erdem.sharing import queries
 from erdem.sharing.choices import AccessMethod, Answer, RequestStatus
-from erdem.sharing.models import AccessRequest, Approval, HolderQuestion
+from erdem.sharing.models import AccessRequest, Approval
 from erdem.sharing.pages.links import Link, address, clock_of, country_words, trail
 from erdem.sharing.pages.records import Named, named
 from erdem.sharing.pages.signing import signatures_awaited
+from erdem.sharing.pages.spoken import community_row, spoken_actions, spoken_waiting
 from erdem.sharing.policies import can_answer_question, handles, is_applicant
 from erdem.sharing.workflow import REQUEST
 
 PER_PAGE = 50
 SORTS = ("number", "title", "applicant_name", "status", "due_on")
-SHAPE_OF_ANSWER = {
-    Answer.WAITING: "wait",
-    Answer.AGREED: "done",
-    Answer.PARTLY: "done",
-    Answer.REFUSED: "stop",
-    Answer.SILENT: "over",
-}
 WITH_REASON = {"return", "reject", "withdraw", "veto", "lapse"}
 
 
@@ -228,7 +222,7 @@ def waiting_for(actor: Actor) -> tuple[dict[str, Any], ...]:
     for request in queries.own_requests(actor).filter(status="returned").order_by("due_on", "id"):
         words = _("To be completed: %(number)s %(what)s") % {"number": request.number, "what": request.title}
         found.append(_clock(request, words, address(request)))
-    return (*signatures_awaited(actor), *found)
+    return (*signatures_awaited(actor), *found, *spoken_waiting(actor))
 
 
 def _clock(request: AccessRequest, words: str, url: str) -> dict[str, Any]:
@@ -253,7 +247,7 @@ def detail_page(actor: Actor, request: AccessRequest) -> DetailPage:
         facts=tuple(facts_of(request)),
         parties=tuple(parties_of(request)),
         records=named(actor, queries.requested_of(actor, request), questions),
-        communities=tuple(_community(each) for each in questions),
+        communities=tuple(community_row(actor, each) for each in questions),
         approvals=tuple(approval_row(each) for each in queries.approvals_of(actor, request)),
         way=tuple(_way(actor, request)),
         ended=_ended(request),
@@ -276,6 +270,7 @@ def _actions(actor: Actor, request: AccessRequest) -> Iterable[dict[str, Any]]:
     office = handles(actor, request) and not is_applicant(actor, request)
     if office and request.status in (RequestStatus.SUBMITTED, RequestStatus.APPROVALS):
         yield {"label": _("Check the request"), "url": reverse("sharing:request-check", args=[number])}
+    yield from spoken_actions(actor, request)
     steps = {step.name: step for step in REQUEST.available(actor, request)}
     if "submit" in steps:
         yield {"label": _("Go on writing"), "url": reverse("sharing:request-edit", args=[number])}
@@ -336,20 +331,6 @@ def parties_of(request: AccessRequest) -> Iterable[dict[str, Any]]:
     yield {"term": pgettext("request", "How to reach the applicant"), "value": request.contact or _("not stated")}
     foreign = _("Yes: approvals of authorities come first") if request.is_foreign else _("No")
     yield {"term": _("With a foreign side"), "value": foreign}
-
-
-def _community(question: HolderQuestion) -> dict[str, Any]:
-    """Return what one community has answered, as every party of the request may read it."""
-    return {
-        "name": question.community.name,
-        "name_mn": question.community.name_mn,
-        "shape": SHAPE_OF_ANSWER[Answer(question.answer)],
-        "answer": question.get_answer_display(),
-        "day": iso_date(question.answered_at) if question.answered_at else iso_date(question.due_on),
-        "is_answered": question.answered_at is not None,
-        "conditions": question.conditions,
-        "basis": question.basis,
-    }
 
 
 def approval_row(approval: Approval) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from erdem.sharing.models import (
     RequestMove,
     SignedRevision,
     Signer,
+    SpokenAnswer,
 )
 from erdem.sharing.policies import reports
 from erdem.sharing.policies.agreements import (
@@ -67,10 +68,12 @@ from erdem.sharing.policies.requests import (
     OFFICERS,
     can_answer_question,
     can_choose_quorum,
+    can_confirm_spoken,
     can_edit_request,
     can_escalate,
     can_handle_request,
     can_make_request,
+    can_take_down,
     can_tend_request,
     can_veto,
     can_withdraw_request,
@@ -81,6 +84,7 @@ from erdem.sharing.policies.requests import (
     visible_decisions,
     visible_quorums,
     visible_requests,
+    visible_spoken,
     visible_with_request,
 )
 from erdem.sharing.policies.signing import visible_envelopes, visible_in_envelopes
@@ -95,6 +99,7 @@ __all__ = [
     "can_break_off",
     "can_choose_quorum",
     "can_comment",
+    "can_confirm_spoken",
     "can_edit_request",
     "can_escalate",
     "can_expire",
@@ -108,6 +113,7 @@ __all__ = [
     "can_propose",
     "can_publish",
     "can_resolve",
+    "can_take_down",
     "can_tend_agreement",
     "can_tend_request",
     "can_veto",
@@ -131,6 +137,7 @@ __all__ = [
     "visible_quorums",
     "visible_register",
     "visible_requests",
+    "visible_spoken",
     "visible_versions",
     "visible_with_permit",
     "visible_with_request",
@@ -141,6 +148,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     **dict.fromkeys((RequestedRecord, Approval, HolderQuestion, RequestMove), visible_with_request),
     HolderDecision: visible_decisions,
     QuorumChoice: visible_quorums,
+    SpokenAnswer: visible_spoken,
     Agreement: visible_agreements,
     AgreementVersion: visible_versions,
     Assent: visible_assents,

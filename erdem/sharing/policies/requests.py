@@ -13,7 +13,7 @@ from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.people.choices import Role
 from erdem.sharing.choices import RequestStatus
-from erdem.sharing.models import AccessRequest, HolderQuestion
+from erdem.sharing.models import AccessRequest, HolderQuestion, SpokenAnswer
 
 EVERYTHING, NOTHING = Q(), Q(pk__in=[])
 OFFICERS = (Role.COUNTY_OFFICER, Role.REGION_OFFICER)
@@ -53,6 +53,20 @@ def visible_decisions(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING
     return Q(Exists(HolderQuestion.objects.filter(visible_with_request(actor), pk=OuterRef("question_id"))))
+
+
+def visible_spoken(actor: Actor) -> Q:
+    """What somebody said, with the recording of it, is for the community and for the office that handles the request."""
+    if actor.is_machine:
+        return EVERYTHING
+    if actor.user_id is None:
+        return NOTHING
+    own = list(actor.organisation_ids)
+    office = Q(pk__in=[])
+    for digits in served_divisions(actor):
+        office |= Q(question__request__place_search__contains=f" {digits}")
+    mine = Q(question__request__applicant_user_id=actor.user_id) | Q(question__request__applicant_id__in=own)
+    return Q(question__community_id__in=own) | (office & Q(pk__in=SpokenAnswer.objects.exclude(mine).values("pk")))
 
 
 def visible_quorums(actor: Actor) -> Q:
@@ -119,6 +133,21 @@ def can_answer_question(actor: Actor, question: HolderQuestion) -> Decision:
     if actor.has_role(Role.STEWARD) and question.community_id in actor.speaks_for:
         return ALLOWED
     return Denied(_("Only a steward of the community that was asked answers for it."))
+
+
+def can_take_down(actor: Actor, question: HolderQuestion) -> Decision:
+    """People of the office that handles the request, never of the house that asks. The database looks for accounts."""
+    if actor.user_id is None:
+        return Denied(_("An answer is taken down by people."))
+    return can_handle_request(actor, question.request)
+
+
+def can_confirm_spoken(actor: Actor, spoken: SpokenAnswer) -> Decision:
+    """A second officer: not the one who took it down."""
+    decision = can_take_down(actor, spoken.question)
+    if decision and spoken.entered_by_id == actor.user_id:
+        return Denied(_("Who has taken an answer down does not confirm it. Somebody else of the office does."))
+    return decision
 
 
 def can_choose_quorum(actor: Actor, community_id: int) -> Decision:

@@ -1,10 +1,9 @@
 """Reads of sharing."""
 
-from erdem.sharing.models import AccessRequest, Agreement, AgreementVersion
+from erdem.sharing.models import AccessRequest, Agreement, AgreementVersion, HolderQuestion
 from erdem.sharing.queries.agreements import (
     agreed_record_ids,
     agreements,
-    assents_to,
     comments_on,
     get_agreement,
     library,
@@ -32,6 +31,7 @@ from erdem.sharing.queries.requests import (
     running_day,
     waiting_questions,
 )
+from erdem.sharing.queries.spoken import open_spoken, spoken_of, without_account
 from erdem.sharing.queries.term_papers import terms_docx, terms_pdf
 
 __all__ = [
@@ -39,13 +39,13 @@ __all__ = [
     "AgreedRecord",
     "Agreement",
     "AgreementVersion",
+    "HolderQuestion",
     "Running",
     "agreed_record_ids",
     "agreed_records",
     "agreements",
     "approvals_of",
     "asked_requests",
-    "assents_to",
     "comments_on",
     "deadline",
     "get_agreement",
@@ -54,6 +54,7 @@ __all__ = [
     "moves_of",
     "newest_version",
     "office_requests",
+    "open_spoken",
     "own_requests",
     "party_names",
     "question_for",
@@ -62,9 +63,11 @@ __all__ = [
     "requested_of",
     "requests",
     "running_day",
+    "spoken_of",
     "subject_of",
     "terms_docx",
     "terms_pdf",
     "versions_of",
     "waiting_questions",
+    "without_account",
 ]

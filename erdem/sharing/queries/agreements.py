@@ -12,7 +12,7 @@ from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.models import Record
 from erdem.people.models import Organisation
 from erdem.sharing import policies
-from erdem.sharing.models import Agreement, AgreementComment, AgreementVersion, Assent, Clause
+from erdem.sharing.models import Agreement, AgreementComment, AgreementVersion, Clause
 from erdem.sharing.queries.requests import agreed_records
 from erdem.sharing.terms.model import Subject
 
@@ -36,13 +36,6 @@ def versions_of(actor: Actor, agreement: Agreement) -> QuerySet[AgreementVersion
 def newest_version(agreement: Agreement) -> AgreementVersion | None:
     """The newest version; for whoever holds the agreement already."""
     return AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
-
-
-def assents_to(actor: Actor, version: AgreementVersion) -> QuerySet[Assent]:
-    """Who agreed to a version."""
-    return Assent.objects.filter(policies.visible_assents(actor), version=version).select_related(
-        "community", "given_by"
-    )
 
 
 def comments_on(actor: Actor, agreement: Agreement) -> QuerySet[AgreementComment]:

@@ -11,11 +11,10 @@ from erdem.ledger.choices import CURRENCIES, AccountKind
 from erdem.ledger.models import Account, Payee
 from erdem.ledger.policies import visible_accounts, visible_payees
 from erdem.ledger.queries import balance
-from erdem.sharing.models import AccessRequest, Obligation, ReportAudit, UseReport
+from erdem.sharing.models import AccessRequest, ReportAudit, UseReport
 from erdem.sharing.policies import visible_requests
 from erdem.sharing.queries.obligations import Standing, obligations, standings
 from erdem.sharing.queries.use_reports import audits, reports
-from erdem.sharing.report_choices import ObligationKind
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,6 @@ def firm_benefit(actor: Actor) -> FirmBenefit:
         reports=tuple(waiting),
         audits=tuple(asked),
     )
-
-
-def unreached(found: tuple[Standing, ...]) -> tuple[Obligation, ...]:
-    """Return the milestones that nobody has reached yet."""
-    kinds = [each.obligation for each in found if each.obligation.kind == ObligationKind.MILESTONE]
-    return tuple(each for each in kinds if each.reached_on is None)
 
 
 def _owed(actor: Actor) -> tuple[tuple[str, int], ...]:

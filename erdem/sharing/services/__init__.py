@@ -58,6 +58,7 @@ from erdem.sharing.services.requests import (
     what_is_missing,
     withdraw_request,
 )
+from erdem.sharing.services.spoken import confirm_spoken, note_spoken_opened, put_spoken_aside, take_down_answer
 from erdem.sharing.services.tending import close_due_questions, lapse_due_requests, remind_holders
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "comment",
     "conclude_terms",
     "confirm_delivery",
+    "confirm_spoken",
     "correct_report",
     "create_request",
     "draw_audits",
@@ -99,9 +101,11 @@ __all__ = [
     "missing_parties",
     "name_records",
     "note_benefit_export",
+    "note_spoken_opened",
     "open_agreement",
     "open_calendar",
     "propose_terms",
+    "put_spoken_aside",
     "reach_milestone",
     "record_approval",
     "refuse_delivery",
@@ -114,6 +118,7 @@ __all__ = [
     "return_request",
     "submit_report",
     "submit_request",
+    "take_down_answer",
     "tend_benefits",
     "veto_request",
     "what_is_missing",

@@ -49,7 +49,7 @@ def answer_question(
     held = HolderQuestion.objects.select_for_update(of=("self",)).select_related("request").get(pk=question.pk)
     if held.answer != Answer.WAITING:
         raise RuleBroken(str(SENTENCES["answer_stands"]))
-    answer = _answer_of(held, decisions)
+    answer = answer_of(held, decisions)
     if answer != Answer.REFUSED and not basis.strip():
         raise RuleBroken(_("Write by what your community decided, such as the meeting and its day."), field="basis")
     with broken():
@@ -61,10 +61,15 @@ def answer_question(
         held.answered_by_id, held.answered_at = actor.user_id, timezone.now()
         held.save(update_fields=["answer", "conditions", "basis", "answered_by", "answered_at"])
     trace(actor, "answer_question", held.request, organisation_id=held.community_id, answer=str(answer))
-    with acting_as(SYSTEM):
-        if not held.request.questions.filter(answer=Answer.WAITING).exists():
-            close_questions(actor=SYSTEM, access_request=held.request)
+    go_on_when_all_have_answered(held.request)
     return held
+
+
+def go_on_when_all_have_answered(access_request: AccessRequest) -> None:
+    """Take a request on after the last community has answered."""
+    with acting_as(SYSTEM):
+        if not access_request.questions.filter(answer=Answer.WAITING).exists():
+            close_questions(actor=SYSTEM, access_request=access_request)
 
 
 @transaction.atomic
@@ -154,7 +159,7 @@ def choose_quorum(*, actor: Actor, record: Record, community_id: int, needed: in
     return chosen
 
 
-def _answer_of(question: HolderQuestion, decisions: Sequence[RecordAnswer]) -> Answer:
+def answer_of(question: HolderQuestion, decisions: Sequence[RecordAnswer]) -> Answer:
     """Return what single decisions come to.
 
     Raises:

@@ -34,6 +34,16 @@ SENTENCES = {
     "answer_while_asked": _("The question is no longer open. Nothing was changed."),
     "answer_in_time": _("The time for an answer is over. Nothing was changed."),
     "answer_stands": _("Your community has answered already. The answer stands."),
+    "answer_by_the_community": _("Only a steward of the community that was asked answers for it."),
+    "spoken_of_who_has_no_account": _(
+        "Somebody of this community has an account and answers there. The office takes down no answer for it."
+    ),
+    "spoken_while_asked": _("The question is no longer open. Nothing was changed."),
+    "spoken_stays": _("This answer is confirmed or put aside already. Nothing was changed."),
+    "spoken_once_a_question": _("An answer of this community has been taken down already. Confirm it or put it aside."),
+    "spoken_heard_by_two": _("Who has taken an answer down does not confirm it. Somebody else of the office does."),
+    "spoken_by_somebody": _("Write who spoke for the community, and in which capacity."),
+    "spoken_put_aside_with_reason": _("This step needs a reason. Write one or two sentences."),
     "decision_once_a_record": _("Your community has answered already. The answer stands."),
     "decision_about_the_own": _("The question is no longer open. Nothing was changed."),
     "approval_recorded_whole": _("Write authority, number and day of the approval, or why it is not needed."),
