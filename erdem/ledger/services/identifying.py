@@ -16,7 +16,7 @@ from erdem.ledger.policies import can_keep
 from erdem.ledger.queries.overview import left_behind, mark_of
 from erdem.ledger.services.accounts import Party, account_of, add_payee
 from erdem.ledger.services.parties import put_in_place
-from erdem.ledger.services.posting import Line, Working, post
+from erdem.ledger.services.posting import Line, Working, entered
 
 
 @transaction.atomic
@@ -101,11 +101,5 @@ def _release(
             "to": to.name,
             "reason": reason,
         }
-    return post(
-        actor=actor,
-        book=payee.book,
-        day=timezone.localdate(),
-        memo=memo,
-        lines=lines,
-        calculation=[Working(document, LineKind.EVIDENCE)],
-    )
+    said = (timezone.localdate(), memo)
+    return entered(actor, payee.book, said, lines, calculation=[Working(document, LineKind.EVIDENCE)])
