@@ -6,9 +6,10 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.actor import SYSTEM, Actor, acting_as, job_actor
 from erdem.base.jobs import job_run
 from erdem.ledger import services
+from erdem.ledger.models import Book
 from erdem.people.models import User
 from erdem.people.queries import actor_of, bare_actor
 
@@ -42,3 +43,15 @@ def import_statement(file_id: str, user_id: int, progress_id: str) -> None:
     with job_run("ledger.import_statement", progress_id) as run:
         services.import_statement(actor=_person(user_id), file_id=UUID(file_id), on_progress=run.advance)
         run.finish()
+
+
+@app.periodic(cron="10 19 * * *")  # 03:10 in China, at night
+@app.task(name="ledger.mark_balances", lock="ledger.mark_balances", queueing_lock="ledger.mark_balances")
+def mark_balances(timestamp: int = 0) -> None:
+    """Keep balances of accounts with many postings; each book in a transaction of its own."""
+    actor = job_actor("ledger.mark_balances")
+    with acting_as(actor):
+        books = list(Book.objects.order_by("pk"))
+    for book in books:
+        with acting_as(actor):
+            services.mark_balances(actor=actor, book=book)

@@ -13,6 +13,7 @@ from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.ledger.models import (
     Account,
     BalanceCheckpoint,
+    BalanceMark,
     BankAccount,
     BankLine,
     BankMatch,
@@ -181,6 +182,7 @@ VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     CalculationLine: visible_calculations,
     ClosedPeriod: kept,
     BalanceCheckpoint: visible_in_accounts,
+    BalanceMark: visible_in_accounts,
     BankAccount: kept,
     PayeeHold: visible_holds,
     PaymentOrder: kept,

@@ -67,6 +67,9 @@ ADDED = {
     " VALUES ({entry}, 99, 'step', 'x')",
     "a rate to a calculation": "INSERT INTO ledger_calculationline (entry_id, position, kind, text)"
     " VALUES ({entry}, 98, 'rate', 'x')",
+    "a balance kept of an open day": "INSERT INTO ledger_balancemark (account_id, until, amount)"
+    " VALUES ({owed}, '{closed_day}', -999)",
+    "balances kept by hand": "SELECT ledger_mark_balances({book}, 0)",
     "a balance at the end of a period": "INSERT INTO ledger_balancecheckpoint (account_id, until, amount)"
     " VALUES ({owed}, '{closed_day}', -999)",
     "a balance of today": "INSERT INTO ledger_balancecheckpoint (account_id, until, amount) VALUES ({owed}, '{today}', 0)",
@@ -109,6 +112,7 @@ REWRITTEN = {
     "the guardian": "UPDATE ledger_guardianship SET user_id = {user}",
     "the beginning of a guardianship": "UPDATE ledger_guardianship SET since = '2000-01-01'",
     "the end of a closed period": "UPDATE ledger_closedperiod SET until = '2000-01-01'",
+    "a balance kept of an open day": "UPDATE ledger_balancemark SET amount = 0",
     "a balance that was kept": "UPDATE ledger_balancecheckpoint SET amount = 0",
     "a calculation": "UPDATE ledger_calculationline SET text = 'x'",
     "rows by their place": "UPDATE ledger_posting SET amount = 1 WHERE ctid = '(0,1)'",
@@ -139,6 +143,7 @@ REMOVED = {
     "books": "DELETE FROM ledger_book",
     "closed periods": "DELETE FROM ledger_closedperiod",
     "balances": "DELETE FROM ledger_balancecheckpoint",
+    "balances of open days": "DELETE FROM ledger_balancemark",
     "calculations": "DELETE FROM ledger_calculationline",
     "guardians": "DELETE FROM ledger_guardianship",
     "heirs": "DELETE FROM ledger_heirshare",
@@ -308,6 +313,7 @@ READING = {
     "payees": "SELECT t::text FROM ledger_payee AS t",
     "payees of the own entry": "SELECT p.name FROM ledger_posting AS l JOIN ledger_account AS a ON a.id = l.account_id"
     " JOIN ledger_payee AS p ON p.id = a.payee_id WHERE l.entry_id = {old}",
+    "balances of open days": "SELECT t::text FROM ledger_balancemark AS t",
     "balances": "SELECT ledger_balance({other}, '{today}')::text, t::text FROM ledger_balancecheckpoint AS t",
     "balances of all accounts": "SELECT abs(ledger_balance(n, '{today}'::date - 20))::text FROM generate_series(1, 500) AS n",
     "calculations": "SELECT t::text FROM ledger_calculationline AS t",

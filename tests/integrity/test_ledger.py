@@ -22,7 +22,7 @@ INSIDE = ("keeper", "system")
 """Who may do to the first book what is attempted from outside; what nobody may, these come closest to."""
 OUTSIDERS = ("first", "other keeper")
 TABLES = (
-    "book", "payee", "account", "entry", "posting", "calculationline", "closedperiod", "balancecheckpoint",
+    "book", "payee", "account", "entry", "posting", "calculationline", "closedperiod", "balancecheckpoint", "balancemark",
     "guardianship", "heirshare",
 )  # fmt: skip
 _CATALOGUE = """

@@ -59,6 +59,8 @@ def build(people: People) -> Town:
         "system": SYSTEM,
     }
     keys = {**_first_book(people), **_second_book(away, people)}
+    with acting_as(SYSTEM):
+        assert services.mark_balances(actor=SYSTEM, book=Book.objects.get(pk=keys["book"]), least=1)
     keys["user"] = str(people.officer.user_id)
     whole = set(WORDS) - {AWAY}
     may_meet = {
@@ -111,6 +113,7 @@ def _first_book(people: People) -> dict[str, str]:
             Line(other, -7_654_321, SECOND),
         )
         services.close_period(actor=keeper, book=book, until=today - dt.timedelta(days=30))
+        post(today - dt.timedelta(days=2), Line(due, 11), Line(other, -11, SECOND))
         private = post(today, Line(bank, -20, SECOND), Line(other, 20, SECOND), memo=f"示例付款{SECOND}")
         entry = post(today, Line(due, 500), Line(owed, -300, FIRST), Line(other, -200, SECOND))
         services.post(

@@ -73,6 +73,8 @@ OWNERS_FUNCTIONS = {
     "ledger_check_escrow": "trigger: refuses that escrow gives out more than it holds; says only that",
     "ledger_nature": "says in one word what an entry did, to its parties and the office: bank, fee, other; nothing to others",
     "ledger_own_payees": "names to whoever asks the payees that this person is, belongs to or acts for; their keys alone",
+    "ledger_follow_marks": "trigger: adds a posting to the balances kept of later days; returns nothing",
+    "ledger_mark_balances": "keeps balances of a book for the nightly job, refused to everybody else; says how many",
     "ledger_guard_period": "trigger: refuses a posting whose period was closed meanwhile; returns the row it was given",
     "ledger_guard_reversal": "trigger: refuses a reversal before its entry; returns the row it was given",
     "ledger_close_payee": "trigger: refuses to close a payee to whom something is owed; returns the row it was given",

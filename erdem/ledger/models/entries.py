@@ -125,3 +125,22 @@ class BalanceCheckpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.until} {self.amount}"
+
+
+class BalanceMark(models.Model):
+    """The balance of an account at the end of a day whose period is open. Written by the database alone.
+
+    It spares reading all postings: what is entered later for that day or an earlier one is added to it.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="marks")
+    until = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["account_id", "-until"]
+        constraints = [models.UniqueConstraint(fields=["account", "until"], name="balance_mark_once")]
+        verbose_name = _("balance kept for speed")
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.until} {self.amount}"

@@ -37,9 +37,7 @@ SORTS = {"number": "id", "day": "day", "status": "status", "total": "total"}
 _BALANCES = """
 SELECT a, coalesce(k.amount, 0) + coalesce((
     SELECT sum(p.amount) FROM ledger_posting AS p WHERE p.account_id = a AND p.day > coalesce(k.until, '-infinity')), 0)
-FROM unnest(%s::bigint[]) AS a LEFT JOIN LATERAL (
-    SELECT c.until, c.amount FROM ledger_balancecheckpoint AS c WHERE c.account_id = a ORDER BY c.until DESC LIMIT 1
-) AS k ON true
+FROM unnest(%s::bigint[]) AS a LEFT JOIN LATERAL ledger_last_kept(a, 'infinity') AS k ON true
 """
 _SINCE = """
 SELECT c.account_id, min(c.day) FROM (

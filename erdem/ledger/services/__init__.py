@@ -34,6 +34,7 @@ from erdem.ledger.services.payments import (
     release_payee,
     strike_line,
 )
+from erdem.ledger.services.marks import mark_balances
 from erdem.ledger.services.posting import Document, Line, Working, close_period, post, reverse
 from erdem.ledger.services.reconciling import (
     match_due,
@@ -81,6 +82,7 @@ __all__ = [
     "match_payment",
     "match_return",
     "move_order",
+    "mark_balances",
     "name_guardian",
     "note_books_taken",
     "note_payments_taken",
