@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from erdem.base.actor import acting_as
+from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.testing.actors import People
 from erdem.ledger import services
 from erdem.ledger.choices import AccountKind, PayeeKind, Unit
@@ -46,4 +46,6 @@ def add_ledger(people: People) -> None:
         guardian = Guardian("示例·监护人", "示例证明", day, user_id=people.holder.user_id)
         services.name_guardian(actor=keeper, payee=child, guardian=guardian)
         services.account_of(book, AccountKind.OWED, Unit.CNY, child)
+        with acting_as(SYSTEM):
+            services.mark_balances(actor=SYSTEM, book=book, least=1)
         services.close_period(actor=keeper, book=book, until=day)

@@ -101,7 +101,6 @@ MADE_OTHERWISE: dict[str, str] = {
     "sharing.RequestedRecord": "an id and words of the applicant; seen with the request, not with the record",
     "sharing.QuorumChoice": "ids and a number; for the community that chose",
     "sharing.PermitRecord": "ids and a level; seen with the permit, only written at its issue",
-    "sharing.SpokenAnswer": "what a community said to a request; for it and the office in charge, no word of a record",
     "sharing.HolderDecision": "ids, yes or no; seen with the request",
     "knowledge.AccessGrant": "what the card says of its permits, written by the scene",
 }

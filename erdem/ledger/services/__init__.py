@@ -13,6 +13,7 @@ from erdem.ledger.services.converting import Rate, convert
 from erdem.ledger.services.escrow import claim, dispute, park_unclaimed, settle_dispute
 from erdem.ledger.services.identifying import identify_payee
 from erdem.ledger.services.in_kind import record_delivery, record_promise
+from erdem.ledger.services.marks import mark_balances
 from erdem.ledger.services.parties import (
     Guardian,
     close_payee,
@@ -34,7 +35,6 @@ from erdem.ledger.services.payments import (
     release_payee,
     strike_line,
 )
-from erdem.ledger.services.marks import mark_balances
 from erdem.ledger.services.posting import Document, Line, Working, close_period, post, reverse
 from erdem.ledger.services.reconciling import (
     match_due,
@@ -76,13 +76,13 @@ __all__ = [
     "hold_payee",
     "identify_payee",
     "import_statement",
+    "mark_balances",
     "match_due",
     "match_exact",
     "match_fee",
     "match_payment",
     "match_return",
     "move_order",
-    "mark_balances",
     "name_guardian",
     "note_books_taken",
     "note_payments_taken",

@@ -66,7 +66,7 @@ def test_a_reversal_of_an_earlier_day_is_added_to_what_was_kept(books: Books) ->
     _mark(books)
     with acting_as(books.keeper):
         services.reverse(actor=books.keeper, entry=entry, memo="示例：有误", day=past + dt.timedelta(days=1))
-    _agree(books, range(0, 25))
+    _agree(books, range(25))
 
 
 def test_a_balance_is_kept_once_and_only_where_many_postings_came(books: Books) -> None:
