@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,11 +27,12 @@ _LEADING = ("=", "+", "-", "@", "\t", "\r")
 def neutral(value: Any) -> Any:
     """Return the value of a cell so that no spreadsheet takes text for a formula (OWASP: CSV injection).
 
-    Numbers stay numbers; text that begins like a formula gets an apostrophe in front; None becomes empty.
+    Numbers stay numbers, a `Decimal` an amount of money with two places; text that begins like a formula gets an apostrophe in
+    front; None becomes empty.
     """
     if value is None:
         return ""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return value
     text = str(value)
     return f"'{text}" if text.startswith(_LEADING) else text
@@ -82,12 +84,13 @@ def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
         stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = book.add_worksheet()
-    head = book.add_format({"bold": True, "bottom": 1})
+    head, money = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "#,##0.00"})
     sheet.write_row(0, 0, columns, head)
     widths = [_width(column) for column in columns]
     for line, row in enumerate(rows, 1):
         cells = [neutral(value) for value in row]
-        sheet.write_row(line, 0, cells)
+        for place, cell in enumerate(cells):
+            sheet.write(line, place, cell, money if isinstance(cell, Decimal) else None)
         widths = [max(pair) for pair in zip_longest(widths, map(_width, cells), fillvalue=NARROWEST)]
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width + 2)

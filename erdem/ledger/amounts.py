@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import pgettext, pgettext_lazy
@@ -30,6 +31,11 @@ NAMES = {
 def figure(amount: int, unit: str) -> str:
     """Return an amount without its unit: 1,234.56 or 12."""
     return money_from_fen(amount) if unit in CURRENCIES else number(amount)
+
+
+def cell(amount: int, unit: str) -> Decimal | int:
+    """Return an amount for a table to compute with: 1234.56, or 12 of what is counted."""
+    return Decimal(amount).scaleb(-2) if unit in CURRENCIES else amount
 
 
 def amount_text(amount: int, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,3 +34,12 @@ def test_a_workbook_holds_numbers_as_numbers() -> None:
     response = exports.table_response("xlsx", "places", ["name", "count"], [("正蓝旗", 3), ("=1+1", 0)])
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0)
     assert sheet.to_python() == [["name", "count"], ["正蓝旗", 3.0], ["'=1+1", 0.0]]
+
+
+def test_money_can_be_added_up_in_both() -> None:
+    rows = [("收入", Decimal("1234.50")), ("支出", Decimal("-12.00"))]
+    workbook = exports.table_response("xlsx", "amounts", ["name", "amount"], rows)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook.content)).get_sheet_by_index(0)
+    assert sheet.to_python()[1:] == [["收入", 1234.5], ["支出", -12.0]]
+    text = exports.table_response("csv", "amounts", ["name", "amount"], rows).content.decode("utf-8-sig")
+    assert text.splitlines()[1:] == ["收入,1234.50", "支出,-12.00"]

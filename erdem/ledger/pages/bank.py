@@ -16,10 +16,10 @@ from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, number
-from erdem.ledger.amounts import unit_name
+from erdem.ledger.amounts import cell, unit_name
 from erdem.ledger.matching import Candidate
 from erdem.ledger.models import BankAccount, BankLine, BankMatch, StatementFile
-from erdem.ledger.pages.payments import FormPage, Link, amount, exact
+from erdem.ledger.pages.payments import FormPage, Link, amount
 from erdem.ledger.payment_choices import FileState
 from erdem.ledger.queries import bank as reads
 from erdem.ledger.queries import payments as payment_reads
@@ -243,13 +243,13 @@ def line_heads() -> list[str]:
     return [*heads, _("serial number"), pgettext("bank line", "What it is")]
 
 
-def line_rows(lines: Iterable[BankLine], matches: dict[int, BankMatch], kind: str) -> Iterator[list[Any]]:
+def line_rows(account: BankAccount, lines: Iterable[BankLine], matches: dict[int, BankMatch]) -> Iterator[list[Any]]:
     """Yield the exported lines."""
     for line in lines:
         match = matches.get(line.pk)
         what = f"{match.get_kind_display()} {other_side(match)}".strip() if match else ""
         said = [line.counterparty, line.counterparty_number, line.reference, line.serial]
-        size = exact(abs(line.amount), kind)
+        size = cell(abs(line.amount), account.unit)
         moved = [size, ""] if line.amount > 0 else ["", size]
         yield [iso_date(line.day), *moved, *said, what]
 

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
 from erdem.base.policy import Denied
-from erdem.ledger.amounts import amount_text, figure, unit_name, working_text
+from erdem.ledger.amounts import amount_text, cell, figure, unit_name, working_text
 from erdem.ledger.choices import CURRENCIES, AccountKind, LineKind, Unit
 from erdem.ledger.models import Account, Book, Entry
 from erdem.ledger.policies import can_keep
@@ -178,7 +178,7 @@ def trial_rows(actor: Actor, book: Book, query: Mapping[str, str]) -> Iterator[l
     """Yield the trial balance row by row."""
     for account, held in trial_balance(actor, book, None, **_only(query)):
         name = account.payee.name if account.payee else ""
-        yield [account.get_kind_display(), name, account.unit, figure(held, account.unit), held]
+        yield [account.get_kind_display(), name, account.unit, cell(held, account.unit), held]
 
 
 def journal_page(actor: Actor, book: Book, query: Mapping[str, str]) -> Page:
@@ -236,7 +236,7 @@ def journal_rows(actor: Actor, book: Book, since: dt.date, until: dt.date) -> It
         entry, account = posting.entry, posting.account
         yield [
             entry.number, entry.day, entry.memo, account.get_kind_display(), account.payee.name if account.payee else "",
-            account.unit, figure(posting.amount, account.unit), posting.amount, posting.note,
+            account.unit, cell(posting.amount, account.unit), posting.amount, posting.note,
             entry.reversal_of.number if entry.reversal_of else "",
         ]  # fmt: skip
 
@@ -339,12 +339,12 @@ def statement_rows(actor: Actor, account: Account, since: dt.date, until: dt.dat
     name = str(account.get_kind_display())
 
     def row(day: dt.date, text: str, held: int) -> list[Any]:
-        return [name, day, "", text, "", account.unit, "", figure(held, account.unit), "", held]
+        return [name, day, "", text, "", account.unit, "", cell(held, account.unit), "", held]
 
     lines = [
         [
-            name, line.day, line.number, line.memo, line.note, account.unit, figure(line.amount, account.unit),
-            figure(line.balance, account.unit), line.amount, line.balance,
+            name, line.day, line.number, line.memo, line.note, account.unit, cell(line.amount, account.unit),
+            cell(line.balance, account.unit), line.amount, line.balance,
         ]
         for line in reversed(found.lines)
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
 from erdem.base.policy import RuleBroken
-from erdem.ledger.amounts import amount_text, figure, unit_name
+from erdem.ledger.amounts import amount_text, cell, figure, unit_name
 from erdem.ledger.choices import CURRENCIES, AccountKind, PayeeKind
 from erdem.ledger.models import Book, Guardianship, Payee
 from erdem.ledger.pages.books import PER_PAGE, Link, Page, exports, trail
@@ -227,7 +227,7 @@ def _identify_url(payee: Payee) -> str:
 
 
 def escrow_heads() -> list[str]:
-    """Return the columns of the age list as a table; amounts in smallest units."""
+    """Return the columns of the age list as a table."""
     return [
         _("payee"), _("kind"), _("unit"), _("0–3 months"), _("3–12 months"), _("12–36 months"), _("over 36 months"),
         _("Together"), _("Oldest"),
@@ -239,4 +239,5 @@ def escrow_rows(actor: Actor, book: Book) -> Iterator[list[Any]]:
     for age in reads.escrow_ages(actor, book):
         account = age.account
         name = account.payee.name if account.payee else ""
-        yield [name, account.get_kind_display(), account.unit, *age.amounts, age.total, age.oldest]
+        amounts = [cell(amount, account.unit) for amount in (*age.amounts, age.total)]
+        yield [name, account.get_kind_display(), account.unit, *amounts, age.oldest]

@@ -17,9 +17,8 @@ from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, money_from_fen, number
 from erdem.base.jobs import progress_of
 from erdem.base.models import JobState
-from erdem.ledger.amounts import unit_name
+from erdem.ledger.amounts import cell, unit_name
 from erdem.ledger.choices import Unit
-from erdem.ledger.forms.money import in_yuan
 from erdem.ledger.forms.payments import OrderForm
 from erdem.ledger.models import BankAccount, PayeeHold, PaymentLine, PaymentOrder
 from erdem.ledger.payment_choices import SIGNED, WRITABLE, LineState, OrderStatus
@@ -35,7 +34,6 @@ __all__ = [
     "NewPage",
     "OrderPage",
     "amount",
-    "exact",
     "holds_page",
     "line_heads",
     "line_rows",
@@ -327,11 +325,6 @@ def holds_page(actor: Actor, form: forms.Form) -> dict[str, Any]:
     return {"title": _("Payees that are not paid"), "trail": start(_("Stopped payments")), "rows": rows, "form": form}
 
 
-def exact(fen: int, kind: str) -> str | float:
-    """Return an amount for a table: as exact text, or as the number that a workbook computes with."""
-    return fen / 100 if kind == "xlsx" else in_yuan(fen)
-
-
 def list_heads() -> list[str]:
     """Return the heads of the exported list."""
     return [
@@ -346,11 +339,11 @@ def list_heads() -> list[str]:
     ]
 
 
-def list_rows(found: Iterable[PaymentOrder], kind: str) -> Iterator[list[Any]]:
+def list_rows(found: Iterable[PaymentOrder]) -> Iterator[list[Any]]:
     """Yield the rows of the exported list."""
     for order in found:
         who = [user.get_full_name() if user else "" for user in (order.proposed_by, order.approved_by)]
-        total = exact(vars(order).get("total") or 0, kind)
+        total = cell(vars(order).get("total") or 0, order.unit)
         yield [order.number, order.memo, iso_date(order.day), total, order.unit, order.get_status_display(), *who]
 
 
@@ -373,7 +366,7 @@ def line_rows(order: PaymentOrder, lines: Iterable[PaymentLine], kind: str) -> I
     for line in lines:
         if kind == "csv" and line.state in (LineState.REFUSED, LineState.BOUNCED):
             continue
-        row = [line.ordinal, line.holder_name, line.bank_number, line.bank_name, exact(line.amount, kind)]
+        row = [line.ordinal, line.holder_name, line.bank_number, line.bank_name, cell(line.amount, order.unit)]
         row += [order.unit, line.reference]
         if kind != "csv":
             row += [line.payee.name, line.get_state_display(), line.state_reason, iso_date(line.settled_on)]

@@ -100,7 +100,7 @@ def bank_lines(request: HttpRequest, key: int, kind: str) -> HttpResponse:
         raise Http404
     lines = list(bank.bank_lines(actor, account))
     services.note_payments_taken(actor=actor, kind=kind)
-    rows = pages.line_rows(lines, bank.matches_of(actor, lines), kind)
+    rows = pages.line_rows(account, lines, bank.matches_of(actor, lines))
     return table_response(kind, "bank-lines", pages.line_heads(), rows)
 
 

@@ -63,7 +63,7 @@ def payment_export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     found = payments.orders(actor, request.GET.get("sort", ""), request.GET.get("status", ""))
     services.note_payments_taken(actor=actor, kind=kind)
-    return table_response(kind, "payment-orders", pages.list_heads(), pages.list_rows(found, kind))
+    return table_response(kind, "payment-orders", pages.list_heads(), pages.list_rows(found))
 
 
 @login_required

@@ -17,7 +17,7 @@ from erdem.lib.chance import repeatable
 from erdem.people.models import Organisation
 from erdem.sharing.models import AuditDraw, ReportAudit, UseReport, UseReportFile
 from erdem.sharing.policies.reports import can_answer_audit, can_close_audit, can_decide_report, can_draw
-from erdem.sharing.queries.report_periods import days_of
+from erdem.sharing.queries.periods import days_of
 from erdem.sharing.report_choices import AuditStatus, ReportStatus
 from erdem.sharing.report_workflow import REPORT_AUDIT
 from erdem.sharing.services.report_faults import refused

@@ -21,7 +21,7 @@ from erdem.base.policy import require
 from erdem.people.models import Membership, User
 from erdem.sharing.models import UseReport
 from erdem.sharing.policies.reports import can_tend_reports
-from erdem.sharing.queries.report_periods import days_of
+from erdem.sharing.queries.periods import days_of
 from erdem.sharing.report_choices import BEING_WRITTEN
 
 logger = logging.getLogger(__name__)

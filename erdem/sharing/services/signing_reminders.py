@@ -23,10 +23,12 @@ from erdem.people.choices import OrganisationKind, Role
 from erdem.people.models import Membership, User
 from erdem.sharing.models import Signer
 from erdem.sharing.policies.signing import SIGN_FOR_OTHER_BODIES, can_tend_signing
+from erdem.sharing.queries.periods import days_of
 from erdem.sharing.signing_choices import EnvelopeStatus, SignerState
 
 logger = logging.getLogger(__name__)
-PAUSE: Final = dt.timedelta(days=3)
+AGAIN: Final = "signing_reminder"
+"""The period after which somebody is reminded again."""
 MOST: Final = 100
 """Signers that one run writes to."""
 
@@ -61,7 +63,8 @@ def _remind(actor: Actor, pk: int, moment: dt.datetime) -> int:
         return 0
     require(can_tend_signing(actor, signer.envelope))
     people = people_of(signer)
-    Signer.objects.filter(pk=pk).update(reminders=signer.reminders + 1, next_reminder_at=moment + PAUSE)
+    again = moment + dt.timedelta(days=days_of(AGAIN, timezone.localdate(moment)))
+    Signer.objects.filter(pk=pk).update(reminders=signer.reminders + 1, next_reminder_at=again)
     detail = {"envelope": signer.envelope.number, "letters": len(people)}
     audit.record(actor, action="sharing.remind_signer", target=signer, detail=detail)
     for user in people:

@@ -1,4 +1,4 @@
-"""The days of reminders and audits: dated rows with their source, never code."""
+"""The days of signing, reminders and audits: dated rows with their source, never code."""
 
 from __future__ import annotations
 
