@@ -185,6 +185,10 @@ def _certificate_hash(name: str, certificate: bytes) -> bytes:
 
 
 def _certificates(signed: Any) -> tuple[bytes, ...]:
+    for one in signed["crls"] or ():
+        # The parser is lazy. Certificates whose tag was turned into that of revocation lists must not pass as such.
+        _require(one.name == "certificate_list", "what it says of revocation is in a form that nobody here knows")
+        _require(one.chosen.native is not None, "a revocation list in it cannot be read")
     certificates = signed["certificates"]
     return tuple(one.chosen.dump() for one in certificates if one.name == "certificate") if certificates else ()
 

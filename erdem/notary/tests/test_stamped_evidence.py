@@ -243,3 +243,19 @@ def test_the_worked_example_of_the_documentation_holds() -> None:
     found = verify_evidence(content, [parse_verifier_key(vector["key"])], roots=read_pem(vector["root"]), at=moment)
     (stamp,) = found.stamped
     assert (stamp.trusted, stamp.is_local, stamp.time) == (True, True, dt.datetime.fromisoformat(vector["time"]))
+
+
+def test_certificates_named_revocation_lists_are_refused(
+    plain: tuple[bytes, SigningKey], evidence: bytes, authority: LocalAuthority
+) -> None:
+    """One bit of a tag: the certificates stand beside the token as well, so nothing else would miss them."""
+    told = json.loads(evidence)
+    chain = ArchiveChain.from_json(told["stamps"][0])
+    token = bytearray(chain.last.token)
+    tag = token.find(chain.last.certificates[0]) - 4
+    assert token[tag] == 0xA0
+    token[tag] = 0xA1
+    told["stamps"][0]["chains"][0][0]["token"] = base64.b64encode(token).decode()
+    for roots in ((), authority.authority.trusted):
+        with pytest.raises(EvidenceRefused):
+            verify_evidence(json.dumps(told).encode(), [plain[1].verifier], roots=roots)
