@@ -236,7 +236,7 @@ def journal_rows(actor: Actor, book: Book, since: dt.date, until: dt.date) -> It
         entry, account = posting.entry, posting.account
         yield [
             entry.number, entry.day, entry.memo, account.get_kind_display(), account.payee.name if account.payee else "",
-            account.unit, cell(posting.amount, account.unit), posting.amount, posting.note,
+            account.unit, cell(posting.amount, account.unit), posting.amount, working_text(posting.note, account.unit),
             entry.reversal_of.number if entry.reversal_of else "",
         ]  # fmt: skip
 
@@ -343,8 +343,8 @@ def statement_rows(actor: Actor, account: Account, since: dt.date, until: dt.dat
 
     lines = [
         [
-            name, line.day, line.number, line.memo, line.note, account.unit, cell(line.amount, account.unit),
-            cell(line.balance, account.unit), line.amount, line.balance,
+            name, line.day, line.number, line.memo, working_text(line.note, account.unit), account.unit,
+            cell(line.amount, account.unit), cell(line.balance, account.unit), line.amount, line.balance,
         ]
         for line in reversed(found.lines)
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -15,6 +16,7 @@ from erdem.base.testing.actors import People
 from erdem.ledger import queries, services
 from erdem.ledger.choices import AccountKind, PayeeKind, Unit
 from erdem.ledger.models import Account, BalanceCheckpoint, Entry, Payee, Posting
+from erdem.ledger.pages import books as pages
 from erdem.ledger.services import Document, Line, Party
 from erdem.ledger.tests.books import Books, open_books
 from erdem.people.choices import OrganisationKind, Role
@@ -119,6 +121,16 @@ def test_a_statement_runs_from_balance_to_balance(books: Books, people: People) 
         before, lines = queries.statement(people.holder, books.owed, today - dt.timedelta(days=7), today)
     assert before == -9001
     assert [(line.amount, line.balance) for line in lines] == [(-2, -9003)]
+
+
+def test_tables_to_take_away_hold_amounts_that_can_be_added_up(books: Books) -> None:
+    today = timezone.localdate()
+    books.royalty(10001)
+    with acting_as(books.keeper):
+        rows = list(pages.journal_rows(books.keeper, books.book, today, today))
+        before, line, after = pages.statement_rows(books.keeper, books.owed, today, today)
+    assert sorted(row[6] for row in rows) == [Decimal("-90.01"), Decimal("-10.00"), Decimal("100.01")]
+    assert (before[7], line[6], line[7], after[7]) == (0, Decimal("-90.01"), Decimal("-90.01"), Decimal("-90.01"))
 
 
 def test_each_party_sees_its_own_accounts_and_nobody_elses(books: Books, people: People) -> None:
