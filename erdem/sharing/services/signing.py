@@ -65,7 +65,7 @@ class Paper:
     """What is to be signed.
 
     ``document`` is the PDF, whose bytes stay the beginning of the signed file; ``parties`` sign it, the first first;
-    ``expires_on`` is the last day for it, thirty days from now when left out.
+    ``expires_on`` is the last day for it, that of the dated period when left out.
     """
 
     title: str
