@@ -51,7 +51,7 @@ def choices() -> Iterator[tuple[str, Any]]:
 def workflow_labels() -> Iterator[tuple[str, Any]]:
     """Yield the label of every step."""
     for workflow in wiring.workflows():
-        yield from ((f"{workflow.document_type}.{step.name}", step.label) for step in workflow.steps)
+        yield from ((f"{workflow.key}.{step.name}", step.label) for step in workflow.steps)
 
 
 def test_labels_follow_the_language_of_the_reader() -> None:

@@ -43,6 +43,7 @@ from erdem.overlap.tests.annotating import a_set, label
 from erdem.overlap.tests.factories import make_publication, screened, with_claim, with_facts, with_steps
 from erdem.people.tests.factories import make_actor
 from erdem.sharing.models import Envelope
+from tests.world_cases import Cases, add_cases
 from tests.world_certificates import Certificates, add_certificates
 from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
@@ -60,7 +61,7 @@ from tests.world_signing import add_signing
 from tests.world_stamps import add_stamps
 from tests.world_terms import add_terms
 from tests.world_wall import add_to_wall
-from tests.world_work import Work, add_work
+from tests.world_work import Work, add_refused_import, add_work
 
 OPEN_WORD = "示例公开"
 SHARED_WORD = "示例风干"
@@ -114,6 +115,7 @@ class World:
     reports: ReportWorld = field(init=False)
     payments: Payments = field(init=False)
     envelope: Envelope = field(init=False)
+    cases: Cases = field(init=False)
 
     def actors(self) -> dict[str, Actor]:
         """Return every kind of actor, by name."""
@@ -343,11 +345,7 @@ def build(people: People) -> World:
         )
         dossier = overlap.make_dossier(actor=people.officer, finding=findings[open_record.pk])
     with acting_as(SYSTEM):
-        import_run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
-        import_run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
-        refused_record = import_run.quarantine.create(
-            file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}"
-        )
+        import_run, refused_record = add_refused_import()
         work = add_work(people, publication)
         progress = jobs.announce("overlap.screen", actor=people.officer)
     secret, draft = _one(records, "registered", "D1", own), _one(records, "draft", "D2", own)
@@ -396,4 +394,5 @@ def build(people: People) -> World:
     made.permits = add_permits(people, communities.steward, shared_record)
     made.reports = add_reports(people, communities.steward, shared_record)
     made.envelope = add_signing(people, communities.steward, shared_record)
+    made.cases = add_cases(people, expert)
     return made

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from erdem.base import blobs
 from erdem.base.testing.actors import People
-from erdem.literature.models import Collection, IndexChange, Publication, SavedSearch, SearchReport
+from erdem.literature.models import (
+    Collection,
+    ImportRun,
+    IndexChange,
+    Publication,
+    QuarantinedRecord,
+    SavedSearch,
+    SearchReport,
+)
 from erdem.people.models import ApiKey
 from erdem.people.tests.factories import user_of
 from tests.paper import empty_sheet
@@ -44,3 +52,11 @@ def add_work(people: People, publication: Publication) -> Work:
     key.uses.create(minute="2026-11-25T08:00:00Z", requests=1)
     IndexChange.objects.create(publication_id=publication.pk)
     return Work(search, collection, report, key)
+
+
+def add_refused_import() -> tuple[ImportRun, QuarantinedRecord]:
+    """An import of literature with a line that was refused; the caller acts as the system."""
+    run = ImportRun.objects.create(source_name="示例", file_name="示例.jsonl")
+    run.problems.create(file="示例.jsonl", line=1, code="示例", message="示例")
+    refused = run.quarantine.create(file="示例.jsonl", line=1, code="示例", message="示例", format="jsonl", raw="{}")
+    return run, refused

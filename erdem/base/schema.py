@@ -56,6 +56,6 @@ def upgrade(workflows: Iterable[Workflow], *, verbosity: int = 0) -> None:
 
 def steps_differ(workflows: Iterable[Workflow]) -> bool:
     """Say whether the step table in the database is not the one of the code."""
-    wanted = {(workflow.document_type, *row) for workflow in workflows for row in workflow.rows()}
+    wanted = {(workflow.key, *row) for workflow in workflows for row in workflow.rows()}
     found = WorkflowStep.objects.using("owner").values_list("document_type", "name", "source", "target")
     return wanted != set(found)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections, models, transaction
 from django.utils.translation import gettext as _
@@ -39,13 +40,30 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """All steps of one document type. ``shapes`` maps a state to the status shape of the page (new, wait, doing, done …)."""
+    """All steps of one document type. ``shapes`` maps a state to the status shape of the page (new, wait, doing, done …).
+
+    Documents of several kinds in one table have one workflow each: ``variant`` is the kind, ``statuses`` its states with labels,
+    and the trigger of the table is told the column that names the kind.
+    """
 
     document_type: str
     initial: tuple[str, ...]
     steps: tuple[Step, ...]
     final: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
+    variant: str = ""
+    statuses: type[models.TextChoices] | None = None
+
+    @property
+    def key(self) -> str:
+        """The name under which the database knows the steps: ``sharing.permit``, ``cases.case:complaint``."""
+        return f"{self.document_type}:{self.variant}" if self.variant else self.document_type
+
+    def labels(self) -> dict[str, Any]:
+        """Return the states with their labels: of the variant, else of the field of the model."""
+        if self.statuses is not None:
+            return dict(self.statuses.choices)
+        return dict(apps.get_model(self.document_type)._meta.get_field("status").flatchoices)
 
     def step(self, name: str) -> Step:
         """Return the step of that name; `KeyError` when there is none."""
@@ -115,7 +133,7 @@ def synchronise(workflows: Iterable[Workflow], *, using: str = "owner") -> int:
     Runs as the owner when the database is upgraded: the application role may only read them.
     """
     rows = [
-        WorkflowStep(document_type=workflow.document_type, name=name, source=source, target=target)
+        WorkflowStep(document_type=workflow.key, name=name, source=source, target=target)
         for workflow in workflows
         for name, source, target in workflow.rows()
     ]

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "erdem.literature",
     "erdem.overlap",
     "erdem.sharing",
+    "erdem.cases",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

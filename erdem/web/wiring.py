@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from erdem.base import events
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as
 from erdem.base.workflow import Workflow
+from erdem.cases import workflow as cases
 from erdem.knowledge.community_workflow import COMMUNITY, HOLDER_CALL
 from erdem.knowledge.events import LexiconChanged, RecordChanged, RecordRegistered, RecordsImported, RecordWithdrawn
 from erdem.knowledge.queries.certificates import number_of_file, standing_of
@@ -52,6 +53,7 @@ def workflows() -> tuple[Workflow, ...]:
         USE_REPORT,
         DELIVERY,
         REPORT_AUDIT,
+        *cases.workflows(),
     )
 
 

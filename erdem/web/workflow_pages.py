@@ -17,7 +17,7 @@ PAGES = PACKAGE.parent / "docs" / "workflows"
 
 PAGE = """# Workflow of `{document}`
 
-Made from the table of steps in `erdem/{app}/workflow.py`; write it again with `python -m erdem.web.workflow_pages`. The same
+Made from the table of steps in `erdem/{source}`; write it again with `python -m erdem.web.workflow_pages`. The same
 table gives the buttons on the page and the permission, and a trigger in the database refuses every move that is not in it, in
 bulk SQL too ([decision 3](../decisions/0003-workflow-steps-in-a-table.md)).
 
@@ -73,16 +73,18 @@ def _step_row(step: Step) -> str:
     return f"| `{step.name}` | {sources} | `{step.target!s}` | {' | '.join(_words(step.label))} | {who} | {required} |"
 
 
+def _source(workflow: Workflow) -> str:
+    app = workflow.document_type.partition(".")[0]
+    return f"{app}/workflow/{workflow.variant}.py" if workflow.variant else f"{app}/workflow.py"
+
+
 def page(workflow: Workflow) -> str:
     """Return the page of one workflow."""
-    from django.apps import apps
-
-    labels = dict(apps.get_model(workflow.document_type)._meta.get_field("status").flatchoices)
     return PAGE.format(
-        document=workflow.document_type,
-        app=workflow.document_type.partition(".")[0],
+        document=workflow.key,
+        source=_source(workflow),
         diagram=workflow.diagram(),
-        states="\n".join(_state_row(workflow, state, label) for state, label in labels.items()),
+        states="\n".join(_state_row(workflow, state, label) for state, label in workflow.labels().items()),
         steps="\n".join(map(_step_row, workflow.steps)),
     )
 
@@ -91,7 +93,7 @@ def pages() -> dict[Path, str]:
     """Return every page under its path."""
     from erdem.web import wiring
 
-    return {PAGES / f"{one.document_type.replace('.', '-')}.md": page(one) for one in wiring.workflows()}
+    return {PAGES / f"{one.key.replace('.', '-').replace(':', '-')}.md": page(one) for one in wiring.workflows()}
 
 
 def main(arguments: list[str]) -> int:

@@ -28,6 +28,8 @@ OWNERS_FUNCTIONS = {
     "knowledge_list_publicly": "trigger: writes what the public may know of the row it was given into the list for harvesters",
     "knowledge_guard_grant": "trigger: refuses a permit that holders or labels forbid; says only that",
     "knowledge_settle_grants": "trigger: says anew which permits of the same record wait for other communities",
+    "cases_guard_handlers": "trigger: refuses a handler of another office; says only that",
+    "cases_note_members": "trigger: writes who takes part into the case of the row; returns nothing",
     "sharing_guard_signed": "trigger: refuses signed terms without the signature of every party; says only that",
     "sharing_guard_leaving": "trigger: refuses to go back from terms that all have signed; says only that",
     "sharing_terms_stand": "says whether terms are still the settled ones, to whoever signs them; yes or no",

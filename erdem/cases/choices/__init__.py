@@ -1,0 +1,28 @@
+"""Closed lists of the cases app; slugs are stable, labels are translated."""
+
+from erdem.cases.choices.kinds import (
+    KIND_PROCESS,
+    KIND_SERIES,
+    CaseKind,
+    Channel,
+    LinkKind,
+    MemberRole,
+    Outcome,
+    Subject,
+)
+from erdem.cases.choices.parties import CaseRole, PartyKind
+from erdem.cases.choices.statuses import ComplaintStatus
+
+__all__ = [
+    "KIND_PROCESS",
+    "KIND_SERIES",
+    "CaseKind",
+    "CaseRole",
+    "Channel",
+    "ComplaintStatus",
+    "LinkKind",
+    "MemberRole",
+    "Outcome",
+    "PartyKind",
+    "Subject",
+]

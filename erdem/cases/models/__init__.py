@@ -1,0 +1,6 @@
+"""Tables of cases: the case with its links, parties, people who take part, and the record of its process."""
+
+from erdem.cases.models.case import Case, CaseEvent, CaseLink, CaseMember
+from erdem.cases.models.parties import CaseParty, Party
+
+__all__ = ["Case", "CaseEvent", "CaseLink", "CaseMember", "CaseParty", "Party"]

@@ -1,0 +1,47 @@
+"""Who sees and does what with cases; second lock: ``sql/``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Model, Q
+
+from erdem.base.actor import Actor
+from erdem.cases.models import Case, CaseEvent, CaseLink, CaseMember, CaseParty, Party
+from erdem.cases.policies.cases import (
+    OFFICERS,
+    can_handle,
+    can_open_case,
+    can_oversee,
+    can_tend,
+    can_work,
+    own_communities,
+    own_offices,
+    visible_cases,
+    visible_links,
+    visible_parties,
+    visible_with_case,
+)
+
+__all__ = [
+    "OFFICERS",
+    "VISIBLE",
+    "can_handle",
+    "can_open_case",
+    "can_oversee",
+    "can_tend",
+    "can_work",
+    "own_communities",
+    "own_offices",
+    "visible_cases",
+    "visible_links",
+    "visible_parties",
+    "visible_with_case",
+]
+
+VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
+    Case: visible_cases,
+    CaseLink: visible_links,
+    **dict.fromkeys((CaseMember, CaseEvent, CaseParty), visible_with_case),
+    Party: visible_parties,
+}

@@ -1,0 +1,16 @@
+"""Writes of cases."""
+
+from erdem.cases.services.opening import NewCase, link_cases, open_case
+from erdem.cases.services.staffing import add_member, assign_case, release_member
+from erdem.cases.services.steps import StepGiven, take_case_step
+
+__all__ = [
+    "NewCase",
+    "StepGiven",
+    "add_member",
+    "assign_case",
+    "link_cases",
+    "open_case",
+    "release_member",
+    "take_case_step",
+]

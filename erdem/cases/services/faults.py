@@ -1,0 +1,38 @@
+"""What the database refuses about cases, as sentences: its triggers and constraints are the second lock."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from django.utils.translation import gettext_lazy as _
+
+from erdem.base.refusals import spoken
+
+MOVED_ON = _("Somebody has changed this case in the meantime. Reload the page to see where it stands now.")
+SENTENCES = {
+    "illegal_step": MOVED_ON,
+    "case_worked_on_by_its_office": _("Only the office that has the case works on it."),
+    "case_closed_stays": _("This case is closed. Open a new one that follows it."),
+    "case_stays_what_it_is": _("What a case is and when it came stays."),
+    "case_readers_stay": _("Who sees a case follows from its office and who takes part. Use hand-over or transfer."),
+    "case_handled_by_its_office": _("Choose an officer of the office that has the case."),
+    "case_second_officer_is_another": _("The second officer has to be somebody else."),
+    "case_has_a_title": _("Write a short title."),
+    "case_closed_with_an_outcome": _("Say first what came of the case."),
+    "case_link_once": _("These cases are linked already."),
+    "case_link_to_another": _("Choose another case."),
+    "case_member_once": _("This person takes part already."),
+    "registered_party_uscc_is_one": _("A unified social credit code has 18 characters. Check it."),
+    "registered_party_uscc_once": _("A party with this code is kept already. Use that one."),
+    "registered_party_has_a_name": _("Write the name of the party."),
+    "case_party_once": _("This party stands in the case already."),
+}
+
+
+def broken() -> AbstractContextManager[None]:
+    """Turn a refusal of the database that we know into a sentence; nothing of the block is kept.
+
+    Raises:
+        RuleBroken: a named constraint or trigger refused.
+    """
+    return spoken(SENTENCES)

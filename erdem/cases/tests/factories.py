@@ -1,0 +1,35 @@
+"""Cases for tests; every name is obviously invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from erdem.base.actor import Actor, acting_as
+from erdem.cases.choices import CaseKind, Subject
+from erdem.cases.models import Case
+from erdem.cases.services import NewCase, open_case
+from erdem.people.models import Organisation
+
+
+def office_of(actor: Actor) -> Organisation:
+    """Return the office of an officer."""
+    (own,) = actor.organisation_ids
+    return Organisation.objects.get(pk=own)
+
+
+def make_case(officer: Actor, kind: str = CaseKind.COMPLAINT, **given: Any) -> Case:
+    """Open a case for the officer's office, received today unless told otherwise."""
+    received_on: dt.date = given.pop("received_on", timezone.localdate())
+    with acting_as(officer):
+        new = NewCase(
+            kind=kind,
+            title=given.pop("title", "示例奶食品标签投诉"),
+            office=office_of(officer),
+            received_on=received_on,
+            subject=given.pop("subject", Subject.CONSUMER),
+            **given,
+        )
+        return open_case(actor=officer, new=new)

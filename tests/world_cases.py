@@ -1,0 +1,44 @@
+"""What the small world holds of cases: a complaint with its parties, an outside expert taking part, a linked case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from erdem.base.actor import Actor, acting_as
+from erdem.base.testing.actors import People
+from erdem.cases.models import Case, CaseParty, Party
+from erdem.cases.services import NewCase, add_member, link_cases, open_case
+from erdem.people.models import Organisation
+
+
+@dataclass
+class Cases:
+    """The cases of the world."""
+
+    complaint: Case
+    other: Case
+
+
+def add_cases(people: People, expert: Actor) -> Cases:
+    """Open two cases of the county office, one with an expert from outside."""
+    officer = people.officer
+    (own,) = officer.organisation_ids
+    with acting_as(officer):
+        office = Organisation.objects.get(pk=own)
+        new = NewCase(
+            kind="complaint",
+            title="示例投诉",
+            office=office,
+            received_on=timezone.localdate(),
+            subject="consumer",
+            facts="示例事实",
+        )
+        complaint, other = (open_case(actor=officer, new=new) for _ in range(2))
+        add_member(actor=officer, case=complaint, user_id=expert.user_id or 0, role="expert")
+        link_cases(actor=officer, source=complaint, case=other)
+        party = Party.objects.create(office=office, kind="enterprise", name="示例商行")
+        CaseParty.objects.create(case=complaint, party=party, role="respondent")
+        Party.objects.create(office=office, kind="person", name="示例当事人")
+    return Cases(complaint, other)
