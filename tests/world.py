@@ -1,7 +1,6 @@
 """One small world that every check of the whole product looks at: people, records of every openness, patents, findings.
 
-Restricted records carry canary words in every field. A reader who may not see the record must never meet one of them, on any
-page, in any download, in any message.
+Restricted records carry canary words in every field. Who may not see the record must never meet one of them, anywhere.
 """
 
 from __future__ import annotations
@@ -45,6 +44,7 @@ from erdem.people.tests.factories import make_actor
 from erdem.sharing.models import Envelope
 from tests.world_cases import Cases, add_cases
 from tests.world_certificates import Certificates, add_certificates
+from tests.world_clock import add_calendar
 from tests.world_community import Communities, build_communities
 from tests.world_consent import ConsentWorld, add_consents
 from tests.world_exchange import add_exchange
@@ -384,6 +384,7 @@ def build(people: People) -> World:
     )
     with acting_as(SYSTEM):
         notary.write_head(actor=SYSTEM, covered=Range(0, 0, 1))
+        add_calendar()
     for log in Log:
         notary.integrate(actor=SYSTEM, log=log)
     made.stamp = add_stamps(people)

@@ -26,6 +26,7 @@ def fingerprint(package: Path) -> str:
         "*/workflow.py",
         "web/wiring.py",
         "base/schema.py",
+        "base/seeds/*",
         "people/seeds/*",
     )
     for path in sorted({path for pattern in patterns for path in package.glob(pattern)}):
