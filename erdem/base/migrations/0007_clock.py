@@ -37,7 +37,7 @@ def load_seeds(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('base', '0005_audit_order'),
+        ('base', '0006_workflow_variants'),
     ]
 
     operations = [
