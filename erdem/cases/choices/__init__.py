@@ -11,6 +11,13 @@ from erdem.cases.choices.kinds import (
     Subject,
 )
 from erdem.cases.choices.parties import CaseRole, PartyKind
+from erdem.cases.choices.rights import (
+    LegalAidStatus,
+    MisuseActionStatus,
+    PatentDisputeStatus,
+    ReviewStatus,
+    RightsAssistanceStatus,
+)
 from erdem.cases.choices.statuses import ComplaintStatus
 
 __all__ = [
@@ -20,9 +27,14 @@ __all__ = [
     "CaseRole",
     "Channel",
     "ComplaintStatus",
+    "LegalAidStatus",
     "LinkKind",
     "MemberRole",
+    "MisuseActionStatus",
     "Outcome",
     "PartyKind",
+    "PatentDisputeStatus",
+    "ReviewStatus",
+    "RightsAssistanceStatus",
     "Subject",
 ]

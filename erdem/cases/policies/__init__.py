@@ -22,10 +22,12 @@ from erdem.cases.policies.cases import (
     visible_parties,
     visible_with_case,
 )
+from erdem.cases.policies.rights import can_follow
 
 __all__ = [
     "OFFICERS",
     "VISIBLE",
+    "can_follow",
     "can_handle",
     "can_open_case",
     "can_oversee",

@@ -5,12 +5,22 @@ from __future__ import annotations
 from erdem.base.workflow import Workflow
 from erdem.cases.choices import CaseKind
 from erdem.cases.workflow.complaint import COMPLAINT
+from erdem.cases.workflow.legal_aid import LEGAL_AID
+from erdem.cases.workflow.misuse_action import MISUSE_ACTION
+from erdem.cases.workflow.patent_dispute import PATENT_DISPUTE
 from erdem.cases.workflow.process import CaseProcess, Effect
+from erdem.cases.workflow.review import REVIEW
+from erdem.cases.workflow.rights_assistance import RIGHTS_ASSISTANCE
 
 __all__ = ["PROCESSES", "CaseProcess", "Effect", "process_of", "workflows"]
 
 PROCESSES: dict[str, CaseProcess] = {
     CaseKind.COMPLAINT: COMPLAINT,
+    CaseKind.PATENT_DISPUTE: PATENT_DISPUTE,
+    CaseKind.LEGAL_AID: LEGAL_AID,
+    CaseKind.RIGHTS_ASSISTANCE: RIGHTS_ASSISTANCE,
+    CaseKind.REVIEW: REVIEW,
+    CaseKind.MISUSE_ACTION: MISUSE_ACTION,
 }
 
 
