@@ -1,5 +1,6 @@
 """Closed lists of the cases app; slugs are stable, labels are translated."""
 
+from erdem.cases.choices.enforcement import PenaltyStatus, ReportStatus
 from erdem.cases.choices.kinds import (
     KIND_PROCESS,
     KIND_SERIES,
@@ -34,6 +35,8 @@ __all__ = [
     "Outcome",
     "PartyKind",
     "PatentDisputeStatus",
+    "PenaltyStatus",
+    "ReportStatus",
     "ReviewStatus",
     "RightsAssistanceStatus",
     "Subject",

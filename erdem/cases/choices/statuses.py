@@ -12,6 +12,7 @@ class ComplaintStatus(models.TextChoices):
 
     RECEIVED = "received", pgettext_lazy("case", "received")
     SUPPLEMENTING = "supplementing", _("to be completed")
+    DISPUTED = "disputed", _("two offices dispute the power")
     MEDIATING = "mediating", _("mediation")
     TESTING = "testing", _("waits for a test or appraisal")
     SETTLED = "settled", pgettext_lazy("case", "settled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,21 @@ class StepGiven:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+Following = Callable[[Actor, Case, StepGiven], None]
+FOLLOWING: dict[tuple[str, str], list[Following]] = {}
+"""What else happens, in the same transaction, when a step of a kind of case was taken."""
+
+
+def follows(kind: str, step: str) -> Callable[[Following], Following]:
+    """Have a function called after a step of a kind of case, in the same transaction."""
+
+    def register(function: Following) -> Following:
+        FOLLOWING.setdefault((str(kind), step), []).append(function)
+        return function
+
+    return register
+
+
 @transaction.atomic
 def take_case_step(*, actor: Actor, case: Case, step: str, given: StepGiven | None = None) -> Case:
     """Take one step: the case moves, its clocks follow, what came of it is noted.
@@ -55,6 +71,8 @@ def take_case_step(*, actor: Actor, case: Case, step: str, given: StepGiven | No
     note_event(actor, case, step, came_from=came_from, note=given.reason.strip(), detail=given.detail)
     trace(actor, "take_case_step", case, step=step, status=case.status)
     moved(case)
+    for function in FOLLOWING.get((case.kind, step), ()):
+        function(actor, case, given)
     return case
 
 

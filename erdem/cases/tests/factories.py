@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from erdem.base.actor import Actor, acting_as
+from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.cases.choices import CaseKind, Subject
 from erdem.cases.models import Case
 from erdem.cases.services import NewCase, open_case
+from erdem.people import queries, services
+from erdem.people.choices import Role
 from erdem.people.models import Organisation
+from erdem.people.tests.factories import make_user
 
 
 def office_of(actor: Actor) -> Organisation:
@@ -33,3 +36,11 @@ def make_case(officer: Actor, kind: str = CaseKind.COMPLAINT, **given: Any) -> C
             **given,
         )
         return open_case(actor=officer, new=new)
+
+
+def colleague_of(officer: Actor) -> Actor:
+    """Make a second officer of the same office."""
+    with acting_as(SYSTEM):
+        user = make_user("示例同事")
+        services.add_member(actor=SYSTEM, organisation=office_of(officer), user=user, role=Role.COUNTY_OFFICER)
+        return queries.actor_of(user)

@@ -8,7 +8,9 @@ from erdem.cases.workflow.complaint import COMPLAINT
 from erdem.cases.workflow.legal_aid import LEGAL_AID
 from erdem.cases.workflow.misuse_action import MISUSE_ACTION
 from erdem.cases.workflow.patent_dispute import PATENT_DISPUTE
+from erdem.cases.workflow.penalty import PENALTY
 from erdem.cases.workflow.process import CaseProcess, Effect
+from erdem.cases.workflow.report import REPORT
 from erdem.cases.workflow.review import REVIEW
 from erdem.cases.workflow.rights_assistance import RIGHTS_ASSISTANCE
 
@@ -21,6 +23,8 @@ PROCESSES: dict[str, CaseProcess] = {
     CaseKind.RIGHTS_ASSISTANCE: RIGHTS_ASSISTANCE,
     CaseKind.REVIEW: REVIEW,
     CaseKind.MISUSE_ACTION: MISUSE_ACTION,
+    CaseKind.REPORT: REPORT,
+    CaseKind.PENALTY: PENALTY,
 }
 
 

@@ -45,19 +45,25 @@ class CaseProcess:
     """Everything the product knows of one kind of case.
 
     ``begins`` names the rules whose clocks begin on the day a case is received. ``guards`` say for a step what is still
-    missing. ``public_labels`` are the words that who filed reads for a state; what is not in them shows as the label itself.
+    missing. ``applies`` says of a rule for which cases its clock begins at all. ``public_labels`` are the words that who
+    filed reads for a state; what is not in them shows as the label itself.
     """
 
     process: str
     workflow: Workflow
     effects: Mapping[str, Effect] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    applies: Mapping[str, Callable[[Case], bool]] = field(default_factory=dict)
     begins: tuple[str, ...] = ()
     public_labels: Mapping[str, Any] = field(default_factory=dict)
 
     def effect(self, step: str) -> Effect:
         """Return what a step does besides moving the case; nothing unless the table says so."""
         return self.effects.get(step, Effect())
+
+    def starts(self, step: str, case: Case) -> tuple[str, ...]:
+        """Return the rules whose clock begins with a step, in a case such as this one."""
+        return tuple(rule for rule in self.effect(step).starts if rule not in self.applies or self.applies[rule](case))
 
     def label(self, status: str) -> Any:
         """Return how the office reads a state."""
