@@ -27,6 +27,7 @@ from tests.route import (
 from tests.routes_account import ACCOUNT
 from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
+from tests.routes_cases_work import CASES_WORK
 from tests.routes_community import COMMUNITY
 from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
@@ -361,4 +362,5 @@ ROUTES = (
     *REGISTER,
     *PAYMENTS,
     *REQUESTS,
+    *CASES_WORK,
 )

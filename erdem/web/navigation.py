@@ -19,12 +19,14 @@ ITEMS: tuple[tuple[Any, str, str], ...] = (
     (_("Literature"), "literature:publication-list", "literature"),
     (_("Findings"), "overlap:finding-list", "overlap"),
     (pgettext_lazy("section", "Sharing"), "sharing:request-list", "sharing"),
+    (pgettext_lazy("section", "Cases"), "cases:case-list", "cases"),
     (pgettext_lazy("section", "Payments"), "payments:payment-list", "payments"),
     (_("Benefit ledger"), "ledger:overview", "ledger"),
     (_("Places"), "people:place-list", "people"),
     (_("Audit trail"), "notary:audit-heads", "notary"),
 )
 CONCERNED = {
+    "cases": ("county_officer", "region_officer", "expert"),
     "overlap": ("bearer", "steward", "county_officer", "region_officer", "expert"),
     "ledger": ("bearer", "steward", "county_officer", "region_officer", "applicant"),
     "notary": ("auditor", "region_officer"),

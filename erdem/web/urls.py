@@ -47,6 +47,7 @@ urlpatterns = [
     path("permits/", include("erdem.sharing.permit_urls")),
     path("sharing/", include("erdem.sharing.permitting_urls")),
     path("sharing/", include("erdem.sharing.signing_urls")),
+    path("cases/", include("erdem.cases.urls")),
     path("language", set_language, name="set_language"),
     path("theme", set_theme, name="set_theme"),
     path("", include("erdem.web.styleguide.urls")),

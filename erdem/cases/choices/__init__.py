@@ -12,6 +12,7 @@ from erdem.cases.choices.kinds import (
     Subject,
 )
 from erdem.cases.choices.parties import CaseRole, PartyKind
+from erdem.cases.choices.queues import Queue
 from erdem.cases.choices.rights import (
     LegalAidStatus,
     MisuseActionStatus,
@@ -36,6 +37,7 @@ __all__ = [
     "PartyKind",
     "PatentDisputeStatus",
     "PenaltyStatus",
+    "Queue",
     "ReportStatus",
     "ReviewStatus",
     "RightsAssistanceStatus",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken, require
@@ -11,6 +12,7 @@ from erdem.cases.models import Case, CaseMember
 from erdem.cases.policies import can_work
 from erdem.cases.services.faults import MOVED_ON, broken
 from erdem.cases.services.trace import note_event, trace
+from erdem.people.models import User
 
 
 def held(case: Case) -> Case:
@@ -61,6 +63,19 @@ def add_member(*, actor: Actor, case: Case, user_id: int, role: str) -> CaseMemb
     note_event(actor, case, "add_member", came_from=case.status, detail={"user": user_id, "role": role})
     trace(actor, "add_member", case, role=role)
     return member
+
+
+@transaction.atomic
+def invite_member(*, actor: Actor, case: Case, username: str, role: str) -> CaseMember:
+    """Let the holder of an account take part, named by the login name.
+
+    Raises:
+        RuleBroken: there is no such account, or the person takes part already.
+    """
+    user = User.objects.filter(username=username.strip(), is_active=True).first()
+    if user is None:
+        raise RuleBroken(_("There is no account of this name. Ask the person for the login name."), field="username")
+    return add_member(actor=actor, case=case, user_id=user.pk, role=role)
 
 
 @transaction.atomic

@@ -1,0 +1,30 @@
+"""What the acts in the record of a case are called, besides the steps of its kind. Each part adds its own here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from erdem.cases.models import CaseEvent
+from erdem.cases.workflow import process_of
+
+ACTS: dict[str, Any] = {
+    "begin": _("Case opened"),
+    "assign": _("Handlers named"),
+    "link": _("Case linked"),
+    "add_member": _("Somebody takes part"),
+    "release_member": _("Somebody takes part no more"),
+}
+"""By the name of the act."""
+
+
+def words_of(act: CaseEvent, kind: str) -> str:
+    """Return what an act is called: by its own name, else as the step of this kind of case."""
+    if act.step in ACTS:
+        return str(ACTS[act.step])
+    try:
+        return str(process_of(kind).workflow.step(act.step).label)
+    except KeyError:  # a step that an older version of the table had
+        return str(pgettext_lazy("record of a case", "Another act"))

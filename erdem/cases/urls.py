@@ -1,0 +1,13 @@
+"""Addresses of cases. Each part has its own module, joined here; what hangs on a case lies below its number."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from erdem.cases import work_urls
+
+app_name = "cases"
+
+urlpatterns = [
+    path("", include(work_urls.urlpatterns)),
+]
