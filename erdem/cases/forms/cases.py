@@ -39,19 +39,19 @@ class CaseForm(forms.Form):
     kind = forms.ChoiceField(label=pgettext_lazy("case", "Kind"))
     channel = forms.ChoiceField(label=pgettext_lazy("case", "How it came"), choices=BLANK + BY_HAND)
     subject = forms.ChoiceField(label=pgettext_lazy("case", "Subject"), choices=BLANK + Subject.choices)
-    received_on = day(_("Received on"), help_text=_("Periods run from this day."))
+    received_on = day(pgettext_lazy("case", "Received"), help_text=_("Periods run from this day."))
     title = forms.CharField(
         label=_("Short title"),
         max_length=200,
         help_text=_("Whom and what it is about, without the name of who reports it."),
     )
     facts = area(_("Facts"), _("What happened, where and when, and what shows it."), rows=5)
-    demand = area(_("What is asked for"))
+    demand = area(pgettext_lazy("case", "Demand"))
     right_number = forms.CharField(
         label=_("Number of the right"), max_length=64, required=False, help_text=_("Patent, mark or indication.")
     )
     happened_on = day(_("Day of the last act"), required=False)
-    office = forms.TypedChoiceField(label=_("Office"), coerce=int)
+    office = forms.TypedChoiceField(label=pgettext_lazy("case", "Office"), coerce=int)
     is_named = forms.BooleanField(label=_("Reported under a name"), required=False)
 
     def __init__(self, *args: Any, offices: Sequence[Organisation], **kwargs: Any) -> None:

@@ -74,8 +74,8 @@ def _due(case: Case) -> dict[str, str] | None:
 
 def _head(case: Case) -> Iterable[dict[str, Any]]:
     """Yield who has the case, as the narrow column shows it."""
-    nobody = _("nobody yet")
-    yield {"term": _("Office"), "value": str(case.office)}
+    nobody = pgettext("handler of a case", "nobody yet")
+    yield {"term": pgettext("case", "Office"), "value": str(case.office)}
     yield {"term": pgettext("case", "Handler"), "value": str(case.handler) if case.handler else nobody}
     if case.second_handler:
         yield {"term": _("Second officer"), "value": str(case.second_handler)}

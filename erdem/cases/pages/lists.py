@@ -184,7 +184,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
 def _columns() -> tuple[dict[str, Any], ...]:
     heads = (
         (_("Number"), "number"),
-        (_("What it is about"), "title"),
+        (pgettext("case", "Title"), "title"),
         (pgettext("case", "Kind"), "kind"),
         (_("State"), "status"),
         (pgettext("case", "Handler"), "handler__display_name"),
@@ -243,14 +243,14 @@ def export_columns() -> tuple[str, ...]:
     """Return the heads of the table to take away."""
     return (
         _("Number"),
-        _("What it is about"),
+        pgettext("case", "Title"),
         pgettext("case", "Kind"),
         _("State"),
         pgettext("case", "Outcome"),
         pgettext("case", "Subject"),
         pgettext("case", "How it came"),
         _("Division"),
-        _("Office"),
+        pgettext("case", "Office"),
         pgettext("case", "Handler"),
         pgettext("case", "Received"),
         pgettext("case", "Next day"),

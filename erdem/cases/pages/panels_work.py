@@ -64,7 +64,7 @@ def links_panel(actor: Actor, case: Case) -> Panel | None:
                 "title": other.title,
                 "words": words % {"kind": link.get_kind_display()},
                 "status": process_of(other.kind).label(other.status),
-                "shape": process_of(other.kind).workflow.shapes[other.status],
+                "shape": process_of(other.kind).workflow.shapes.get(other.status, "work"),
             }
         )
     if not rows:
