@@ -260,18 +260,18 @@ def _days_met(count: _Count, passed: list[dt.date]) -> Iterator[dict[str, Any]]:
             yield {"kind": "make_up", "day": _said(one), "name": count.days.made_up(one)}
 
 
-def after(day: dt.date, amount: int, unit: str) -> dt.date:
-    """Return the last day of a period that begins with the event of ``day``: ``unit`` CD calendar or WD working days, M months.
-
-    Working days are counted as calendar days as long as there is no calendar of working days: the end then comes too early,
-    never too late, and the pages say so.
+def after(day: dt.date, amount: int, unit: str, days: WorkingCalendar) -> dt.date:
+    """Return the day so many units after another, which may be no working day: for warnings and proposals, not for legal ends.
 
     Raises:
-        ValueError: the unit is unknown.
+        NoSuchPeriod: the unit is unknown or has no end.
     """
-    if unit in ("CD", "WD"):
-        return day + dt.timedelta(days=amount)
-    if unit == "M":
-        return after_months(day, amount)
+    if unit == WORKING_DAYS:
+        found = reckon(Period(amount, unit), day, days).day
+        return found or day
+    if unit == CALENDAR_DAYS:
+        return day + DAY * amount
+    if unit in (MONTHS, YEARS):
+        return after_months(day, amount * (12 if unit == YEARS else 1))
     message = f"No such unit of a period: {unit}"
-    raise ValueError(message)
+    raise NoSuchPeriod(message)

@@ -8,7 +8,7 @@ and after its own check of the actor::
 """
 
 from erdem.base.clock.breaches import note_breaches, reckon_paused
-from erdem.base.clock.days import working_calendar
+from erdem.base.clock.days import after, working_calendar
 from erdem.base.clock.explaining import explain
 from erdem.base.clock.reckoning import due_of, recompute, recompute_many
 from erdem.base.clock.rules import NoRule, rule_in_force
@@ -17,6 +17,7 @@ from erdem.base.clock.running import Paper, extend, meet, pause, resume, start_c
 __all__ = [
     "NoRule",
     "Paper",
+    "after",
     "due_of",
     "explain",
     "extend",

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from erdem.base.actor import significant_digits
 from erdem.base.models import CalendarDay, CalendarYear, DayKind, LocalHoliday, YearStanding
+from erdem.lib import periods as lib_periods
 from erdem.lib.working_days import WorkingCalendar
 
 _Version = tuple[object, ...]
@@ -39,6 +40,15 @@ def working_calendar(place_code: str = "") -> WorkingCalendar:
         national, local = _kept.national, _kept.local
     there = {day: name for code, day, name in local if place_code.startswith(significant_digits(code))}
     return replace(national, local=there) if there else national
+
+
+def after(day: dt.date, amount: int, unit: str, place_code: str = "") -> dt.date:
+    """Return the day so many units after another, working days by the calendar: for warnings and proposals, not for legal ends.
+
+    Raises:
+        NoSuchPeriod: the unit is unknown or has no end.
+    """
+    return lib_periods.after(day, amount, unit, working_calendar(place_code) if unit == "WD" else WorkingCalendar())
 
 
 def _version() -> _Version:

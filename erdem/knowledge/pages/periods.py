@@ -35,11 +35,11 @@ def days_left(day: dt.date) -> str:
 
 
 def amount_of(rule: RegisterRule) -> str:
-    """Return the figure of a rule with what it counts; working days say that they are counted as calendar days so far."""
+    """Return the figure of a rule with what it counts."""
     words = {
         RuleUnit.PERSONS: _("%(count)s persons"),
         RuleUnit.CALENDAR_DAYS: _("%(count)s calendar days"),
-        RuleUnit.WORKING_DAYS: _("%(count)s working days, counted as calendar days so far"),
+        RuleUnit.WORKING_DAYS: _("%(count)s working days"),
         RuleUnit.MONTHS: _("%(count)s months"),
     }
     return words[RuleUnit(rule.unit)] % {"count": rule.value}

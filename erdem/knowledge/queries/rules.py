@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 
 from django.db.models import Q
 from django.utils import timezone
 
+from erdem.base.clock import after
 from erdem.knowledge.models import RegisterRule
-from erdem.knowledge.register_choices import RuleUnit
 
 
 def rule_in_force(key: str, day: dt.date | None = None) -> RegisterRule:
@@ -32,13 +31,5 @@ def rules() -> list[RegisterRule]:
 
 
 def end_of(rule: RegisterRule, start: dt.date) -> dt.date:
-    """Return the last day of a period that begins on the day after ``start``.
-
-    Working days are counted as calendar days as long as there is no calendar of working days: the end then comes too early,
-    never too late, and the pages say so.
-    """
-    if rule.unit == RuleUnit.MONTHS:
-        months = start.month - 1 + rule.value
-        year, month = start.year + months // 12, months % 12 + 1
-        return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
-    return start + dt.timedelta(days=rule.value)
+    """Return the last day of a period that begins on the day after ``start``; working days by the calendar."""
+    return after(start, rule.value, rule.unit)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from erdem.base import audit, events
 from erdem.base.actor import Actor
+from erdem.base.clock import after
 from erdem.base.policy import RuleBroken, require
 from erdem.knowledge.consent_choices import DisclosureChoice, NoticeLevel, SecrecyAnswer
 from erdem.knowledge.events import LeakReported
@@ -34,7 +35,6 @@ from erdem.knowledge.policies import (
 from erdem.knowledge.queries.consent import period_of
 from erdem.knowledge.queries.disclosure import GRACE, unused_check
 from erdem.knowledge.services.consent_faults import SENTENCES, broken
-from erdem.lib.periods import after
 
 EXPLANATION: Final = "2026-11"
 """Version of the explanation of consequences that was shown; kept with each decision."""

@@ -26,7 +26,7 @@ from erdem.sharing.policies.signing import (
 )
 from erdem.sharing.queries import signing as reads
 from erdem.sharing.queries.agreements import get_agreement
-from erdem.sharing.queries.periods import days_of
+from erdem.sharing.queries.periods import end_of
 from erdem.sharing.services.signing import SIGNING
 from erdem.sharing.signing_choices import EnvelopeStatus, IdentityProof, SignerState, SigningMethod
 from erdem.sharing.signing_workflow import ENVELOPE
@@ -394,4 +394,4 @@ def signatures_awaited(actor: Actor) -> tuple[dict[str, Any], ...]:
 
 def first_expiry() -> dt.date:
     """Return the last day that is proposed for signing."""
-    return timezone.localdate() + dt.timedelta(days=days_of(SIGNING))
+    return end_of(SIGNING)

@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from erdem.base.actor import Actor
+from erdem.base.clock import after
 from erdem.knowledge.models import LegalPeriod
 from erdem.knowledge.queries.consent import period_of
-from erdem.lib.periods import after
 from erdem.sharing.choices import YES, LabelVerdict, RequestStatus
 from erdem.sharing.models import (
     AccessRequest,

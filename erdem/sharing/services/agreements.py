@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from erdem.base import audit, events
 from erdem.base.actor import Actor
+from erdem.base.clock import after
 from erdem.base.numbering import document_number
 from erdem.base.policy import PermissionRefused, RuleBroken, require
 from erdem.base.workflow import take_step
 from erdem.knowledge.queries import period_of
-from erdem.lib.periods import after
 from erdem.sharing import policies
 from erdem.sharing.choices import AgreementStatus, RequestStatus
 from erdem.sharing.events import NegotiationBrokenOff, TermsSettled

@@ -17,7 +17,7 @@ from erdem.lib.chance import repeatable
 from erdem.people.models import Organisation
 from erdem.sharing.models import AuditDraw, ReportAudit, UseReport, UseReportFile
 from erdem.sharing.policies.reports import can_answer_audit, can_close_audit, can_decide_report, can_draw
-from erdem.sharing.queries.periods import days_of
+from erdem.sharing.queries.periods import end_of
 from erdem.sharing.report_choices import AuditStatus, ReportStatus
 from erdem.sharing.report_workflow import REPORT_AUDIT
 from erdem.sharing.services.report_faults import refused
@@ -52,7 +52,7 @@ def draw_audits(
     )
     draw.save(force_insert=True)
     by_key = {each.pk: each for each in found}
-    day = due_on or timezone.localdate() + dt.timedelta(days=days_of("report_audit_answer"))
+    day = due_on or end_of("report_audit_answer")
     for key in drawn(draw.seed, draw.reports, draw.wanted):
         with refused():
             ReportAudit(draw=draw, report=by_key[key], agreement=by_key[key].agreement, due_on=day).save(

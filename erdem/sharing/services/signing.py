@@ -24,7 +24,7 @@ from erdem.sharing.events import EnvelopeEnded
 from erdem.sharing.models import AgreementVersion, Envelope, SignedRevision, Signer
 from erdem.sharing.pades import prepare
 from erdem.sharing.policies.signing import can_open_envelope, can_sign, can_tend_signing
-from erdem.sharing.queries.periods import days_of
+from erdem.sharing.queries.periods import end_of
 from erdem.sharing.services.signing_faults import refused, signable
 from erdem.sharing.services.signing_paper import signature_pages, slots_of
 from erdem.sharing.services.signing_seal import PDF, add_signature, current, go_on
@@ -132,7 +132,7 @@ def _new_envelope(actor: Actor, version: AgreementVersion, paper: Paper) -> Enve
         request=version.agreement.request,
         version=version,
         title=paper.title.strip()[:200],
-        expires_on=paper.expires_on or timezone.localdate() + dt.timedelta(days=days_of(SIGNING)),
+        expires_on=paper.expires_on or end_of(SIGNING),
         document_blob=blob,
         document_sha256=blob.sha256,
         document_size=len(paper.document),

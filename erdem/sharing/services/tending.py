@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from erdem.base import audit, mail
 from erdem.base.actor import Actor, acting_as
+from erdem.base.clock import after
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.knowledge.queries.consent import period_of
-from erdem.lib.periods import after
 from erdem.people.choices import Role
 from erdem.people.models import Membership, User
 from erdem.sharing.choices import Answer, RequestStatus

@@ -30,6 +30,7 @@ COMMANDS = {
     "log": ("erdem.web.cli.logs", "log_group"),
     "backup": ("erdem.web.cli.backing_up", "backup"),
     "restore": ("erdem.web.cli.backing_up", "restore"),
+    "due": ("erdem.web.cli.due", "due"),
     "ledger": ("erdem.web.cli.ledger", "ledger_group"),
     "doctor": ("erdem.web.cli.doctor", "doctor"),
 }
