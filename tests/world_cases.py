@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from erdem.base.actor import Actor, acting_as
+from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
-from erdem.cases.models import Case, CaseParty, Party
-from erdem.cases.services import NewCase, add_member, link_cases, open_case
+from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, Party
+from erdem.cases.services import NewCase, add_member, ask_extension, link_cases, open_case, start_case_clock
 from erdem.people.models import Organisation
 
 
@@ -41,4 +41,13 @@ def add_cases(people: People, expert: Actor) -> Cases:
         party = Party.objects.create(office=office, kind="enterprise", name="示例商行")
         CaseParty.objects.create(case=complaint, party=party, role="respondent")
         Party.objects.create(office=office, kind="person", name="示例当事人")
+        ask_extension(actor=officer, clock=add_clock(officer, complaint), reason="示例理由")
     return Cases(complaint, other)
+
+
+def add_clock(officer: Actor, case: Case) -> CaseClock:
+    """Start a clock that can be extended, with an alarm."""
+    clock = start_case_clock(actor=officer, case=case, step="check_clue_found")
+    with acting_as(SYSTEM):
+        ClockAlarm.objects.create(clock=clock, level="amber", noted_on=timezone.localdate())
+    return clock

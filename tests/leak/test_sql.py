@@ -28,6 +28,8 @@ OWNERS_FUNCTIONS = {
     "knowledge_list_publicly": "trigger: writes what the public may know of the row it was given into the list for harvesters",
     "knowledge_guard_grant": "trigger: refuses a permit that holders or labels forbid; says only that",
     "knowledge_settle_grants": "trigger: says anew which permits of the same record wait for other communities",
+    "cases_show_due": "trigger: writes the nearest last day into the cases of the clocks it was given; returns nothing",
+    "cases_clock_moves_with_event": "trigger: refuses a clock that moved without an event; says only that",
     "cases_guard_handlers": "trigger: refuses a handler of another office; says only that",
     "cases_note_members": "trigger: writes who takes part into the case of the row; returns nothing",
     "sharing_guard_signed": "trigger: refuses signed terms without the signature of every party; says only that",

@@ -12,19 +12,20 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from erdem.base import schema, server
+from erdem.base import schema, server, workflow
 
 Fill = Callable[[], None]
 
 
 def fingerprint(package: Path) -> str:
-    """Return a hash of everything the schema depends on, so that an unchanged template is reused."""
+    """Return a hash of everything the schema depends on, so that an unchanged template is reused.
+
+    Steps of workflows are not part of it: they are written into each clone.
+    """
     digest = hashlib.sha256()
     patterns = (
         "*/migrations/*.py",
         "*/sql/*.sql",
-        "*/workflow.py",
-        "web/wiring.py",
         "base/schema.py",
         "base/seeds/*",
         "people/seeds/*",
@@ -61,10 +62,11 @@ def prepare(data: Path, package: Path, worker: str, *, workflows: Any, fill: Fil
         server.create_database(connection, clone, template=template)
         connection.execute("SELECT pg_advisory_unlock(7271)")
     _point_at(clone)
+    workflow.synchronise(workflows)
     return clone
 
 
-def renew(data: Path, package: Path, worker: str) -> None:
+def renew(data: Path, package: Path, worker: str, *, workflows: Any) -> None:
     """Throw a worker's clone away and make it anew: the application role may not empty tables after a committing test."""
     clone = f"test_{worker}"
     for alias in ("default", "owner"):
@@ -72,6 +74,7 @@ def renew(data: Path, package: Path, worker: str) -> None:
     with server.owner_connection(data) as connection:
         _drop(connection, clone)
         server.create_database(connection, clone, template=f"template_{fingerprint(package)}")
+    workflow.synchronise(workflows)
 
 
 def _is_complete(connection: psycopg.Connection[Any], name: str) -> bool:

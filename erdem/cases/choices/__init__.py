@@ -1,5 +1,6 @@
 """Closed lists of the cases app; slugs are stable, labels are translated."""
 
+from erdem.cases.choices.clocks import AlarmLevel, ExtensionState
 from erdem.cases.choices.enforcement import PenaltyStatus, ReportStatus
 from erdem.cases.choices.kinds import (
     KIND_PROCESS,
@@ -25,10 +26,12 @@ from erdem.cases.choices.statuses import ComplaintStatus
 __all__ = [
     "KIND_PROCESS",
     "KIND_SERIES",
+    "AlarmLevel",
     "CaseKind",
     "CaseRole",
     "Channel",
     "ComplaintStatus",
+    "ExtensionState",
     "LegalAidStatus",
     "LinkKind",
     "MemberRole",

@@ -1,6 +1,18 @@
 """Tables of cases: the case with its links, parties, people who take part, and the record of its process."""
 
 from erdem.cases.models.case import Case, CaseEvent, CaseLink, CaseMember
+from erdem.cases.models.clocks import CaseClock, CaseClockEvent, ClockAlarm, ExtensionRequest
 from erdem.cases.models.parties import CaseParty, Party
 
-__all__ = ["Case", "CaseEvent", "CaseLink", "CaseMember", "CaseParty", "Party"]
+__all__ = [
+    "Case",
+    "CaseClock",
+    "CaseClockEvent",
+    "CaseEvent",
+    "CaseLink",
+    "CaseMember",
+    "CaseParty",
+    "ClockAlarm",
+    "ExtensionRequest",
+    "Party",
+]

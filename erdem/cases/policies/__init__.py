@@ -7,7 +7,18 @@ from collections.abc import Callable
 from django.db.models import Model, Q
 
 from erdem.base.actor import Actor
-from erdem.cases.models import Case, CaseEvent, CaseLink, CaseMember, CaseParty, Party
+from erdem.cases.models import (
+    Case,
+    CaseClock,
+    CaseClockEvent,
+    CaseEvent,
+    CaseLink,
+    CaseMember,
+    CaseParty,
+    ClockAlarm,
+    ExtensionRequest,
+    Party,
+)
 from erdem.cases.policies.cases import (
     OFFICERS,
     can_handle,
@@ -21,6 +32,7 @@ from erdem.cases.policies.cases import (
     visible_links,
     visible_parties,
     visible_with_case,
+    visible_with_clock,
 )
 from erdem.cases.policies.rights import can_follow
 
@@ -39,11 +51,13 @@ __all__ = [
     "visible_links",
     "visible_parties",
     "visible_with_case",
+    "visible_with_clock",
 ]
 
 VISIBLE: dict[type[Model], Callable[[Actor], Q]] = {
     Case: visible_cases,
     CaseLink: visible_links,
-    **dict.fromkeys((CaseMember, CaseEvent, CaseParty), visible_with_case),
+    **dict.fromkeys((CaseMember, CaseEvent, CaseParty, CaseClock), visible_with_case),
+    **dict.fromkeys((CaseClockEvent, ExtensionRequest, ClockAlarm), visible_with_clock),
     Party: visible_parties,
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.cases.choices import CaseKind
-from erdem.cases.models import Case, CaseParty
+from erdem.cases.models import Case, CaseClock, CaseParty
 from erdem.people.choices import Role
 
 EVERYTHING, NOTHING = Q(), Q(pk__in=[])
@@ -54,6 +54,13 @@ def visible_with_case(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING
     return Q(Exists(Case.objects.filter(visible_cases(actor), pk=OuterRef("case_id"))))
+
+
+def visible_with_clock(actor: Actor) -> Q:
+    """What happened to a clock is seen with its case."""
+    if actor.is_machine:
+        return EVERYTHING
+    return Q(Exists(CaseClock.objects.filter(visible_with_case(actor), pk=OuterRef("clock_id"))))
 
 
 def visible_links(actor: Actor) -> Q:

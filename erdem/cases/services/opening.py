@@ -16,6 +16,7 @@ from erdem.base.policy import RuleBroken, require
 from erdem.cases.choices import KIND_SERIES, Channel, LinkKind, Subject
 from erdem.cases.models import Case, CaseLink
 from erdem.cases.policies import can_open_case, can_work
+from erdem.cases.services.case_clocks import start_case_clock
 from erdem.cases.services.faults import broken
 from erdem.cases.services.trace import moved, note_event, trace
 from erdem.cases.workflow import PROCESSES
@@ -77,6 +78,8 @@ def open_case(*, actor: Actor, new: NewCase, source: Case | None = None, link: s
     with broken():
         case.save(force_insert=True)
         _tie(case, new, source, link)
+    for step in PROCESSES[new.kind].begins:
+        start_case_clock(actor=actor, case=case, step=step, day=new.received_on)
     case.refresh_from_db()
     note_event(actor, case, "begin")
     trace(actor, "open_case", case, kind=case.kind)

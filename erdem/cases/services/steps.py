@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from erdem.base import clock as clocks
 from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken
 from erdem.base.workflow import take_step
 from erdem.cases.models import Case
+from erdem.cases.services.case_clocks import end_clocks, follow_step
 from erdem.cases.services.faults import MOVED_ON, broken
 from erdem.cases.services.staffing import held
 from erdem.cases.services.trace import moved, note_event, trace
@@ -25,12 +27,14 @@ class StepGiven:
     """What is given with a step.
 
     ``seen_version`` is the version of the case on the page from which somebody acts: when it has changed since, nothing is done.
+    ``paper`` is the document by which a clock is paused or resumed.
     """
 
     reason: str = ""
     outcome: str = ""
     outcome_note: str = ""
     seen_version: int | None = None
+    paper: clocks.Paper | None = None
     detail: dict[str, Any] = field(default_factory=dict)
 
 
@@ -67,6 +71,9 @@ def take_case_step(*, actor: Actor, case: Case, step: str, given: StepGiven | No
     _refuse_what_is_missing(actor, case, process, step)
     with broken():
         take_step(process.workflow, case, step, actor=actor, **_changes(case, effect, given))
+    follow_step(actor, case, step, effect, given.paper)
+    if effect.closes:
+        end_clocks(actor, case, step)
     case.refresh_from_db()
     note_event(actor, case, step, came_from=came_from, note=given.reason.strip(), detail=given.detail)
     trace(actor, "take_case_step", case, step=step, status=case.status)

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.clock import Paper
 from erdem.base.models import AuditEntry
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
@@ -68,7 +69,7 @@ def test_a_complaint_goes_its_way_to_the_archive(people: People, case: Case) -> 
     with acting_as(people.officer):
         for step, given in (
             ("accept", StepGiven()),
-            ("begin_test", StepGiven(reason="送检")),
+            ("begin_test", StepGiven(reason="送检", paper=Paper("示例检测委托书"))),
             ("end_test", StepGiven()),
             ("settle", StepGiven()),
             ("archive", StepGiven()),
