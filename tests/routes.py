@@ -27,6 +27,7 @@ from tests.route import (
 from tests.routes_account import ACCOUNT
 from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
+from tests.routes_cases_papers import CASES_PAPERS
 from tests.routes_cases_work import CASES_WORK
 from tests.routes_community import COMMUNITY
 from tests.routes_consent import CONSENT
@@ -363,4 +364,5 @@ ROUTES = (
     *PAYMENTS,
     *REQUESTS,
     *CASES_WORK,
+    *CASES_PAPERS,
 )

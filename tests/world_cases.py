@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.testing.actors import People
-from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, Party
+from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, OfficialDocument, Party
 from erdem.cases.services import NewCase, add_member, ask_extension, link_cases, open_case, start_case_clock
 from erdem.people.models import Organisation
+from tests.world_cases_papers import add_papers
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Cases:
 
     complaint: Case
     other: Case
+    document: OfficialDocument
 
 
 def add_cases(people: People, expert: Actor) -> Cases:
@@ -42,7 +44,7 @@ def add_cases(people: People, expert: Actor) -> Cases:
         CaseParty.objects.create(case=complaint, party=party, role="respondent")
         Party.objects.create(office=office, kind="person", name="示例当事人")
         ask_extension(actor=officer, clock=add_clock(officer, complaint), reason="示例理由")
-    return Cases(complaint, other)
+    return Cases(complaint, other, add_papers(officer, complaint))
 
 
 def add_clock(officer: Actor, case: Case) -> CaseClock:

@@ -12,6 +12,7 @@ from erdem.cases.choices.kinds import (
     Outcome,
     Subject,
 )
+from erdem.cases.choices.papers import DocumentStatus
 from erdem.cases.choices.parties import CaseRole, PartyKind
 from erdem.cases.choices.queues import Queue
 from erdem.cases.choices.rights import (
@@ -31,6 +32,7 @@ __all__ = [
     "CaseRole",
     "Channel",
     "ComplaintStatus",
+    "DocumentStatus",
     "ExtensionState",
     "LegalAidStatus",
     "LinkKind",

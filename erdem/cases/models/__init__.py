@@ -16,3 +16,6 @@ __all__ = [
     "ExtensionRequest",
     "Party",
 ]
+from erdem.cases.models.papers import OfficeNumbering, OfficialDocument
+
+__all__ = ["Case", "CaseEvent", "CaseLink", "CaseMember", "CaseParty", "OfficeNumbering", "OfficialDocument", "Party"]

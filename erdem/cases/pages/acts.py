@@ -15,6 +15,11 @@ ACTS: dict[str, Any] = {
     "assign": _("Handlers named"),
     "link": _("Case linked"),
     "add_member": _("Somebody takes part"),
+    "draft_document": pgettext_lazy("record of a case", "Document drafted"),
+    "approve_document": pgettext_lazy("record of a case", "Document approved"),
+    "return_document": pgettext_lazy("record of a case", "Document opened as a draft again"),
+    "issue_document": pgettext_lazy("record of a case", "Document issued"),
+    "void_document": pgettext_lazy("record of a case", "Document declared void"),
     "release_member": _("Somebody takes part no more"),
 }
 """By the name of the act."""

@@ -10,8 +10,19 @@ from erdem.cases.services.case_clocks import (
     stop_clock,
 )
 from erdem.cases.services.clock_tending import Tended, tell_alarms, tend_clocks
+from erdem.cases.services.drafting import register_drafts
 from erdem.cases.services.following import open_penalty, open_report
 from erdem.cases.services.opening import NewCase, link_cases, open_case
+from erdem.cases.services.papers import (
+    approve_document,
+    draft_document,
+    file_of_document,
+    issue_document,
+    keep_numbering,
+    return_document,
+    revise_document,
+    void_document,
+)
 from erdem.cases.services.staffing import add_member, assign_case, invite_member, release_member
 from erdem.cases.services.steps import StepGiven, take_case_step
 
@@ -20,10 +31,15 @@ __all__ = [
     "StepGiven",
     "Tended",
     "add_member",
+    "approve_document",
     "ask_extension",
     "assign_case",
     "decide_extension",
+    "draft_document",
+    "file_of_document",
     "invite_member",
+    "issue_document",
+    "keep_numbering",
     "link_cases",
     "meet_case_clock",
     "open_case",
@@ -32,9 +48,14 @@ __all__ = [
     "pause_clock",
     "release_member",
     "resume_clock",
+    "return_document",
+    "revise_document",
     "start_case_clock",
     "stop_clock",
     "take_case_step",
     "tell_alarms",
     "tend_clocks",
+    "void_document",
 ]
+
+register_drafts()

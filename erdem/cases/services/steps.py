@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -71,7 +71,7 @@ def take_case_step(*, actor: Actor, case: Case, step: str, given: StepGiven | No
     _refuse_what_is_missing(actor, case, process, step)
     with broken():
         take_step(process.workflow, case, step, actor=actor, **_changes(case, effect, given))
-    follow_step(actor, case, step, effect, given.paper)
+    follow_step(actor, case, step, replace(effect, starts=process.starts(step, case)), given.paper)
     if effect.closes:
         end_clocks(actor, case, step)
     case.refresh_from_db()

@@ -7,6 +7,7 @@ from erdem.cases.choices import CaseKind
 from erdem.cases.workflow.complaint import COMPLAINT
 from erdem.cases.workflow.legal_aid import LEGAL_AID
 from erdem.cases.workflow.misuse_action import MISUSE_ACTION
+from erdem.cases.workflow.papers import DOCUMENT
 from erdem.cases.workflow.patent_dispute import PATENT_DISPUTE
 from erdem.cases.workflow.penalty import PENALTY
 from erdem.cases.workflow.process import CaseProcess, Effect
@@ -34,5 +35,5 @@ def process_of(kind: str) -> CaseProcess:
 
 
 def workflows() -> tuple[Workflow, ...]:
-    """Return the workflow of every kind, for the database."""
-    return tuple(process.workflow for process in PROCESSES.values())
+    """Return the workflow of every kind and of documents, for the database."""
+    return (*(process.workflow for process in PROCESSES.values()), DOCUMENT)
