@@ -12,6 +12,7 @@ from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, OfficialD
 from erdem.cases.services import NewCase, add_member, ask_extension, link_cases, open_case, start_case_clock
 from erdem.people.models import Organisation
 from tests.world_cases_papers import add_papers
+from tests.world_cases_work import add_work
 
 
 @dataclass
@@ -45,6 +46,8 @@ def add_cases(people: People, expert: Actor) -> Cases:
         Party.objects.create(office=office, kind="person", name="示例当事人")
         ask_extension(actor=officer, clock=add_clock(officer, complaint), reason="示例理由")
     return Cases(complaint, other, add_papers(officer, complaint))
+    add_work(officer, complaint)
+    return Cases(complaint, other)
 
 
 def add_clock(officer: Actor, case: Case) -> CaseClock:

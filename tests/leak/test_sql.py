@@ -32,6 +32,7 @@ OWNERS_FUNCTIONS = {
     "cases_clock_moves_with_event": "trigger: refuses a clock that moved without an event; says only that",
     "cases_guard_handlers": "trigger: refuses a handler of another office; says only that",
     "cases_next_sequence": "says the next number of a series of an office: a count, no document",
+    "cases_are_officers": "says yes or no: whether people are officers of an office today",
     "cases_note_members": "trigger: writes who takes part into the case of the row; returns nothing",
     "sharing_guard_signed": "trigger: refuses signed terms without the signature of every party; says only that",
     "sharing_guard_leaving": "trigger: refuses to go back from terms that all have signed; says only that",

@@ -23,21 +23,34 @@ from erdem.cases.choices.rights import (
     RightsAssistanceStatus,
 )
 from erdem.cases.choices.statuses import ComplaintStatus
+from erdem.cases.choices.work import (
+    BY_HAND_ACTS,
+    Audience,
+    CustodyAct,
+    EvidenceKind,
+    NoteReview,
+    SiteFinding,
+)
 
 __all__ = [
+    "BY_HAND_ACTS",
     "KIND_PROCESS",
     "KIND_SERIES",
     "AlarmLevel",
+    "Audience",
     "CaseKind",
     "CaseRole",
     "Channel",
     "ComplaintStatus",
+    "CustodyAct",
     "DocumentStatus",
+    "EvidenceKind",
     "ExtensionState",
     "LegalAidStatus",
     "LinkKind",
     "MemberRole",
     "MisuseActionStatus",
+    "NoteReview",
     "Outcome",
     "PartyKind",
     "PatentDisputeStatus",
@@ -46,5 +59,6 @@ __all__ = [
     "ReportStatus",
     "ReviewStatus",
     "RightsAssistanceStatus",
+    "SiteFinding",
     "Subject",
 ]

@@ -3,6 +3,7 @@
 from erdem.cases.models.case import Case, CaseEvent, CaseLink, CaseMember
 from erdem.cases.models.clocks import CaseClock, CaseClockEvent, ClockAlarm, ExtensionRequest
 from erdem.cases.models.parties import CaseParty, Party
+from erdem.cases.models.work import CaseNote, Cover, CustodyEvent, Evidence, Inspection
 
 __all__ = [
     "Case",
@@ -11,9 +12,14 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "CaseMember",
+    "CaseNote",
     "CaseParty",
     "ClockAlarm",
+    "Cover",
+    "CustodyEvent",
+    "Evidence",
     "ExtensionRequest",
+    "Inspection",
     "Party",
 ]
 from erdem.cases.models.papers import OfficeNumbering, OfficialDocument

@@ -20,6 +20,12 @@ ACTS: dict[str, Any] = {
     "return_document": pgettext_lazy("record of a case", "Document opened as a draft again"),
     "issue_document": pgettext_lazy("record of a case", "Document issued"),
     "void_document": pgettext_lazy("record of a case", "Document declared void"),
+    "add_evidence": _("Evidence taken in"),
+    "redact_evidence": _("Redacted copy made"),
+    "record_inspection": _("Inspection on site recorded"),
+    "publish_note": _("Note published"),
+    "add_party": _("Party entered"),
+    "remove_party": _("Party taken out"),
     "release_member": _("Somebody takes part no more"),
 }
 """By the name of the act."""

@@ -12,6 +12,7 @@ from erdem.cases.pages.links import address
 from erdem.cases.pages.panel import Panel
 from erdem.cases.policies import can_work
 from erdem.cases.queries.cases import links_of, members_of, parties_of
+from erdem.cases.queries.parties import Conflict, conflicts_of
 from erdem.cases.workflow import process_of
 
 
@@ -23,11 +24,32 @@ def parties_panel(actor: Actor, case: Case) -> Panel:
             "role": each.get_role_display(),
             "kind": each.party.get_kind_display(),
             "code": each.party.uscc,
+            "key": each.pk,
         }
         for each in parties_of(actor, case)
     ]
-    shown = {"rows": rows, "may": bool(can_work(actor, case)) and case.is_open, "number": case.number}
+    may = bool(can_work(actor, case))
+    shown = {
+        "rows": rows,
+        "may": may and case.is_open,
+        "number": case.number,
+        "conflicts": [_conflict(each) for each in conflicts_of(case)] if may and rows else [],
+    }
     return Panel("parties", _("Parties"), "cases/panels/parties.html", shown)
+
+
+def _conflict(conflict: Conflict) -> str:
+    """Say whose interest may stand against the case."""
+    words = {
+        "own_body": _("Conflict of interest: %(who)s belongs to %(party)s. Have somebody else take part."),
+        "same_name": _(
+            "Conflict of interest: %(who)s bears the name of the party %(party)s. Check whether it is the same person."
+        ),
+        "other_side": _(
+            "Conflict of interest: %(who)s takes part in another open case in which %(party)s stands on the other side."
+        ),
+    }
+    return words[conflict.reason] % {"who": conflict.who, "party": conflict.detail}
 
 
 def members_panel(actor: Actor, case: Case) -> Panel | None:

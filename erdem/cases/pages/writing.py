@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.workflow import Step
+from erdem.cases.forms.cases import StepForm
 from erdem.cases.models import Case
 from erdem.cases.pages.links import Link, address, trail
 from erdem.cases.policies import own_offices
@@ -64,6 +66,21 @@ def new_page(form: forms.Form) -> FormPage:
         lead=_(
             "For what came by letter, telephone, hotline or visit. Write nothing here by which who reports it can be known."
         ),
+    )
+
+
+def step_of(case: Case, name: str) -> Step | None:
+    """Return the step of that name of this kind of case."""
+    return next((each for each in process_of(case.kind).workflow.steps if each.name == name), None)
+
+
+def step_form(case: Case, step: Step, given: QueryDict | None) -> StepForm:
+    """Return the form of a step, with the version of the case that the page shows."""
+    return StepForm(
+        given,
+        effect=process_of(case.kind).effect(step.name),
+        needs_reason="status_reason" in step.required,
+        initial={"seen_version": case.version},
     )
 
 
@@ -123,3 +140,32 @@ def has_been_done(case: Case, step: Step) -> str:
     """Say where a case has come with a step."""
     words = _("Done: %(number)s is now at “%(state)s”.")
     return words % {"number": case.number, "state": process_of(case.kind).label(step.target)}
+
+
+def plain_page(
+    case: Case, title: str, form: forms.Form, *, label: str = "", lead: str = "", files: bool = False
+) -> FormPage:
+    """Return a page with one form that belongs to a case; the button says what the title says."""
+    return FormPage(
+        title=title,
+        trail=trail(case, Link(title)),
+        form=form,
+        label=label or title,
+        back=address(case),
+        stays=_("Leave the case as it is"),
+        lead=lead or f"{case.number} · {case.title}",
+        has_files=files,
+    )
+
+
+def page_of(title: str, form: forms.Form, back: str, *, label: str = "", lead: str = "") -> FormPage:
+    """Return a page with one form that belongs to no single case."""
+    return FormPage(
+        title=title,
+        trail=trail(None, Link(title)),
+        form=form,
+        label=label or title,
+        back=back,
+        stays=pgettext("case", "Leave it as it is"),
+        lead=lead,
+    )

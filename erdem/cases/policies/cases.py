@@ -7,13 +7,14 @@ about. Who complained or reported sees what was handed in and the public progres
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.cases.choices import CaseKind
-from erdem.cases.models import Case, CaseClock, CaseParty
+from erdem.cases.models import Case, CaseClock, CaseParty, Cover
 from erdem.people.choices import Role
 
 EVERYTHING, NOTHING = Q(), Q(pk__in=[])
@@ -93,19 +94,34 @@ def can_work(actor: Actor, case: Case) -> Decision:
 
 
 def can_handle(actor: Actor, case: Case) -> Decision:
-    """The officers who handle the case; anybody of the office while nobody does."""
+    """The officers who handle the case, and who stands in for them; anybody of the office while nobody does."""
     decision = can_work(actor, case)
     if not decision or actor.is_machine or case.handler_id is None:
         return decision
-    if actor.user_id in (case.handler_id, case.second_handler_id):
+    if actor.user_id in (case.handler_id, case.second_handler_id) or stands_in(actor, case):
         return ALLOWED
     return Denied(_("Somebody else handles this case. Have it handed over to you first."))
+
+
+def stands_in(actor: Actor, case: Case) -> bool:
+    """Say whether somebody stands in today for an officer who handles the case."""
+    handlers = [each for each in (case.handler_id, case.second_handler_id) if each is not None]
+    return (
+        bool(handlers)
+        and covered_today().filter(office_id=case.office_id, stand_in_id=actor.user_id, absent_id__in=handlers).exists()
+    )
+
+
+def covered_today() -> QuerySet[Cover]:
+    """Return who stands in for whom today."""
+    today = timezone.localdate()
+    return Cover.objects.filter(begins_on__lte=today, ends_on__gte=today)
 
 
 def can_oversee(actor: Actor, case: Case) -> Decision:
     """An officer of the office who does not handle the case: what needs a second person."""
     decision = can_work(actor, case)
-    if decision and actor.user_id in (case.handler_id, case.second_handler_id):
+    if decision and (actor.user_id in (case.handler_id, case.second_handler_id) or stands_in(actor, case)):
         return Denied(_("This needs a second person. Somebody of the office who does not handle the case does it."))
     return decision
 

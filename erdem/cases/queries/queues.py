@@ -11,7 +11,8 @@ from django.utils import timezone
 from erdem.base.actor import Actor
 from erdem.cases.choices import Queue
 from erdem.cases.models import Case, CaseParty
-from erdem.cases.policies import own_offices
+from erdem.cases.policies import own_offices, visible_covers
+from erdem.cases.policies.cases import covered_today
 from erdem.cases.queries.cases import cases_of
 from erdem.people.models import User
 from erdem.people.policies import in_force
@@ -54,8 +55,10 @@ def queue_rule(actor: Actor, queue: str) -> Q:
 
 
 def handled_by(actor: Actor) -> Q:
-    """Return the rule of cases that somebody handles, as first or second officer."""
-    return Q(handler_id=actor.user_id) | Q(second_handler_id=actor.user_id)
+    """Return the rule of cases that somebody handles, as first or second officer, or stands in for today."""
+    covered = covered_today().filter(visible_covers(actor), stand_in_id=actor.user_id)
+    people = [actor.user_id, *covered.values_list("absent_id", flat=True)]
+    return Q(handler_id__in=people) | Q(second_handler_id__in=people)
 
 
 def cases_in(actor: Actor, queue: str, narrowing: Narrowing) -> QuerySet[Case]:

@@ -10,8 +10,20 @@ from erdem.cases.services.case_clocks import (
     stop_clock,
 )
 from erdem.cases.services.clock_tending import Tended, tell_alarms, tend_clocks
+from erdem.cases.services.covers import NewCover, end_cover, set_cover
 from erdem.cases.services.drafting import register_drafts
+from erdem.cases.services.evidence import (
+    NewEvidence,
+    add_evidence,
+    check_evidence,
+    hand_out_evidence,
+    note_custody,
+    redact_evidence,
+)
 from erdem.cases.services.following import open_penalty, open_report
+from erdem.cases.services.handing import Handed, assign_many, hand_over
+from erdem.cases.services.inspections import NewInspection, record_inspection
+from erdem.cases.services.notes import review_note, write_note
 from erdem.cases.services.opening import NewCase, link_cases, open_case
 from erdem.cases.services.papers import (
     approve_document,
@@ -23,39 +35,61 @@ from erdem.cases.services.papers import (
     revise_document,
     void_document,
 )
+from erdem.cases.services.parties import PartyContent, add_case_party, merge_parties, remove_case_party, save_party
 from erdem.cases.services.staffing import add_member, assign_case, invite_member, release_member
 from erdem.cases.services.steps import StepGiven, take_case_step
 
 __all__ = [
+    "Handed",
     "NewCase",
+    "NewCover",
+    "NewEvidence",
+    "NewInspection",
+    "PartyContent",
     "StepGiven",
     "Tended",
+    "add_case_party",
+    "add_evidence",
     "add_member",
     "approve_document",
     "ask_extension",
     "assign_case",
+    "assign_many",
+    "check_evidence",
     "decide_extension",
     "draft_document",
+    "end_cover",
     "file_of_document",
+    "hand_out_evidence",
+    "hand_over",
     "invite_member",
     "issue_document",
     "keep_numbering",
     "link_cases",
     "meet_case_clock",
+    "merge_parties",
+    "note_custody",
     "open_case",
     "open_penalty",
     "open_report",
     "pause_clock",
+    "record_inspection",
+    "redact_evidence",
     "release_member",
+    "remove_case_party",
     "resume_clock",
     "return_document",
+    "review_note",
     "revise_document",
+    "save_party",
+    "set_cover",
     "start_case_clock",
     "stop_clock",
     "take_case_step",
     "tell_alarms",
     "tend_clocks",
     "void_document",
+    "write_note",
 ]
 
 register_drafts()

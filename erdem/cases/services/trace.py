@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from erdem.base import audit, events
 from erdem.base.actor import Actor
+from erdem.base.policy import Denied, require
 from erdem.cases.events import CaseMoved
 from erdem.cases.models import Case, CaseEvent
 
@@ -35,6 +38,17 @@ def note_event(
         detail=detail or {},
         by_id=actor.user_id,
     )
+
+
+def person_of(actor: Actor) -> int:
+    """Return who acts, for what only people do.
+
+    Raises:
+        PermissionRefused: the system acts.
+    """
+    if actor.user_id is None:
+        require(Denied(_("Only a person does this.")))
+    return actor.user_id or 0
 
 
 def moved(case: Case) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,12 +15,11 @@ from erdem.base import exports
 from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.cases import services
-from erdem.cases.forms.cases import CaseForm, StepForm
+from erdem.cases.forms.cases import CaseForm
 from erdem.cases.pages import detail, lists, writing
 from erdem.cases.policies import can_open_case
 from erdem.cases.queries import cases, queues
 from erdem.cases.queries.cases import SeenCase
-from erdem.cases.workflow import process_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -35,6 +34,11 @@ def case_or_404(request: HttpRequest, number: str) -> SeenCase:
     if found is None:
         raise Http404
     return found
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, an empty form too; nothing when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 @login_required
@@ -73,7 +77,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """Open a case for what came by letter, telephone, hotline or visit."""
     actor = actor_of(request)
     require(can_open_case(actor))
-    form = CaseForm(request.POST or None, offices=writing.own_houses(actor))
+    form = CaseForm(posted(request), offices=writing.own_houses(actor))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.open_case(actor=actor, new=form.content())
@@ -90,20 +94,14 @@ def case_new(request: HttpRequest) -> HttpResponse:
 def case_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """Confirm one step of a case on a page of its own."""
     actor, case = actor_of(request), case_or_404(request, number)
-    process = process_of(case.kind)
-    if step not in {each.name for each in process.workflow.steps}:
+    wanted = writing.step_of(case, step)
+    if wanted is None:
         raise Http404
-    wanted = process.workflow.step(step)
     if case.status not in wanted.sources:
         messages.warning(request, writing.has_moved_on(case))
         return redirect("cases:case-detail", number=number)
     require(wanted.allowed(actor, case))
-    form = StepForm(
-        request.POST or None,
-        effect=process.effect(step),
-        needs_reason="status_reason" in wanted.required,
-        initial={"seen_version": case.version},
-    )
+    form = writing.step_form(case, wanted, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.take_case_step(actor=actor, case=case, step=step, given=form.content())

@@ -16,7 +16,7 @@ from erdem.cases.forms.cases import AssignForm, MemberForm
 from erdem.cases.pages import writing
 from erdem.cases.policies import can_work
 from erdem.cases.queries import cases
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 
 
 @login_required
@@ -26,7 +26,7 @@ def case_assign(request: HttpRequest, number: str) -> HttpResponse:
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_work(actor, case))
     initial = {"handler": case.handler_id, "second_handler": case.second_handler_id}
-    form = AssignForm(request.POST or None, officers=writing.officer_choices(actor, case), initial=initial)
+    form = AssignForm(posted(request), officers=writing.officer_choices(actor, case), initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -52,7 +52,7 @@ def member_add(request: HttpRequest, number: str) -> HttpResponse:
     """Ask somebody from outside the office to take part."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_work(actor, case))
-    form = MemberForm(request.POST or None)
+    form = MemberForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.invite_member(
