@@ -30,6 +30,14 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep both workers busy to the end: files whole, long ones first, the readers of the matrix one by one."""
+    from tests.scheduling import LongestFirst
+
+    return LongestFirst(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.fixture
 def people(db: None) -> Any:
     """Return the elder, the applicant, the officer and the stranger, each with an account and a membership."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
 
 from tests.leak import doors
@@ -33,6 +34,8 @@ class Asker:
         self.forbidden = scene.forbidden(reader)
         self.asked: set[tuple[str, str, str]] = set()
         EAR.take()  # what others left
+        signed_in = SESSION_KEY in self.client.session
+        assert signed_in == scene.cast.facts[reader].signed_in, f"{reader} would be asked for as somebody else"
         assert self.forbidden, f"{reader} may meet every word: nothing would be searched for"
 
     def ask(self, question: Question, **more: str) -> HttpResponse | None:
@@ -118,12 +121,6 @@ class Asker:
 def _is_list(question: Question, answer: HttpResponse) -> bool:
     html = answer.get("Content-Type", "").startswith("text/html")
     return question.channel == "page" and answer.status_code == 200 and html and question.method == "get"
-
-
-def search_doors(scene: Scene, readers: Iterable[str], ledger: Ledger) -> None:
-    """Send each reader to every door."""
-    for reader in readers:
-        Asker(scene, reader, ledger).everything()
 
 
 def differences(scene: Scene, reader: str, name: str, address: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from django.test import override_settings
 
 from tests.leak.listening import EAR
 from tests.leak.scene import Scene, make_scene
+from tests.leak.undoing import log_kept
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -42,5 +44,15 @@ def _listening() -> Iterator[None]:
 def scene(django_db_setup: Any, django_db_blocker: Any, _own_files: None) -> Iterator[Scene]:
     """The scene; what a test writes it undoes itself."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scene()
+        made = make_scene()
+        gc.freeze()  # it stands to the end: not to be walked through at each collection
+        yield made
+        gc.unfreeze()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _log_as_it_was(_own_files: None) -> Iterator[None]:
+    """Each test finds the logs as the scene left them, whichever ran before it."""
+    with log_kept():
+        yield

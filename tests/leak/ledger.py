@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.leak.canary import WORD, Canary
+from tests.leak.canary import Canary, words_in
 
 WHOLE = os.environ.get("ERDEM_LEAK") == "whole"
 """``make leak`` asks everything; ``make test`` a sample."""
@@ -38,7 +38,7 @@ class Ledger:
     ) -> list[str]:
         """Count one cell and look for forbidden words in what was answered, but for those that the question carried."""
         self.note(channel, reader, **more)
-        met = sorted(word for word in set(WORD.findall(text)) & forbidden.keys() if word not in asked)
+        met = sorted(word for word in words_in(text) & forbidden.keys() if word not in asked)
         told = " ".join(f"{name}={value}" for name, value in more.items())
         self.found += [f"{channel} {told} as {reader}: {_told(forbidden[word])}" for word in met]
         return met

@@ -11,6 +11,11 @@ from erdem.people.tests.factories import make_user
 from tests.leak.oracle import Reader
 from tests.world import World
 
+READERS = (
+    "public", "holder", "steward", "woman", "kin", "named", "both", "third", "stranger", "applicant",
+    "officer", "region", "neighbour", "expert",
+)  # fmt: skip
+"""All of them by name, in the order of the cast."""
 COMMUNITIES = ("own", "other", "third")
 GROUPS = ("clan", "family", "women", "men", "named_holders")
 

@@ -98,7 +98,10 @@ def make_scene() -> Scene:
             decisions.write(card, records[card.key])
         for record in records.values():
             record.refresh_from_db()
-    return Scene(world, cast, cards, records, planter)
+    scene = Scene(world, cast, cards, records, planter)
+    for reader in cast.names():
+        scene.client(reader)  # now: what a test undoes would take the session of a later one with it
+    return scene
 
 
 def _record(card: Card, cast: Cast) -> Record:

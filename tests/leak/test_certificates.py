@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import pypdf
+import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from erdem.base.actor import SYSTEM, acting_as
@@ -18,10 +21,19 @@ from tests.leak import doors
 from tests.leak.doors import Question
 from tests.leak.ledger import WHOLE, Ledger
 from tests.leak.scene import Scene
+from tests.leak.undoing import log_kept
 from tests.leak.unpack import text_of, words_of
 
 PAGES = ("certificate", "public-file", "evidence", "revocation")
 EACH = 3 if WHOLE else 12
+
+
+@pytest.fixture(scope="module")
+def found(scene: Scene) -> Iterator[dict[str, Certificate]]:
+    """The certificates, issued once for the file and taken back after it."""
+    with log_kept(), transaction.atomic():
+        yield certified(scene)
+        transaction.set_rollback(True)
 
 
 def certified(scene: Scene) -> dict[str, Certificate]:
@@ -41,8 +53,8 @@ def certified(scene: Scene) -> dict[str, Certificate]:
     return made
 
 
-def test_who_has_a_number_learns_nothing_that_he_may_not_know(scene: Scene) -> None:
-    ledger, found = Ledger("leak certificates"), certified(scene)
+def test_who_has_a_number_learns_nothing_that_he_may_not_know(scene: Scene, found: dict[str, Certificate]) -> None:
+    ledger = Ledger("leak certificates")
     opened = 0
     for reader in scene.cast.names() if WHOLE else ("public", "stranger", "applicant", "kin", "officer"):
         client, forbidden = scene.client(reader), scene.forbidden(reader)
@@ -56,9 +68,11 @@ def test_who_has_a_number_learns_nothing_that_he_may_not_know(scene: Scene) -> N
     ledger.close(40)
 
 
-def test_a_copy_for_others_holds_what_the_public_could_know_when_it_was_issued(scene: Scene) -> None:
+def test_a_copy_for_others_holds_what_the_public_could_know_when_it_was_issued(
+    scene: Scene, found: dict[str, Certificate]
+) -> None:
     ledger, forbidden = Ledger("leak copies for others"), scene.forbidden("public")
-    for key, certificate in certified(scene).items():
+    for key, certificate in found.items():
         actor = scene.cast.actors["public"]
         with acting_as(actor):
             content = public_file(actor, certificate.number)

@@ -41,23 +41,21 @@ def observed(client: Client, question: Question) -> tuple[HttpResponse, list[str
     return answer, statements
 
 
-def test_a_number_that_exists_and_one_that_does_not_get_the_same_answer(scene: Scene) -> None:
-    ledger, routes = Ledger("leak existence"), doors.of_a_record(scene.world)
-    for reader in READERS:
-        client, hidden = scene.client(reader), scene.hidden(reader)
-        for place, (there, nowhere) in enumerate(_pairs(scene, hidden, routes)):
-            if not WHOLE and place % 2:
-                continue
-            one, first = observed(client, there)
-            other, second = observed(client, nowhere)
-            ledger.note("the same as nowhere", reader, address=there.name)
-            number = doors.NUMBER.findall(there.address)[0]
-            if shape(one, number) != shape(other, NO_SUCH_NUMBER):
-                ledger.fault(
-                    f"{there.method} {there.address} as {reader}: {one.status_code}, nowhere {other.status_code}"
-                )
-            if first != second:
-                ledger.fault(f"{there.method} {there.address} as {reader}: other work in the database than for nothing")
+@pytest.mark.parametrize("reader", READERS)
+def test_a_number_that_exists_and_one_that_does_not_get_the_same_answer(scene: Scene, reader: str) -> None:
+    ledger, routes = Ledger(f"leak existence, {reader}"), doors.of_a_record(scene.world)
+    client, hidden = scene.client(reader), scene.hidden(reader)
+    for place, (there, nowhere) in enumerate(_pairs(scene, hidden, routes)):
+        if not WHOLE and place % 2:
+            continue
+        one, first = observed(client, there)
+        other, second = observed(client, nowhere)
+        ledger.note("the same as nowhere", reader, address=there.name)
+        number = doors.NUMBER.findall(there.address)[0]
+        if shape(one, number) != shape(other, NO_SUCH_NUMBER):
+            ledger.fault(f"{there.method} {there.address} as {reader}: {one.status_code}, nowhere {other.status_code}")
+        if first != second:
+            ledger.fault(f"{there.method} {there.address} as {reader}: other work in the database than for nothing")
     ledger.close(20)
 
 
@@ -69,14 +67,14 @@ def _pairs(scene: Scene, hidden: list[str], routes: object) -> list[tuple[Questi
     return pairs
 
 
-def test_a_search_for_a_hidden_word_counts_nothing(scene: Scene) -> None:
-    ledger = Ledger("leak counts")
-    for reader in READERS:
-        for name, address in searches(scene, reader):
-            ledger.note("count of a search", reader, address=name)
-            for difference in differences(scene, reader, name, address):
-                ledger.fault(difference)
-    ledger.close(len(READERS) * 3)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_search_for_a_hidden_word_counts_nothing(scene: Scene, reader: str) -> None:
+    ledger = Ledger(f"leak counts, {reader}")
+    for name, address in searches(scene, reader):
+        ledger.note("count of a search", reader, address=name)
+        for difference in differences(scene, reader, name, address):
+            ledger.fault(difference)
+    ledger.close(3)
 
 
 def searches(scene: Scene, reader: str) -> list[tuple[str, str]]:

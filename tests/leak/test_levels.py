@@ -9,6 +9,7 @@ from erdem.knowledge.models import Record, RecordFace
 from tests.leak.cards import LABELS, generated, sample
 from tests.leak.ledger import Ledger
 from tests.leak.oracle import FULL
+from tests.leak.readers import READERS
 from tests.leak.scene import Scene
 
 
@@ -26,6 +27,10 @@ def test_every_reader_knows_as_much_of_every_card_as_the_rules_say(scene: Scene)
             if known[pk] != expected:
                 ledger.fault(f"“{key}” as {reader}: known up to A{known[pk]}, the rules say A{expected}")
     ledger.close(len(scene.cards) * len(scene.cast.actors))
+
+
+def test_the_readers_are_those_of_the_cast(scene: Scene) -> None:
+    assert scene.cast.names() == READERS
 
 
 def test_the_cards_hold_every_tier_state_level_and_label() -> None:

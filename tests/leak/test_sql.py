@@ -9,9 +9,11 @@ from erdem.base.actor import acting_as
 from tests.leak import sql
 from tests.leak.cards import Card
 from tests.leak.ledger import WHOLE, Ledger
+from tests.leak.readers import READERS
 from tests.leak.scene import Scene
 
-SAMPLE = ("public", "stranger", "applicant", "kin", "officer")
+ASKING = READERS if WHOLE else ("public", "stranger", "applicant", "kin", "officer")
+"""Who asks: everybody, or some for the sample."""
 # Functions that run with the rights of the owner, and why that is safe. A new one is read before it is listed.
 OWNERS_FUNCTIONS = {
     "knowledge_count_votes": "trigger: counts the votes of the review it was given; tells whether all are in",
@@ -102,11 +104,6 @@ OWNERS_FUNCTIONS = {
 }
 
 
-def readers(scene: Scene) -> tuple[str, ...]:
-    """Return who asks: everybody, or some for the sample."""
-    return scene.cast.names() if WHOLE else SAMPLE
-
-
 def hidden_rows(scene: Scene, reader: str) -> dict[str, list[object]]:
     """Return for each planted table the keys of rows whose words the reader may not meet."""
     forbidden = scene.forbidden(reader)
@@ -126,32 +123,32 @@ def _is_hidden(scene: Scene, reader: str, key: str) -> bool:
     return scene.level(reader, key) < 4
 
 
-def test_no_restricted_word_comes_out_of_any_table(scene: Scene) -> None:
-    ledger, texts, everything = Ledger("leak SQL"), sql.columns(), sql.tables()
-    for reader in readers(scene):
-        actor, forbidden = scene.cast.actors[reader], scene.forbidden(reader)
-        for table in everything:
-            for name, statement in sql.questions(table, texts.get(table, [])):
-                said = sql.answer(actor, statement)
-                ledger.search(said, forbidden, channel=f"SQL: {name}", reader=reader, table=table)
+@pytest.mark.parametrize("reader", ASKING)
+def test_no_restricted_word_comes_out_of_any_table(scene: Scene, reader: str) -> None:
+    ledger, texts, everything = Ledger(f"leak SQL, {reader}"), sql.columns(), sql.tables()
+    actor, forbidden = scene.cast.actors[reader], scene.forbidden(reader)
+    for table in everything:
+        for name, statement in sql.questions(table, texts.get(table, [])):
+            said = sql.answer(actor, statement)
+            ledger.search(said, forbidden, channel=f"SQL: {name}", reader=reader, table=table)
     ledger.close(len(everything) * 3)
 
 
-def test_no_restricted_row_is_told_by_what_fails(scene: Scene) -> None:
-    ledger, texts = Ledger("leak SQL probes"), sql.columns()
-    for reader in readers(scene):
-        actor, forbidden, hidden = scene.cast.actors[reader], scene.forbidden(reader), hidden_rows(scene, reader)
-        sql.make_teller()
-        for model in scene.planter.rows:
-            table = model._meta.db_table
-            if not texts.get(table) or not hidden[table]:
-                continue
-            for name, statement, values in sql.probes(table, texts[table], sql.key_of(model), hidden[table]):
-                said = sql.answer(actor, statement, values)
-                ledger.search(said, forbidden, channel=f"SQL: {name}", reader=reader, table=table)
-                if values and said:
-                    ledger.fault(f"{name} of {table} as {reader}: hidden rows answer: {said[:200]}")
-    ledger.close(100)
+@pytest.mark.parametrize("reader", ASKING)
+def test_no_restricted_row_is_told_by_what_fails(scene: Scene, reader: str) -> None:
+    ledger, texts = Ledger(f"leak SQL probes, {reader}"), sql.columns()
+    actor, forbidden, hidden = scene.cast.actors[reader], scene.forbidden(reader), hidden_rows(scene, reader)
+    sql.make_teller()
+    for model in scene.planter.rows:
+        table = model._meta.db_table
+        if not texts.get(table) or not hidden[table]:
+            continue
+        for name, statement, values in sql.probes(table, texts[table], sql.key_of(model), hidden[table]):
+            said = sql.answer(actor, statement, values)
+            ledger.search(said, forbidden, channel=f"SQL: {name}", reader=reader, table=table)
+            if values and said:
+                ledger.fault(f"{name} of {table} as {reader}: hidden rows answer: {said[:200]}")
+    ledger.close(20)
 
 
 def test_what_runs_with_the_owners_rights_was_read_and_finds_no_other_table_on_its_way() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from erdem.base.actor import Actor, significant_digits
 from erdem.knowledge.choices import AccessLevel, Status
@@ -21,6 +21,17 @@ SORTS = {
     "known": ("known_since_year", "sort_key", "number"),
 }
 CHUNK = 1000
+LINES = (
+    "names",
+    "origins__place",
+    "sources",
+    "places__place",
+    "ingredients__substance",
+    "steps",
+    "materials__substance",
+    "products",
+)
+"""What hangs on a record and is shown with it."""
 
 
 @dataclass(frozen=True)
@@ -138,23 +149,22 @@ def record_pages(actor: Actor, wanted: RecordFilter | None = None) -> RecordPage
 
 
 def _whole(found: QuerySet[Record]) -> QuerySet[Record]:
-    return found.select_related("place", "community", "created_by").prefetch_related(
-        "names",
-        "origins__place",
-        "sources",
-        "places__place",
-        "ingredients__substance",
-        "steps",
-        "materials__substance",
-        "products",
-    )
+    return found.select_related("place", "community", "created_by").prefetch_related(*LINES)
 
 
 def get_record(actor: Actor, number: str) -> Record | None:
-    """Return a record with all its lines, or None when there is none that the actor sees."""
+    """Return a record, or None when there is none that the actor sees. Its lines are read when they are asked for."""
     if "\x00" in number:
         return None
-    return _whole(records(actor).filter(number=number)).first()
+    return records(actor).filter(number=number).select_related("place", "community", "created_by").first()
+
+
+def get_whole_record(actor: Actor, number: str) -> Record | None:
+    """Return a record with all its lines, for pages that show them; None when there is none that the actor sees."""
+    record = get_record(actor, number)
+    if record is not None:
+        prefetch_related_objects([record], *LINES)
+    return record
 
 
 def records_by_id(actor: Actor, ids: Iterable[int]) -> dict[int, Record]:

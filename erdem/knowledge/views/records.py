@@ -43,7 +43,7 @@ def record_export(request: HttpRequest, kind: str) -> HttpResponse:
 def record_detail(request: HttpRequest, number: str) -> HttpResponse:
     """One record; to those who may not read it what else they may know of it."""
     actor = actor_of(request)
-    record = queries.get_record(actor, number)
+    record = queries.get_whole_record(actor, number)
     if record is None or record.status == Status.TOMBSTONE:
         return tombstone_of(request, number) or face_or_404(request, number)
     warning = warning_before(request, record)
@@ -76,7 +76,9 @@ def record_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change a record."""
-    record = record_or_404(request, number)
+    record = queries.get_whole_record(actor_of(request), number)
+    if record is None:
+        raise Http404
     require(policies.can_change(actor_of(request), record))
     return _written(request, record.kind, record)
 
