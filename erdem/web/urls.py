@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/v1/openapi.json", openapi_json, name="api-openapi"),
     path("api/v1/", api.urls),
     path("places/", include("erdem.people.urls")),
+    path("calendar/", include("erdem.web.clocks.urls")),
     path("verify/certificate/", include("erdem.knowledge.certificate_urls")),
     path("", include("erdem.notary.urls")),
     path("oai", include("erdem.knowledge.harvest_urls")),

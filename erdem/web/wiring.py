@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import pgettext
+from procrastinate.contrib.django import app
 
 from erdem.base import events
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as
+from erdem.base.clock import CalendarChanged
 from erdem.base.workflow import Workflow
 from erdem.cases import workflow as cases
 from erdem.knowledge.community_workflow import COMMUNITY, HOLDER_CALL
@@ -72,6 +74,7 @@ def connect() -> None:
     changes = (RecordRegistered, RecordChanged, RecordWithdrawn, RecordsImported, LiteratureImported, LexiconChanged)
     for event_type in changes:
         events.on(event_type, watch_again)
+    events.on(CalendarChanged, recompute_clocks)
     events.on(RequestMoved, follow_with_terms)
     events.on(EnvelopeCompleted, conclude_terms)
 
@@ -134,6 +137,13 @@ def agreement_of_file(sha256: str) -> Recognised | None:
             reverse("signing:envelope", args=[found.request]),
             pgettext("issued file", "agreement"),
         )
+    )
+
+
+def recompute_clocks(event: CalendarChanged) -> None:
+    """Have the clocks over the days that changed reckoned anew, as background work: there may be many."""
+    app.configure_task("web.recompute_clocks").defer(
+        first=event.first.isoformat(), last=event.last.isoformat(), year=event.year, place_code=event.place_code
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -108,22 +109,32 @@ def recompute(clock: Clock, *, actor: Actor, reason: str = "", as_of: dt.date | 
 
 
 def recompute_many(
-    clocks: models.QuerySet[Any], *, actor: Actor, reason: str = "", as_of: dt.date | None = None
+    clocks: models.QuerySet[Any],
+    *,
+    actor: Actor,
+    reason: str = "",
+    as_of: dt.date | None = None,
+    about: dict[str, Any] | None = None,
 ) -> list[Moved]:
     """Reckon the open clocks of a selection anew, in batches of a transaction each; return those whose last day moved.
 
-    Each that moved gets an event; one that is paused moves day by day and gets none.
+    Each that moved gets an event; one that is paused moves day by day and gets none,
+    unless it is said what the reckoning is ``about``.
     """
     as_of = as_of or timezone.localdate()
+    note = partial(event_for, kind=ClockEventKind.RECOMPUTED, actor=actor, day=as_of, reason=reason, detail=about or {})
+    quiet = () if about else (ClockState.PAUSED,)
     keys = list(clocks.filter(state__in=OPEN_STATES).order_by("pk").values_list("pk", flat=True))
     moved: list[Moved] = []
     for start in range(0, len(keys), BATCH):
-        moved += _recompute_batch(clocks.model, keys[start : start + BATCH], actor=actor, reason=reason, as_of=as_of)
+        moved += _recompute_batch(clocks.model, keys[start : start + BATCH], note, as_of, quiet)
     return moved
 
 
 @transaction.atomic
-def _recompute_batch(model: type[Clock], keys: list[Any], *, actor: Actor, reason: str, as_of: dt.date) -> list[Moved]:
+def _recompute_batch(
+    model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], as_of: dt.date, quiet: Sequence[str]
+) -> list[Moved]:
     held = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
     calendars: dict[str, WorkingCalendar] = {}
     changed, moved = [], []
@@ -138,8 +149,6 @@ def _recompute_batch(model: type[Clock], keys: list[Any], *, actor: Actor, reaso
             moved.append(Moved(clock, before, clock.due_on))
     model._default_manager.bulk_update(changed, [*RECKONED, "reckoned_at"], batch_size=BATCH)
     event_model(model)._default_manager.bulk_create(
-        event_for(one.clock, ClockEventKind.RECOMPUTED, actor=actor, day=as_of, reason=reason, due_before=one.before)
-        for one in moved
-        if one.clock.state != ClockState.PAUSED
+        note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet
     )
     return moved

@@ -164,6 +164,14 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.rule} {self.started_on} → {self.due_on or '–'}"
 
+    def get_absolute_url(self) -> str:
+        """Return where the document is looked at; blank as long as the app has no page for it."""
+        return ""
+
+    def title(self) -> str:
+        """Return what the document is called in lists of clocks; an app says more, and no word that a reader may not know."""
+        return str(self)
+
 
 class ClockEventKind(models.TextChoices):
     """What happens to a clock."""
