@@ -29,6 +29,7 @@ from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
 from tests.routes_cases_papers import CASES_PAPERS
 from tests.routes_cases_work import CASES_WORK
+from tests.routes_clocks import CLOCKS
 from tests.routes_community import COMMUNITY
 from tests.routes_consent import CONSENT
 from tests.routes_exchange import EXCHANGE
@@ -365,4 +366,5 @@ ROUTES = (
     *REQUESTS,
     *CASES_WORK,
     *CASES_PAPERS,
+    *CLOCKS,
 )

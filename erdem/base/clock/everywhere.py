@@ -54,7 +54,7 @@ def recompute_after(change: CalendarChanged, *, actor: Actor) -> int:
 def moved_by(year: int) -> Iterator[MovedClock]:
     """Yield the clocks that changes to a year have moved, as far as the reader sees them, newest first."""
     for model in concrete_clocks():
-        events = event_model(model)._default_manager.filter(kind=ClockEventKind.RECOMPUTED, detail__year=year)
+        events: Any = event_model(model)._default_manager.filter(kind=ClockEventKind.RECOMPUTED, detail__year=year)
         for event in events.select_related("clock__rule").order_by("-pk"):
             clock: Any = getattr(event, "clock")  # noqa: B009  the concrete class has it
             yield MovedClock(

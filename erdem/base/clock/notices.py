@@ -73,7 +73,10 @@ def _row(year: int, words: list[str]) -> list[NoticeDay] | str:
     kind = next((kind for kind, names in _KINDS.items() if any(word.lower() in names for word in words)), None)
     if kind is None:
         return _("it does not say whether the day is off (放假) or worked on (上班).")
-    bounds = [one for word in words for part in _RANGE.split(word) if (one := _day(year, part)) is not None]
+    bounds = _bounds(year, next((word for word in words if _DATE.search(word)), ""))
+    bounds += [
+        one for word in words[1:] if not bounds[1:] and (one := _day(year, word)) is not None and one != bounds[0]
+    ]
     if not bounds or len(bounds) > 2:
         return _("the day cannot be read. Write it as %(example)s.") % {"example": f"{year}-02-05"}
     first, last = bounds[0], bounds[-1]
@@ -85,6 +88,18 @@ def _row(year: int, words: list[str]) -> list[NoticeDay] | str:
     known = {name for names in _KINDS.values() for name in names}
     rest = [word for word in words if word.lower() not in known and not _DATE.search(word)]
     return [NoticeDay(one, kind, (rest[0] if rest else str(kind.label))[:100]) for one in days]
+
+
+def _bounds(year: int, text: str) -> list[dt.date]:
+    """Return the first and the last day of “1月1日至3日”: the last may leave out what is the same."""
+    first_text, *rest = _RANGE.split(text)
+    first = _day(year, first_text)
+    if first is None or not rest:
+        return [first] if first else []
+    last, number = _day(year, rest[-1]), re.search(r"\d{1,2}", rest[-1])
+    if last is None and number and not _DATE.search(rest[-1]):
+        last = _day(year, f"{first.year}-{first.month}-{number[0]}")
+    return [first, last] if last else []
 
 
 def _day(year: int, text: str) -> dt.date | None:

@@ -85,7 +85,8 @@ def take_over(clock: Clock, due: Due) -> bool:
 
 def event_for(clock: Clock, kind: ClockEventKind, *, actor: Actor, day: dt.date, **facts: Any) -> ClockEvent:
     """Return an event of a clock that is not saved yet."""
-    return event_model(clock)(
+    make: Callable[..., ClockEvent] = event_model(clock)
+    return make(
         clock=clock,
         kind=kind,
         day=day,
@@ -135,7 +136,7 @@ def recompute_many(
 def _recompute_batch(
     model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], as_of: dt.date, quiet: Sequence[str]
 ) -> list[Moved]:
-    held = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
+    held: Any = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
     calendars: dict[str, WorkingCalendar] = {}
     changed, moved = [], []
     for clock in held.select_related("rule").prefetch_related("events").order_by("pk"):

@@ -35,7 +35,7 @@ def _place_choices(first: str) -> list[tuple[str, str]]:
 class DueForm(forms.Form):
     """A question to the calculator."""
 
-    rule = forms.ChoiceField(label=gettext_lazy("What is to be done"))
+    rule = forms.ChoiceField(label=gettext_lazy("Period asked for"))
     start = _day_field(gettext_lazy("Day of the event"), help_text=gettext_lazy("That day itself is not counted."))
     extend = forms.ChoiceField(
         label=gettext_lazy("Extended"),

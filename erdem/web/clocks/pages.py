@@ -215,15 +215,15 @@ def _extension(one: dict[str, Any]) -> str:
 
 
 def _versions(process: str) -> list[RuleLine]:
-    """Return the newest version of every rule, with those before it."""
+    """Return the newest version of every rule with those before it, in the order of the procedure."""
     rules = ClockRule.objects.filter(process=process) if process else ClockRule.objects.all()
-    lines = []
+    lines: list[tuple[int, RuleLine]] = []
     for _key, same in groupby(
         rules.order_by("process", "step", "-valid_from"), key=lambda one: (one.process, one.step)
     ):
         newest, *earlier = same
-        lines.append(_line(newest, tuple(_line(one) for one in earlier)))
-    return lines
+        lines.append((min(one.pk for one in (newest, *earlier)), _line(newest, tuple(_line(one) for one in earlier))))
+    return [line for _first, line in sorted(lines, key=lambda pair: pair[0])]
 
 
 def processes() -> list[dict[str, str]]:
