@@ -125,7 +125,7 @@ def switch_local_holiday(*, actor: Actor, holiday: LocalHoliday, is_active: bool
     if held.is_active == is_active:
         return
     held.is_active, held.recorded_by = is_active, actor.label[:200]
-    held.save()
+    held.save(update_fields=["is_active", "recorded_by", "recorded_at"])
     audit.record(
         actor,
         action="base.switch_local_holiday",
