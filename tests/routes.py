@@ -27,6 +27,7 @@ from tests.route import (
 from tests.routes_account import ACCOUNT
 from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
+from tests.routes_cases_intake import CASES_INTAKE
 from tests.routes_cases_papers import CASES_PAPERS
 from tests.routes_cases_work import CASES_WORK
 from tests.routes_clocks import CLOCKS
@@ -367,4 +368,5 @@ ROUTES = (
     *CASES_WORK,
     *CASES_PAPERS,
     *CLOCKS,
+    *CASES_INTAKE,
 )

@@ -133,6 +133,7 @@ class World:
             "key": Actor(kind=ActorKind.API_KEY, label="示例密钥", user_id=self.people.applicant.user_id),
             "system": SYSTEM,
             "job": job_actor("示例"),
+            "receipt": self.cases.intake.reader,
         }
 
     def forbidden_words(self, actor: Actor) -> dict[str, int]:

@@ -11,6 +11,7 @@ from erdem.base.testing.actors import People
 from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, OfficialDocument, Party
 from erdem.cases.services import NewCase, add_member, ask_extension, link_cases, open_case, start_case_clock
 from erdem.people.models import Organisation
+from tests.world_cases_intake import Intake, add_intake
 from tests.world_cases_papers import add_papers
 from tests.world_cases_work import add_work
 
@@ -22,6 +23,7 @@ class Cases:
     complaint: Case
     other: Case
     document: OfficialDocument
+    intake: Intake
 
 
 def add_cases(people: People, expert: Actor) -> Cases:
@@ -45,9 +47,8 @@ def add_cases(people: People, expert: Actor) -> Cases:
         CaseParty.objects.create(case=complaint, party=party, role="respondent")
         Party.objects.create(office=office, kind="person", name="示例当事人")
         ask_extension(actor=officer, clock=add_clock(officer, complaint), reason="示例理由")
-    return Cases(complaint, other, add_papers(officer, complaint))
     add_work(officer, complaint)
-    return Cases(complaint, other)
+    return Cases(complaint, other, add_papers(officer, complaint), add_intake(people))
 
 
 def add_clock(officer: Actor, case: Case) -> CaseClock:

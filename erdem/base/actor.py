@@ -32,7 +32,7 @@ class Actor:
     ``place_codes`` are the division codes (six digits, GB/T 2260) an office serves: 152530 one banner, 152500 a league,
     150000 the region. They say where somebody has a duty, not where somebody lives. ``organisation`` is the name
     shown beside the person's. ``speaks_for`` are the organisations in whose name the actor decides, ``group_ids`` the groups
-    within organisations to which the person belongs.
+    within organisations to which the person belongs, ``receipts`` what was opened in this session with a receipt.
     """
 
     kind: ActorKind
@@ -44,6 +44,7 @@ class Actor:
     organisation: str = ""
     speaks_for: frozenset[int] = field(default_factory=frozenset)
     group_ids: frozenset[int] = field(default_factory=frozenset)
+    receipts: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def is_machine(self) -> bool:
@@ -92,6 +93,7 @@ def settings_of(actor: Actor | None) -> dict[str, str]:
         "erdem.places": ",".join(actor.place_prefixes) if actor else "",
         "erdem.speaks_for": ",".join(map(str, sorted(actor.speaks_for))) if actor else "",
         "erdem.groups": ",".join(map(str, sorted(actor.group_ids))) if actor else "",
+        "erdem.receipts": ",".join(map(str, sorted(actor.receipts))) if actor else "",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 
 from erdem.base.actor import acting_as, become
+from erdem.cases.queries.opened import opened_in
 from erdem.people import queries
 from erdem.web import interface
 from erdem.web.errors import method_refused
@@ -50,12 +52,17 @@ class ActorMiddleware:
         if interface.is_meant(request.path):
             return interface.answer(request, self.respond)
         first = queries.bare_actor(request.user) if request.user.is_authenticated else queries.anonymous()
+        receipts = opened_in(request.session)
+        if receipts:
+            first = replace(first, receipts=receipts)
         with acting_as(first):
             if request.user.is_authenticated:
-                request.actor = queries.actor_of(request.user)  # type: ignore[attr-defined]  # our own attribute
-                become(request.actor)  # type: ignore[attr-defined]
+                request.actor = replace(  # type: ignore[attr-defined]  # our own attribute
+                    queries.actor_of(request.user), receipts=receipts
+                )
+                become(request.actor)  # type: ignore[attr-defined]  # as above
             else:
-                request.actor = first  # type: ignore[attr-defined]
+                request.actor = first  # type: ignore[attr-defined]  # as above
             response = self.respond(request)
             if response.status_code == HttpResponseNotAllowed.status_code and not response.content:
                 response = method_refused(request, response)

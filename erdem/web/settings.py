@@ -31,6 +31,7 @@ NOTARY_PROFILE = env.choice("ERDEM_NOTARY_PROFILE", "intl", ("intl", "gm", "dual
 NOTARY_STAMPS_NEEDED = env.number("ERDEM_NOTARY_STAMPS_NEEDED", 1)
 NOTARY_STRENGTHS = env.text("ERDEM_NOTARY_STRENGTHS")
 NOTARY_RENEW_DAYS = env.number("ERDEM_NOTARY_RENEW_DAYS", 90)
+IDENTITY_KEYS = env.folder("ERDEM_IDENTITY_KEY_DIR", HOME / "identity-keys")
 
 DEBUG = env.flag("ERDEM_DEBUG")
 SECRET_KEY = env.secret("ERDEM_SECRET_KEY") or env.kept_secret(HOME / "secret-key")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from erdem.cases.views.public import guide
 from erdem.people.views import key_list, key_revoke, profile
 from erdem.web.api import api, api_reference, openapi_json
 from erdem.web.appearance import set_theme
@@ -43,6 +44,8 @@ urlpatterns = [
     path("ledger/", include("erdem.ledger.payment_urls")),
     path("ledger/", include("erdem.ledger.urls")),
     path("findings/", include("erdem.overlap.urls")),
+    path("complain/", guide, name="complaints"),
+    path("complain/", include("erdem.cases.public_urls")),
     path("sharing/", include("erdem.sharing.terms_urls")),
     path("sharing/", include("erdem.sharing.urls")),
     path("permits/", include("erdem.sharing.permit_urls")),

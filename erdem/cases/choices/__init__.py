@@ -2,6 +2,7 @@
 
 from erdem.cases.choices.clocks import AlarmLevel, ExtensionState
 from erdem.cases.choices.enforcement import PenaltyStatus, ReportStatus
+from erdem.cases.choices.filings import FORM_KIND, Body, FilingForm, FilingStatus, MessageSide, UnlockState
 from erdem.cases.choices.kinds import (
     KIND_PROCESS,
     KIND_SERIES,
@@ -34,10 +35,12 @@ from erdem.cases.choices.work import (
 
 __all__ = [
     "BY_HAND_ACTS",
+    "FORM_KIND",
     "KIND_PROCESS",
     "KIND_SERIES",
     "AlarmLevel",
     "Audience",
+    "Body",
     "CaseKind",
     "CaseRole",
     "Channel",
@@ -46,9 +49,12 @@ __all__ = [
     "DocumentStatus",
     "EvidenceKind",
     "ExtensionState",
+    "FilingForm",
+    "FilingStatus",
     "LegalAidStatus",
     "LinkKind",
     "MemberRole",
+    "MessageSide",
     "MisuseActionStatus",
     "NoteReview",
     "Outcome",
@@ -61,4 +67,5 @@ __all__ = [
     "RightsAssistanceStatus",
     "SiteFinding",
     "Subject",
+    "UnlockState",
 ]

@@ -1,7 +1,9 @@
-"""Tables of cases: the case with its links, parties, people who take part, and the record of its process."""
+"""Tables of cases: the case with its links, parties, people who take part, and the record of its process; what was handed in."""
 
 from erdem.cases.models.case import Case, CaseEvent, CaseLink, CaseMember
 from erdem.cases.models.clocks import CaseClock, CaseClockEvent, ClockAlarm, ExtensionRequest
+from erdem.cases.models.filings import CaseMessage, Filing, FilingFile, FilingReceipt, ReceiptGuess, RouterRule
+from erdem.cases.models.identity import IdentityOpening, IdentityUnlock, SealedIdentity
 from erdem.cases.models.parties import CaseParty, Party
 from erdem.cases.models.work import CaseNote, Cover, CustodyEvent, Evidence, Inspection
 
@@ -12,6 +14,7 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "CaseMember",
+    "CaseMessage",
     "CaseNote",
     "CaseParty",
     "ClockAlarm",
@@ -19,8 +22,16 @@ __all__ = [
     "CustodyEvent",
     "Evidence",
     "ExtensionRequest",
+    "Filing",
+    "FilingFile",
+    "FilingReceipt",
+    "IdentityOpening",
+    "IdentityUnlock",
     "Inspection",
     "Party",
+    "ReceiptGuess",
+    "RouterRule",
+    "SealedIdentity",
 ]
 from erdem.cases.models.papers import OfficeNumbering, OfficialDocument
 

@@ -49,6 +49,7 @@ class Case(models.Model):
     communities = ArrayField(models.BigIntegerField(), default=list, blank=True)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    filing = models.ForeignKey("cases.Filing", on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("next day that counts"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -20,9 +20,14 @@ from erdem.cases.services.evidence import (
     note_custody,
     redact_evidence,
 )
+from erdem.cases.services.filing import AnswersWrong, Submission, Submitted, submit_filing
+from erdem.cases.services.filing_files import LARGEST as LARGEST_FILE
+from erdem.cases.services.filing_files import HandedFile
 from erdem.cases.services.following import open_penalty, open_report
 from erdem.cases.services.handing import Handed, assign_many, hand_over
+from erdem.cases.services.identity import ask_unlock, decide_unlock, open_identity, rotate_identity_keys
 from erdem.cases.services.inspections import NewInspection, record_inspection
+from erdem.cases.services.messages import add_files, mark_read, send_message, withdraw_filing
 from erdem.cases.services.notes import review_note, write_note
 from erdem.cases.services.opening import NewCase, link_cases, open_case
 from erdem.cases.services.papers import (
@@ -36,27 +41,39 @@ from erdem.cases.services.papers import (
     void_document,
 )
 from erdem.cases.services.parties import PartyContent, add_case_party, merge_parties, remove_case_party, save_party
+from erdem.cases.services.receipts import ReceiptLocked, ReceiptWrong, open_receipt
 from erdem.cases.services.staffing import add_member, assign_case, invite_member, release_member
 from erdem.cases.services.steps import StepGiven, take_case_step
+from erdem.cases.services.triage import join_filing, open_filing, pass_on_filing, take_back_filing
 
 __all__ = [
+    "LARGEST_FILE",
+    "AnswersWrong",
     "Handed",
+    "HandedFile",
     "NewCase",
     "NewCover",
     "NewEvidence",
     "NewInspection",
     "PartyContent",
+    "ReceiptLocked",
+    "ReceiptWrong",
     "StepGiven",
+    "Submission",
+    "Submitted",
     "Tended",
     "add_case_party",
     "add_evidence",
+    "add_files",
     "add_member",
     "approve_document",
     "ask_extension",
+    "ask_unlock",
     "assign_case",
     "assign_many",
     "check_evidence",
     "decide_extension",
+    "decide_unlock",
     "draft_document",
     "end_cover",
     "file_of_document",
@@ -64,14 +81,20 @@ __all__ = [
     "hand_over",
     "invite_member",
     "issue_document",
+    "join_filing",
     "keep_numbering",
     "link_cases",
+    "mark_read",
     "meet_case_clock",
     "merge_parties",
     "note_custody",
     "open_case",
+    "open_filing",
+    "open_identity",
     "open_penalty",
+    "open_receipt",
     "open_report",
+    "pass_on_filing",
     "pause_clock",
     "record_inspection",
     "redact_evidence",
@@ -81,14 +104,19 @@ __all__ = [
     "return_document",
     "review_note",
     "revise_document",
+    "rotate_identity_keys",
     "save_party",
+    "send_message",
     "set_cover",
     "start_case_clock",
     "stop_clock",
+    "submit_filing",
+    "take_back_filing",
     "take_case_step",
     "tell_alarms",
     "tend_clocks",
     "void_document",
+    "withdraw_filing",
     "write_note",
 ]
 

@@ -55,6 +55,17 @@ SENTENCES = {
     "inspection_by_officers_of_the_office": _("Choose two officers of the office that has the case."),
     "inspection_sent_once": _("This form was handed in before; it is in the file already. Nothing was added twice."),
     "case_party_once": _("This party stands in the case already."),
+    "filing_stays": _("What was handed in stays as it is."),
+    "case_filing_stays": _("From what a case came stays."),
+    "case_message_stays": _("A message stays as it was written."),
+    "case_message_says_something": _("Write a message."),
+    "unlock_asked_once": _("You have asked already. A second officer decides about it."),
+    "unlock_stays": _("This was decided already."),
+    "unlock_by_a_second_person": _("A second officer decides about this. Nobody opens an identity alone."),
+    "unlock_by_its_office": _("Only officers of the office that has this matter decide about it."),
+    "identity_needs_two_officers": _(
+        "This identity is not open to you: it takes a second officer's yes, and that holds for 24 hours."
+    ),
 }
 
 

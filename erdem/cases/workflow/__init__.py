@@ -5,6 +5,7 @@ from __future__ import annotations
 from erdem.base.workflow import Workflow
 from erdem.cases.choices import CaseKind
 from erdem.cases.workflow.complaint import COMPLAINT
+from erdem.cases.workflow.filing import FILING
 from erdem.cases.workflow.legal_aid import LEGAL_AID
 from erdem.cases.workflow.misuse_action import MISUSE_ACTION
 from erdem.cases.workflow.papers import DOCUMENT
@@ -15,7 +16,7 @@ from erdem.cases.workflow.report import REPORT
 from erdem.cases.workflow.review import REVIEW
 from erdem.cases.workflow.rights_assistance import RIGHTS_ASSISTANCE
 
-__all__ = ["PROCESSES", "CaseProcess", "Effect", "process_of", "workflows"]
+__all__ = ["FILING", "PROCESSES", "CaseProcess", "Effect", "process_of", "workflows"]
 
 PROCESSES: dict[str, CaseProcess] = {
     CaseKind.COMPLAINT: COMPLAINT,
@@ -35,5 +36,5 @@ def process_of(kind: str) -> CaseProcess:
 
 
 def workflows() -> tuple[Workflow, ...]:
-    """Return the workflow of every kind and of documents, for the database."""
-    return (*(process.workflow for process in PROCESSES.values()), DOCUMENT)
+    """Return the workflow of every kind, of documents and of what is handed in, for the database."""
+    return (*(process.workflow for process in PROCESSES.values()), DOCUMENT, FILING)

@@ -1,0 +1,137 @@
+"""Public pages: which way to take, the form page by page, the receipt. Nothing here needs an account or a script."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erdem.base.asking import actor_of
+from erdem.base.policy import RuleBroken
+from erdem.base.throttle import Throttle
+from erdem.cases import services
+from erdem.cases.choices import FilingForm, Subject
+from erdem.cases.forms.filing import SendForm, StepForm
+from erdem.cases.intake.drafts import Draft, draft_in, forget_draft, keep_draft, sent
+from erdem.cases.intake.forms import definition_of
+from erdem.cases.pages import public as pages
+from erdem.cases.queries.routing import office_for, rules_in_force
+
+KEY = "filing"
+SENDING = Throttle(limit=10)
+"""What one address may send in a minute."""
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Which way to take."""
+    return render(request, "cases/public/guide.html", {"page": pages.guide_page(request.GET)})
+
+
+@require_safe
+def router(request: HttpRequest) -> HttpResponse:
+    """Which body has the power over what, with the source of each row."""
+    rows = [pages.router_shown(rule) for rule in rules_in_force()]
+    return render(request, "cases/public/router.html", {"rows": rows})
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a form."""
+    form, subject, place = (request.POST.get(name, "") for name in ("form", "subject", "place"))
+    if form not in FilingForm.values or subject not in Subject.values or office_for(place) is None:
+        return redirect("complaints")
+    keep_draft(request.session, KEY, Draft(form, subject, place))
+    return redirect("complain:step", number=1)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, number: int) -> HttpResponse:
+    """One page of the form; what is written is kept when the next page is opened."""
+    draft = draft_in(request.session, KEY)
+    if draft is None or draft.is_sent:
+        return expired(request)
+    steps = definition_of(draft.form).steps
+    if not 1 <= number <= len(steps):
+        return redirect("complain:step", number=1)
+    asked = steps[number - 1]
+    if request.method != "POST":
+        page = pages.step_page(draft, number, StepForm(asked, initial=draft.answers))
+        return render(request, "cases/public/step.html", {"page": page})
+    form = StepForm(asked, request.POST)
+    if not form.is_valid():
+        page = pages.step_page(draft, number, form)
+        return render(request, "cases/public/step.html", {"page": page}, status=422)
+    kept = {key: value for key, value in draft.answers.items() if key not in form.fields}
+    draft.answers = kept | form.answers()
+    keep_draft(request.session, KEY, draft)
+    if number == len(steps):
+        return redirect("complain:review")
+    return redirect("complain:step", number=number + 1)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """The last look; sent from here it gets its receipt. Sent twice it is one filing with one receipt."""
+    draft = draft_in(request.session, KEY)
+    if draft is None or (draft.is_sent and request.method != "POST"):
+        return expired(request)
+    if request.method != "POST":
+        page = pages.review_page(draft, SendForm(initial={"token": draft.token}))
+        return render(request, "cases/public/review.html", {"page": page})
+    form = SendForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _look_again(request, draft, form)
+    if SENDING.seconds_to_wait(request.META.get("REMOTE_ADDR", "")):
+        return _look_again(request, draft, form, _("Too much was sent at once. Please wait a minute and send again."))
+    try:
+        made = services.submit_filing(actor=actor_of(request), given=_submission(draft, form))
+    except services.AnswersWrong as wrong:
+        missing = " ".join(dict.fromkeys(wrong.faults.values()))
+        return _look_again(request, draft, form, f"{wrong} {missing}")
+    except RuleBroken as refused:
+        return _look_again(request, draft, form, str(refused))
+    keep_draft(request.session, KEY, sent(draft))
+    return render(request, "cases/public/receipt.html", {"page": pages.receipt_page(made)})
+
+
+def _submission(draft: Draft, form: SendForm) -> services.Submission:
+    return services.Submission(
+        form=draft.form,
+        subject=draft.subject,
+        place_code=draft.place_code,
+        answers=draft.answers,
+        token=draft.token,
+        language=get_language() or "zh-hans",
+        files=handed(form),
+    )
+
+
+def handed(form: forms.Form) -> tuple[services.HandedFile, ...]:
+    """Return the files of a form; what is too large is read no further than needed to say so."""
+    most = services.LARGEST_FILE + 1
+    return tuple(services.HandedFile(file.name, file.read(most)) for file in form.cleaned_data["attached"])
+
+
+def _look_again(request: HttpRequest, draft: Draft, form: SendForm, error: str = "") -> HttpResponse:
+    page = pages.review_page(draft, form, error)
+    return render(request, "cases/public/review.html", {"page": page}, status=422)
+
+
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Forget what was filled in."""
+    forget_draft(request.session, KEY)
+    return redirect("complaints")
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """Say that there is nothing to go on with, and where to begin."""
+    return render(request, "cases/public/expired.html", {"again": reverse("complaints")}, status=410)
