@@ -36,9 +36,11 @@ SELECT 'TS' || o.place_id || '-2026-' || lpad(d.n::text, 6, '0'), 'complaint', '
     d.n % 4 = 0, '{}', o.place_id, o.id,
     CASE WHEN d.n % 10 = 3 THEN NULL ELSE o.people[1 + (d.n * 31) % 6] END,
     CASE WHEN d.n % 50 = 7 THEN ARRAY[(SELECT min(id) FROM offices)] ELSE '{}'::bigint[] END,
-    CASE WHEN d.n % 500 = 1 THEN ARRAY[(SELECT id FROM people_user WHERE username = 'bench-lawyer')] ELSE '{}'::bigint[] END,
-    '{}', current_date - (d.n * 13) % 300,
+    '{}', '{}', current_date - (d.n * 13) % 300,
     CASE WHEN d.n % 30 = 5 THEN NULL ELSE current_date + ((d.n * 17) % 60) - 3 END, 1, now(), now()
 FROM drawn AS d JOIN offices AS o USING (place);
 -- NEXT
 UPDATE cases_case SET status = 'mediating' WHERE id % 3 = 0;
+-- NEXT
+INSERT INTO cases_casemember (case_id, user_id, role, since)
+SELECT c.id, u.id, 'lawyer', now() FROM cases_case AS c, people_user AS u WHERE c.id % 500 = 1 AND u.username = 'bench-lawyer';

@@ -59,7 +59,7 @@ def case_export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     actor = actor_of(request)
     wanted = lists.wanted_of(actor, request.GET)
-    rows = lists.export_rows(queues.cases_in(actor, wanted.queue, wanted.narrowing)[: queues.COUNTED])
+    rows = lists.export_rows(queues.cases_in(actor, wanted.queue, wanted.narrowing)[: queues.EXPORTED])
     return exports.table_response(kind, pgettext("file", "cases"), lists.export_columns(), rows)
 
 
