@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from erdem.base.actor import Actor
 from erdem.cases.models import Case
-from erdem.cases.pages import panels_desk, panels_documents, panels_work
+from erdem.cases.pages import panels_desk, panels_documents, panels_intake, panels_work
 from erdem.cases.pages.panel import Panel
 
 __all__ = ["PANELS", "STEP_PAGES", "Panel", "panels_of"]
@@ -20,6 +20,7 @@ PANELS: tuple[Callable[[Actor, Case], Panel | None], ...] = (
     panels_desk.evidence_panel,
     panels_desk.inspections_panel,
     panels_desk.notes_panel,
+    panels_intake.filing_panel,
     panels_work.members_panel,
     panels_work.links_panel,
 )

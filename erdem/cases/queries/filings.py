@@ -115,3 +115,9 @@ def unlocks_of(actor: Actor) -> QuerySet[IdentityUnlock]:
 def get_unlock(actor: Actor, key: int) -> IdentityUnlock | None:
     """Return a request to open an identity, or None when there is none that the actor sees."""
     return unlocks_of(actor).filter(pk=key).first()
+
+
+def filings_of_case(actor: Actor, case: Case) -> QuerySet[Filing]:
+    """Return the filings that a case came from or that were added to it, as far as the actor sees them."""
+    rule = Q(pk=case.filing_id or 0) | Q(joined_to_id=case.pk)
+    return Filing.objects.filter(visible_filings(actor)).filter(rule).order_by("id")
