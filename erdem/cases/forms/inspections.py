@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from erdem.base.choosing import offer
 from erdem.cases.choices import SiteFinding
@@ -33,7 +34,7 @@ class InspectionForm(forms.Form):
     begun_at = moment(_("Begun at"))
     ended_at = moment(_("Ended at"))
     first_officer = forms.TypedChoiceField(label=_("First officer"), coerce=int)
-    second_officer = forms.TypedChoiceField(label=_("Second officer"), coerce=int)
+    second_officer = forms.TypedChoiceField(label=pgettext_lazy("inspection", "Second officer"), coerce=int)
     certificates = line(_("Numbers of the enforcement certificates"), _("Of both officers, with a comma between them."))
     present = line(_("Present for the place"), _("Name and position; empty when nobody came."))
     told_rights = forms.BooleanField(label=_("Both showed their cards and told the rights"), required=False)

@@ -48,7 +48,7 @@ class EvidenceForm(forms.Form):
     """A piece of evidence, with the facts of its capture."""
 
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=BLANK + EvidenceKind.choices)
-    title = line(_("What it is"), required=True)
+    title = line(pgettext_lazy("evidence", "What it is"), required=True)
     source = line(_("From whom"), _("Who handed it over, or where it was taken from."), required=True)
     captured_at = moment(_("Captured on"))
     file = forms.FileField(
@@ -56,7 +56,7 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=_("PDF, JPEG, PNG, sound, film, Word or Excel, up to 100 MB. It is kept unchanged with its hashes."),
     )
-    shows = area(_("What it shows"), rows=2)
+    shows = area(pgettext_lazy("evidence", "What it shows"), rows=2)
     captured_where = line(_("Where it was captured"))
     captured_by = line(_("Who captured it"))
     device = line(_("Device"), _("Camera, telephone, computer."))

@@ -88,7 +88,7 @@ def _facts(piece: Evidence) -> Iterable[dict[str, Any]]:
         (_("Device"), piece.device),
         (_("Program and version"), piece.tool),
         (_("How it was captured"), piece.procedure),
-        (_("What it shows"), piece.shows),
+        (pgettext("evidence", "What it shows"), piece.shows),
     ):
         yield {"term": term, "value": value or not_stated}
     if piece.original:

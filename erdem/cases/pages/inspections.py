@@ -62,7 +62,7 @@ def _facts(inspection: Inspection) -> list[tuple[str, str]]:
         (_("Begun at"), iso_moment(inspection.begun_at)[:16]),
         (_("Ended at"), iso_moment(inspection.ended_at)[:16]),
         (_("First officer"), str(inspection.first_officer)),
-        (_("Second officer"), str(inspection.second_officer)),
+        (pgettext("inspection", "Second officer"), str(inspection.second_officer)),
         (_("Numbers of the enforcement certificates"), "、".join(inspection.certificates) or _("not stated")),
         (_("Present for the place"), inspection.present or _("nobody")),
         (_("Both showed their cards and told the rights"), rights),
