@@ -27,6 +27,7 @@ from tests.route import (
 from tests.routes_account import ACCOUNT
 from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
+from tests.routes_cases_clocks import CASES_CLOCKS
 from tests.routes_cases_intake import CASES_INTAKE
 from tests.routes_cases_papers import CASES_PAPERS
 from tests.routes_cases_work import CASES_WORK
@@ -369,4 +370,5 @@ ROUTES = (
     *CASES_PAPERS,
     *CLOCKS,
     *CASES_INTAKE,
+    *CASES_CLOCKS,
 )

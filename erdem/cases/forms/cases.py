@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from erdem.base.choosing import offer
+from erdem.base.clock import Paper
 from erdem.cases.choices import CaseKind, Channel, MemberRole, Outcome, Subject
 from erdem.cases.services import NewCase, StepGiven
 from erdem.cases.workflow import PROCESSES, Effect
@@ -74,6 +75,9 @@ class StepForm(forms.Form):
     outcome = forms.ChoiceField(label=pgettext_lazy("case", "Outcome"))
     outcome_note = area(_("About the outcome"))
     reason = area(pgettext_lazy("case", "Reason"))
+    paper = forms.CharField(
+        label=_("Document"), max_length=200, help_text=_("Name and number of what interrupts the period.")
+    )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, effect: Effect, needs_reason: bool, **kwargs: Any) -> None:
@@ -85,6 +89,8 @@ class StepForm(forms.Form):
             del self.fields["outcome"]
             del self.fields["outcome_note"]
         self.fields["reason"].required = needs_reason
+        if not effect.pauses:
+            del self.fields["paper"]
 
     def content(self) -> StepGiven:
         """Return what was given with the step."""
@@ -94,6 +100,7 @@ class StepForm(forms.Form):
             outcome=given.get("outcome", ""),
             outcome_note=given.get("outcome_note", ""),
             seen_version=given["seen_version"],
+            paper=Paper(given["paper"]) if given.get("paper") else None,
         )
 
 

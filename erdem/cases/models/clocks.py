@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.models import Blob, Clock, ClockEvent
@@ -26,6 +27,14 @@ class CaseClock(Clock):
         ]
         verbose_name = _("clock of a case")
         verbose_name_plural = _("clocks of cases")
+
+    def title(self) -> str:
+        """Return what lists of clocks call it: the number of the case, no word of it."""
+        return self.case.number
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("cases:clock", args=[self.case.number, self.pk])
 
 
 class CaseClockEvent(ClockEvent):

@@ -13,6 +13,11 @@ from erdem.cases.workflow import process_of
 ACTS: dict[str, Any] = {
     "begin": _("Case opened"),
     "assign": _("Handlers named"),
+    "pause_clock": _("Period interrupted"),
+    "resume_clock": _("Period runs on"),
+    "ask_extension": _("More time asked for"),
+    "decide_extension": _("Decided about more time"),
+    "stop_clock": _("Period ended"),
     "link": _("Case linked"),
     "add_member": _("Somebody takes part"),
     "draft_document": pgettext_lazy("record of a case", "Document drafted"),

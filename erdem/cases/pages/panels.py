@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from erdem.base.actor import Actor
 from erdem.cases.models import Case
-from erdem.cases.pages import panels_desk, panels_documents, panels_intake, panels_work
+from erdem.cases.pages import panels_clocks, panels_desk, panels_documents, panels_intake, panels_work
 from erdem.cases.pages.panel import Panel
 
 __all__ = ["PANELS", "STEP_PAGES", "Panel", "panels_of"]
 
 PANELS: tuple[Callable[[Actor, Case], Panel | None], ...] = (
+    panels_clocks.clocks_panel,
     panels_documents.documents_panel,
     panels_work.parties_panel,
     panels_desk.evidence_panel,
