@@ -1,11 +1,11 @@
 """Two officers act on one case at the same moment, a thousand times: each time one wins and the other is told.
 
-    python benchmarks/cases_race.py [--pairs 1000]
+    python benchmarks/cases_race.py [--pairs 1000] [--keep FOLDER]
 
-Fills an empty throw-away installation with one office, two officers and as many complaints as there are pairs. For each, both
-officers take a step from the page that they see, in two threads with a connection each that begin together; which two steps is
-drawn. Counts who won, who was told in words, and what the record of each case holds. Prints one line and exits 1 when a pair went
-another way.
+Fills an empty throw-away installation (``--keep``: a folder that stays) with one office, two officers and as many complaints as
+there are pairs. For each, both officers take a step from the page that they see, in two threads with a connection each that begin
+together; which two steps is drawn. Counts who won, who was told in words, and what the record of each case holds. Prints one line
+and exits 1 when a pair went another way.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the pairs and print what came of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=1000)
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="erdem-race-") as folder:
-        os.environ["ERDEM_HOME"], os.environ["ERDEM_DEMONSTRATION"] = folder, "no"
+        os.environ["ERDEM_HOME"], os.environ["ERDEM_DEMONSTRATION"] = str(options.keep or folder), "no"
         from erdem.web.cli.session import ready_database
 
         held = ready_database()
