@@ -31,6 +31,7 @@ ACTS: dict[str, Any] = {
     "publish_note": _("Note published"),
     "add_party": _("Party entered"),
     "remove_party": _("Party taken out"),
+    "join_filing": pgettext_lazy("record of a case", "Filing joined to the case"),
     "release_member": _("Somebody takes part no more"),
 }
 """By the name of the act."""

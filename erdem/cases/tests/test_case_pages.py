@@ -166,6 +166,6 @@ def test_every_act_that_a_service_notes_has_a_name() -> None:
 
     noted = set()
     for file in (Path(__file__).parent.parent / "services").glob("*.py"):
-        noted |= set(re.findall(r'note_event\(\s*\w+,\s*\w+(?:\.\w+)*,\s*"(\w+)"', file.read_text()))
+        noted |= set(re.findall(r'(?:note_event|_noted)\(\s*\w+,\s*\w+(?:\.\w+)*,\s*"(\w+)"', file.read_text()))
     assert noted
     assert noted - set(ACTS) == set()
