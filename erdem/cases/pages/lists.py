@@ -112,10 +112,11 @@ def statuses(kind: str) -> list[tuple[str, Any]]:
 
 def list_page(actor: Actor, wanted: Wanted, page: str, query: str) -> ListPage:
     """Build the list of a queue."""
-    shown = CountedPages(queues.cases_in(actor, wanted.queue, wanted.narrowing), PER_PAGE).get_page(page)
-    counts = queues.queue_counts(actor)
+    reach = queues.reach_of(actor)
+    shown = CountedPages(queues.cases_in(actor, wanted.queue, wanted.narrowing, reach), PER_PAGE).get_page(page)
+    counts = queues.queue_counts(actor, reach)
     return ListPage(
-        title=_title(actor, counts),
+        title=_title(actor, counts, reach),
         wanted=wanted,
         queues=tuple(_queues(actor, wanted, counts)),
         filters=_filters(actor, wanted.narrowing),
@@ -130,14 +131,14 @@ def list_page(actor: Actor, wanted: Wanted, page: str, query: str) -> ListPage:
     )
 
 
-def _title(actor: Actor, counts: Mapping[str, int]) -> str:
+def _title(actor: Actor, counts: Mapping[str, int], reach: queues.Reach) -> str:
     if not own_offices(actor):
         n = counts[Queue.PART]
         return ngettext("You take part in %(n)s case", "You take part in %(n)s cases", n) % {"n": n}
     mine = counts[Queue.MINE]
     if not mine:
         return _("You have no open case at present")
-    late = queues.late_among_mine(actor)
+    late = queues.late_among_mine(actor, reach)
     words = ngettext("You have %(n)s open case", "You have %(n)s open cases", mine) % {"n": mine}
     if late:
         return words + ngettext(", %(n)s of them overdue", ", %(n)s of them overdue", late) % {"n": late}

@@ -45,60 +45,65 @@ class Narrowing:
         return any((self.kind, self.status, self.subject, self.place, self.received_from, self.received_to, self.words))
 
 
-def queue_rule(actor: Actor, queue: str) -> Q:
-    """Return which of the cases that somebody sees stand in a queue."""
-    ours = OPEN & Q(office_id__in=own_offices(actor))
-    return {
-        Queue.MINE: ours & handled_by(actor),
-        Queue.TEAM: ours,
-        Queue.UNASSIGNED: ours & Q(handler__isnull=True),
-        Queue.OVERDUE: ours & Q(due_on__lt=timezone.localdate()),
-        Queue.PART: Q(pk__in=keys_taking_part(actor)),
-        Queue.ALL: within_reach(actor),
-    }[Queue(queue)]
+@dataclass(frozen=True)
+class Reach:
+    """Keys that are asked for once a page: in whose stead somebody acts, where somebody takes part, what is shared."""
+
+    people: tuple[int, ...]
+    taking_part: tuple[int, ...]
+    shared: tuple[int, ...]
 
 
-def within_reach(actor: Actor) -> Q:
-    """Return a rule that leaves out nothing that somebody sees, by keys that an index finds.
+def reach_of(actor: Actor) -> Reach:
+    """Return the keys by which an index finds what somebody sees besides the cases of the own offices.
 
     Row-level security keeps the database from looking arrays up in an index before the policy is asked. Who sees few of many
     cases is therefore given their keys; who sees nearly all walks along the order of the list.
     """
-    if actor.is_machine or actor.has_role(Role.REGION_OFFICER, Role.STEWARD):
-        return Q()
-    offices = own_offices(actor)
-    keys = keys_taking_part(actor)
-    if offices:
-        with acting_as(SYSTEM):
-            shared = Case.objects.exclude(shared_with=[]).filter(shared_with__overlap=offices)
-            keys += list(shared.values_list("pk", flat=True))
-    return Q(office_id__in=offices) | Q(pk__in=keys)
-
-
-def keys_taking_part(actor: Actor) -> list[int]:
-    """Return the keys of the cases in which somebody takes part now; only the own ones are asked for."""
+    me, offices = actor.user_id or 0, own_offices(actor)
+    covered = covered_today().filter(visible_covers(actor), stand_in_id=me).values_list("absent_id", flat=True)
     with acting_as(SYSTEM):
-        rows = CaseMember.objects.filter(user_id=actor.user_id or 0, until__isnull=True)
-        return list(rows.values_list("case_id", flat=True))
+        parts = CaseMember.objects.filter(user_id=me, until__isnull=True).order_by()
+        shared = Case.objects.exclude(shared_with=[]).filter(shared_with__overlap=offices).order_by()
+        return Reach(
+            (me, *covered),
+            tuple(parts.values_list("case_id", flat=True)),
+            tuple(shared.values_list("pk", flat=True)) if offices and not sees_nearly_all(actor) else (),
+        )
 
 
-def handled_by(actor: Actor) -> Q:
-    """Return the rule of cases that somebody handles, as first or second officer, or stands in for today."""
-    covered = covered_today().filter(visible_covers(actor), stand_in_id=actor.user_id)
-    people = [actor.user_id, *covered.values_list("absent_id", flat=True)]
-    return Q(handler_id__in=people) | Q(second_handler_id__in=people)
+def sees_nearly_all(actor: Actor) -> bool:
+    """Say whether somebody may see so many cases that keys are of no use."""
+    return actor.is_machine or actor.has_role(Role.REGION_OFFICER, Role.STEWARD)
 
 
-def cases_in(actor: Actor, queue: str, narrowing: Narrowing) -> QuerySet[Case]:
+def queue_rule(actor: Actor, queue: str, reach: Reach) -> Q:
+    """Return which of the cases that somebody sees stand in a queue."""
+    ours = OPEN & Q(office_id__in=own_offices(actor))
+    own = Q(office_id__in=own_offices(actor)) | Q(pk__in=(*reach.taking_part, *reach.shared))
+    return {
+        Queue.MINE: ours & (Q(handler_id__in=reach.people) | Q(second_handler_id__in=reach.people)),
+        Queue.TEAM: ours,
+        Queue.UNASSIGNED: ours & Q(handler__isnull=True),
+        Queue.OVERDUE: ours & Q(due_on__lt=timezone.localdate()),
+        Queue.PART: Q(pk__in=reach.taking_part),
+        Queue.ALL: Q() if sees_nearly_all(actor) else own,
+    }[Queue(queue)]
+
+
+def cases_in(actor: Actor, queue: str, narrowing: Narrowing, reach: Reach | None = None) -> QuerySet[Case]:
     """Return a queue, narrowed: nearest day first unless another order is asked for."""
-    rows = cases_of(actor).filter(queue_rule(actor, queue), _narrowed(narrowing))
+    rows = cases_of(actor).filter(queue_rule(actor, queue, reach or reach_of(actor)), _narrowed(narrowing))
     return rows.order_by(narrowing.sort, "-id") if narrowing.sort else rows.order_by("due_on", "id")
 
 
-def queue_counts(actor: Actor) -> dict[str, int]:
+def queue_counts(actor: Actor, reach: Reach) -> dict[str, int]:
     """Return how many cases stand in each queue, counted up to `COUNTED` and one more."""
     own = (Queue.MINE, Queue.TEAM, Queue.UNASSIGNED, Queue.OVERDUE) if own_offices(actor) else ()
-    return {queue: counted(cases_of(actor).filter(queue_rule(actor, queue))) for queue in (*own, Queue.PART, Queue.ALL)}
+    return {
+        queue: counted(cases_of(actor).filter(queue_rule(actor, queue, reach)))
+        for queue in (*own, Queue.PART, Queue.ALL)
+    }
 
 
 def counted(rows: QuerySet[Case]) -> int:
@@ -106,9 +111,9 @@ def counted(rows: QuerySet[Case]) -> int:
     return rows.order_by().values("pk")[: COUNTED + 1].count()
 
 
-def late_among_mine(actor: Actor) -> int:
+def late_among_mine(actor: Actor, reach: Reach) -> int:
     """Return how many of the cases that somebody handles are overdue."""
-    return cases_of(actor).filter(queue_rule(actor, Queue.MINE), due_on__lt=timezone.localdate()).count()
+    return cases_of(actor).filter(queue_rule(actor, Queue.MINE, reach), due_on__lt=timezone.localdate()).count()
 
 
 def officers_of(actor: Actor, office_id: int) -> list[User]:
