@@ -30,6 +30,7 @@ from tests.routes_bundles import BUNDLES
 from tests.routes_cases_clocks import CASES_CLOCKS
 from tests.routes_cases_intake import CASES_INTAKE
 from tests.routes_cases_papers import CASES_PAPERS
+from tests.routes_cases_rights import CASES_RIGHTS
 from tests.routes_cases_work import CASES_WORK
 from tests.routes_clocks import CLOCKS
 from tests.routes_community import COMMUNITY
@@ -371,4 +372,5 @@ ROUTES = (
     *CLOCKS,
     *CASES_INTAKE,
     *CASES_CLOCKS,
+    *CASES_RIGHTS,
 )

@@ -13,6 +13,7 @@ from erdem.cases.services import NewCase, add_member, ask_extension, link_cases,
 from erdem.people.models import Organisation
 from tests.world_cases_intake import Intake, add_intake
 from tests.world_cases_papers import add_papers
+from tests.world_cases_rights import RightsCases, add_rights_cases
 from tests.world_cases_work import add_work
 
 
@@ -24,6 +25,7 @@ class Cases:
     other: Case
     document: OfficialDocument
     intake: Intake
+    rights: RightsCases
 
 
 def add_cases(people: People, expert: Actor) -> Cases:
@@ -48,7 +50,8 @@ def add_cases(people: People, expert: Actor) -> Cases:
         Party.objects.create(office=office, kind="person", name="示例当事人")
         ask_extension(actor=officer, clock=add_clock(officer, complaint), reason="示例理由")
     add_work(officer, complaint)
-    return Cases(complaint, other, add_papers(officer, complaint), add_intake(people))
+    rights = add_rights_cases(people, expert, complaint)
+    return Cases(complaint, other, add_papers(officer, complaint), add_intake(people), rights)
 
 
 def add_clock(officer: Actor, case: Case) -> CaseClock:

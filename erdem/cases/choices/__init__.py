@@ -24,6 +24,7 @@ from erdem.cases.choices.rights import (
     RightsAssistanceStatus,
 )
 from erdem.cases.choices.statuses import ComplaintStatus
+from erdem.cases.choices.ways import AidGround, AidNeed, Answer, PatentType, Standing, Track, Way
 from erdem.cases.choices.work import (
     BY_HAND_ACTS,
     Audience,
@@ -38,7 +39,10 @@ __all__ = [
     "FORM_KIND",
     "KIND_PROCESS",
     "KIND_SERIES",
+    "AidGround",
+    "AidNeed",
     "AlarmLevel",
+    "Answer",
     "Audience",
     "Body",
     "CaseKind",
@@ -60,12 +64,16 @@ __all__ = [
     "Outcome",
     "PartyKind",
     "PatentDisputeStatus",
+    "PatentType",
     "PenaltyStatus",
     "Queue",
     "ReportStatus",
     "ReviewStatus",
     "RightsAssistanceStatus",
     "SiteFinding",
+    "Standing",
     "Subject",
+    "Track",
     "UnlockState",
+    "Way",
 ]

@@ -5,9 +5,22 @@ from erdem.cases.models.clocks import CaseClock, CaseClockEvent, ClockAlarm, Ext
 from erdem.cases.models.filings import CaseMessage, Filing, FilingFile, FilingReceipt, ReceiptGuess, RouterRule
 from erdem.cases.models.identity import IdentityOpening, IdentityUnlock, SealedIdentity
 from erdem.cases.models.parties import CaseParty, Party
+from erdem.cases.models.rights import (
+    ActionTaken,
+    AidOpinion,
+    AidProvider,
+    AidRating,
+    CaseTransfer,
+    ChallengedDecision,
+    HolderConsentToAct,
+)
 from erdem.cases.models.work import CaseNote, Cover, CustodyEvent, Evidence, Inspection
 
 __all__ = [
+    "ActionTaken",
+    "AidOpinion",
+    "AidProvider",
+    "AidRating",
     "Case",
     "CaseClock",
     "CaseClockEvent",
@@ -17,6 +30,8 @@ __all__ = [
     "CaseMessage",
     "CaseNote",
     "CaseParty",
+    "CaseTransfer",
+    "ChallengedDecision",
     "ClockAlarm",
     "Cover",
     "CustodyEvent",
@@ -25,6 +40,7 @@ __all__ = [
     "Filing",
     "FilingFile",
     "FilingReceipt",
+    "HolderConsentToAct",
     "IdentityOpening",
     "IdentityUnlock",
     "Inspection",

@@ -9,13 +9,24 @@ from collections.abc import Callable
 
 from erdem.base.actor import Actor
 from erdem.cases.models import Case
-from erdem.cases.pages import panels_clocks, panels_desk, panels_documents, panels_intake, panels_work
+from erdem.cases.pages import (
+    panels_clocks,
+    panels_desk,
+    panels_documents,
+    panels_intake,
+    panels_rights,
+    panels_work,
+)
 from erdem.cases.pages.panel import Panel
 
 __all__ = ["PANELS", "STEP_PAGES", "Panel", "panels_of"]
 
 PANELS: tuple[Callable[[Actor, Case], Panel | None], ...] = (
     panels_clocks.clocks_panel,
+    panels_rights.misuse_panel,
+    panels_rights.patent_panel,
+    panels_rights.aid_panel,
+    panels_rights.review_panel,
     panels_documents.documents_panel,
     panels_work.parties_panel,
     panels_desk.evidence_panel,
@@ -24,10 +35,11 @@ PANELS: tuple[Callable[[Actor, Case], Panel | None], ...] = (
     panels_intake.filing_panel,
     panels_work.members_panel,
     panels_work.links_panel,
+    panels_rights.papers_panel,
 )
 """What makes the panels, in the order of the page; None when the reader has nothing to see there."""
 
-STEP_PAGES: dict[tuple[str, str], str] = {}
+STEP_PAGES: dict[tuple[str, str], str] = {**panels_rights.STEP_PAGES}
 """By kind of case and step: the name of the address of a step that has a page of its own."""
 
 

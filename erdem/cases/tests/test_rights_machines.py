@@ -21,6 +21,10 @@ KINDS = {
         CaseKind.MISUSE_ACTION,
     )
 }
+BY_SERVICES = {
+    "request_period", "tm_opposition",
+    "tm_invalidation_relative", "tm_refusal_review", "patent_observation_window", "patent_invalidation",
+}  # fmt: skip
 each_kind = pytest.mark.parametrize("process", KINDS.values(), ids=KINDS)
 
 
@@ -41,7 +45,7 @@ def test_a_case_closes_with_the_step_into_a_final_state_and_no_other(process: Ca
 def test_a_clock_that_is_met_or_stopped_is_begun_by_the_start_or_by_a_service(process: CaseProcess) -> None:
     begun = set(process.begins) | {name for effect in process.effects.values() for name in effect.starts}
     ended = {name for effect in process.effects.values() for name in (*effect.meets, *effect.stops)}
-    by_services = {"request_period"} | {name for name in ended if name.startswith(("tm_", "patent_"))}
+    by_services = ended & BY_SERVICES
     assert ended - by_services <= begun
     assert begun <= ended | by_services
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, LegalAidStatus, Outcome
 from erdem.cases.policies import can_handle
+from erdem.cases.workflow import guards_rights as guards
 from erdem.cases.workflow.process import CaseProcess, Effect
 
 S = LegalAidStatus
@@ -100,6 +101,13 @@ LEGAL_AID = CaseProcess(
             ),
         ),
     ),
+    guards={
+        "ask_supplement": guards.supplement_not_asked,
+        "help_first": guards.is_emergency,
+        "grant": guards.ground_is_named,
+        "assign": guards.provider_is_named,
+        "report": guards.opinion_is_there,
+    },
     begins=("decide",),
     effects={
         "ask_supplement": Effect(pauses=("decide",), pause_reason="supplement"),

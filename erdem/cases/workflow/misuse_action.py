@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, MisuseActionStatus, Outcome
 from erdem.cases.policies import can_handle
+from erdem.cases.workflow import guards_rights as guards
 from erdem.cases.workflow.process import CaseProcess, Effect
 
 S = MisuseActionStatus
@@ -76,6 +77,13 @@ MISUSE_ACTION = CaseProcess(
             ),
         ),
     ),
+    guards={
+        "ask_holders": guards.holders_are_asked,
+        "note_consent": guards.holders_agree,
+        "note_refusal": guards.a_holder_refuses,
+        "choose": guards.way_is_chosen,
+        "submit": guards.way_was_submitted,
+    },
     begins=("triage",),
     effects={
         "triage": Effect(meets=("triage",)),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, Outcome, PatentDisputeStatus
 from erdem.cases.policies import can_follow, can_handle
+from erdem.cases.workflow import guards_rights as guards
 from erdem.cases.workflow.process import CaseProcess, Effect
 
 S = PatentDisputeStatus
@@ -149,6 +150,16 @@ PATENT_DISPUTE = CaseProcess(
             ),
         ),
     ),
+    guards={
+        "check": guards.request_is_complete,
+        "prepare": guards.package_is_there,
+        "transfer": guards.package_is_sent,
+        "acknowledge": guards.package_is_received,
+        "send_back": guards.package_is_returned,
+        "accept_mediation": guards.asks_for_mediation,
+        "end_without_agreement": guards.asks_for_mediation,
+        "end_mediation": guards.asks_for_decision,
+    },
     effects={
         "refuse": Effect(outcome=Outcome.NOT_ACCEPTED),
         "check": Effect(starts=("transfer_package",)),
@@ -181,7 +192,10 @@ PATENT_DISPUTE = CaseProcess(
         "enforce": Effect(stops=("sue",)),
         "end_without_agreement": Effect(outcome=Outcome.NOT_SETTLED),
         "withdraw": Effect(stops=("request_period", *CLOCKS), outcome=Outcome.WITHDRAWN),
-        "archive": Effect(stops=("request_period", "transfer_package", "sue"), closes=True),
+        "archive": Effect(
+            stops=("request_period", "transfer_package", "sue"),
+            closes=True,
+        ),
     },
     public_labels={
         S.CHECKED: _("checked, will be transferred to the competent office"),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, Outcome, ReviewStatus
 from erdem.cases.policies import can_handle
+from erdem.cases.workflow import guards_rights as guards
 from erdem.cases.workflow.process import CaseProcess, Effect
 
 S = ReviewStatus
@@ -105,6 +106,10 @@ REVIEW = CaseProcess(
             ),
         ),
     ),
+    guards={
+        "decide": guards.result_is_noted,
+        "judge": guards.result_is_noted,
+    },
     begins=("apply_reconsideration",),
     effects={
         "note_application": Effect(meets=("apply_reconsideration",), starts=("review_application",)),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, Outcome, RightsAssistanceStatus
 from erdem.cases.policies import can_handle
+from erdem.cases.workflow import guards_rights as guards
 from erdem.cases.workflow.process import CaseProcess, Effect
 
 S = RightsAssistanceStatus
@@ -66,6 +67,11 @@ RIGHTS_ASSISTANCE = CaseProcess(
             ),
         ),
     ),
+    guards={
+        "assign": guards.provider_is_named,
+        "give_opinion": guards.opinion_is_there,
+        "rate": guards.was_rated,
+    },
     begins=("triage",),
     effects={
         "accept": Effect(meets=("triage",), starts=("assign",)),
