@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from erdem.cases.forms.details import FORMS
 from tests.route import HIDDEN, MOVED, OK, REFUSED, Route
 from tests.routes_cases_work import DONE_BY_THE_OFFICE, OF_THE_OFFICE, UNCLEAR_TO_THE_OFFICE, with_case
 from tests.world import World
 
+OF_COMPLAINTS = ("agreement", "call-back")
 NOBODY = (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 
 
 def document_of(*more: Any) -> Any:
     """The draft of the world, and what follows it in the address."""
     return lambda world: (world.cases.complaint.number, world.cases.document.pk, *more)
+
+
+def penalty_of(what: str) -> Any:
+    """The penalty of the world, and what is noted in it."""
+    return lambda world: (world.cases.penalty.number, what)
 
 
 def house_of(world: World) -> tuple[Any, ...]:
@@ -41,4 +48,20 @@ CASES_PAPERS = (
     Route("cases:document-void", OF_THE_OFFICE, "the question", document_of()),
     Route("cases:document-void", UNCLEAR_TO_THE_OFFICE, "without a reason", document_of(), "post", {}),
     Route("cases:numbering", (MOVED, REFUSED, REFUSED, OK, REFUSED), "", house_of),
+    *(
+        Route("cases:case-detail-new", OF_THE_OFFICE, what, penalty_of(what))
+        for what in FORMS
+        if what not in OF_COMPLAINTS
+    ),
+    *(Route("cases:case-detail-new", OF_THE_OFFICE, what, with_case(what)) for what in OF_COMPLAINTS),
+    Route("cases:case-detail-new", NOBODY, "of another kind of case", with_case("decision")),
+    Route("cases:case-detail-new", UNCLEAR_TO_THE_OFFICE, "nothing written", penalty_of("decision"), "post", {}),
+    Route(
+        "cases:case-detail-new",
+        UNCLEAR_TO_THE_OFFICE,
+        "nothing open",
+        penalty_of("measure-extend"),
+        "post",
+        {"reason": "示例"},
+    ),
 )

@@ -11,6 +11,7 @@ from erdem.base.testing.actors import People
 from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, OfficialDocument, Party
 from erdem.cases.services import NewCase, add_member, ask_extension, link_cases, open_case, start_case_clock
 from erdem.people.models import Organisation
+from tests.world_cases_details import add_penalty
 from tests.world_cases_intake import Intake, add_intake
 from tests.world_cases_papers import add_papers
 from tests.world_cases_rights import RightsCases, add_rights_cases
@@ -26,6 +27,8 @@ class Cases:
     document: OfficialDocument
     intake: Intake
     rights: RightsCases
+
+    penalty: Case
 
 
 def add_cases(people: People, expert: Actor) -> Cases:
@@ -51,7 +54,9 @@ def add_cases(people: People, expert: Actor) -> Cases:
         ask_extension(actor=officer, clock=add_clock(officer, complaint), reason="示例理由")
     add_work(officer, complaint)
     rights = add_rights_cases(people, expert, complaint)
-    return Cases(complaint, other, add_papers(officer, complaint), add_intake(people), rights)
+    document = add_papers(officer, complaint)
+    penalty = add_penalty(officer, complaint)
+    return Cases(complaint, other, document, add_intake(people), rights, penalty)
 
 
 def add_clock(officer: Actor, case: Case) -> CaseClock:

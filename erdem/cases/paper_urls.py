@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erdem.cases.views import papers
+from erdem.cases.views import details, papers
 
 urlpatterns = [
     path("numbering/<int:office>/", papers.numbering, name="numbering"),
+    path("<str:number>/note/<slug:what>/", details.detail_new, name="case-detail-new"),
     path("<str:number>/documents/new/<slug:template>/", papers.document_new, name="document-new"),
     path("<str:number>/documents/<int:key>/", papers.document_detail, name="document"),
     path("<str:number>/documents/<int:key>/edit/", papers.document_edit, name="document-edit"),

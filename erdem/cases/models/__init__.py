@@ -2,8 +2,22 @@
 
 from erdem.cases.models.case import Case, CaseEvent, CaseLink, CaseMember
 from erdem.cases.models.clocks import CaseClock, CaseClockEvent, ClockAlarm, ExtensionRequest
+from erdem.cases.models.details import (
+    CallBack,
+    EnforcementCertificate,
+    Execution,
+    Hearing,
+    LegalFigure,
+    LegalReview,
+    MediationAgreement,
+    PenaltyDecision,
+    PreservationMeasure,
+    Publication,
+    ServiceRecord,
+)
 from erdem.cases.models.filings import CaseMessage, Filing, FilingFile, FilingReceipt, ReceiptGuess, RouterRule
 from erdem.cases.models.identity import IdentityOpening, IdentityUnlock, SealedIdentity
+from erdem.cases.models.papers import OfficeNumbering, OfficialDocument
 from erdem.cases.models.parties import CaseParty, Party
 from erdem.cases.models.rights import (
     ActionTaken,
@@ -21,6 +35,7 @@ __all__ = [
     "AidOpinion",
     "AidProvider",
     "AidRating",
+    "CallBack",
     "Case",
     "CaseClock",
     "CaseClockEvent",
@@ -35,20 +50,29 @@ __all__ = [
     "ClockAlarm",
     "Cover",
     "CustodyEvent",
+    "EnforcementCertificate",
     "Evidence",
+    "Execution",
     "ExtensionRequest",
     "Filing",
     "FilingFile",
     "FilingReceipt",
+    "Hearing",
     "HolderConsentToAct",
     "IdentityOpening",
     "IdentityUnlock",
     "Inspection",
+    "LegalFigure",
+    "LegalReview",
+    "MediationAgreement",
+    "OfficeNumbering",
+    "OfficialDocument",
     "Party",
+    "PenaltyDecision",
+    "PreservationMeasure",
+    "Publication",
     "ReceiptGuess",
     "RouterRule",
     "SealedIdentity",
+    "ServiceRecord",
 ]
-from erdem.cases.models.papers import OfficeNumbering, OfficialDocument
-
-__all__ = ["Case", "CaseEvent", "CaseLink", "CaseMember", "CaseParty", "OfficeNumbering", "OfficialDocument", "Party"]

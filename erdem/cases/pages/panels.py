@@ -14,6 +14,7 @@ from erdem.cases.pages import (
     panels_desk,
     panels_documents,
     panels_intake,
+    panels_penalty,
     panels_rights,
     panels_work,
 )
@@ -27,6 +28,7 @@ PANELS: tuple[Callable[[Actor, Case], Panel | None], ...] = (
     panels_rights.patent_panel,
     panels_rights.aid_panel,
     panels_rights.review_panel,
+    panels_penalty.detail_panel,
     panels_documents.documents_panel,
     panels_work.parties_panel,
     panels_desk.evidence_panel,

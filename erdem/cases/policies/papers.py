@@ -16,6 +16,11 @@ def visible_numberings(actor: Actor) -> Q:
     return EVERYTHING if actor.is_machine else Q(office_id__in=own_offices(actor))
 
 
+def visible_figures(_actor: Actor) -> Q:
+    """Limits and rates of the law are public."""
+    return EVERYTHING
+
+
 def can_keep_numbering(actor: Actor, office_id: int) -> Decision:
     """Officers of the office keep the word with which its numbers begin."""
     if actor.is_machine or office_id in own_offices(actor):

@@ -1,5 +1,13 @@
 """Writes of cases."""
 
+from erdem.cases.services.afterwards import (
+    note_agreement,
+    note_call_back,
+    note_execution,
+    note_publication,
+    serve_document,
+    withdraw_publication,
+)
 from erdem.cases.services.case_clocks import (
     ask_extension,
     decide_extension,
@@ -11,6 +19,14 @@ from erdem.cases.services.case_clocks import (
 )
 from erdem.cases.services.clock_tending import Tended, tell_alarms, tend_clocks
 from erdem.cases.services.covers import NewCover, end_cover, set_cover
+from erdem.cases.services.deciding import (
+    answer_review,
+    ask_hearing,
+    ask_review,
+    record_hearing,
+    set_hearing,
+    write_decision,
+)
 from erdem.cases.services.drafting import register_drafts
 from erdem.cases.services.evidence import (
     NewEvidence,
@@ -27,6 +43,7 @@ from erdem.cases.services.following import open_penalty, open_report
 from erdem.cases.services.handing import Handed, assign_many, hand_over
 from erdem.cases.services.identity import ask_unlock, decide_unlock, open_identity, rotate_identity_keys
 from erdem.cases.services.inspections import NewInspection, record_inspection
+from erdem.cases.services.measures import end_measure, extend_measure, note_certificate, take_measure
 from erdem.cases.services.messages import add_files, mark_read, send_message, withdraw_filing
 from erdem.cases.services.notes import review_note, write_note
 from erdem.cases.services.opening import NewCase, link_cases, open_case
@@ -66,8 +83,11 @@ __all__ = [
     "add_evidence",
     "add_files",
     "add_member",
+    "answer_review",
     "approve_document",
     "ask_extension",
+    "ask_hearing",
+    "ask_review",
     "ask_unlock",
     "assign_case",
     "assign_many",
@@ -76,6 +96,8 @@ __all__ = [
     "decide_unlock",
     "draft_document",
     "end_cover",
+    "end_measure",
+    "extend_measure",
     "file_of_document",
     "hand_out_evidence",
     "hand_over",
@@ -87,7 +109,12 @@ __all__ = [
     "mark_read",
     "meet_case_clock",
     "merge_parties",
+    "note_agreement",
+    "note_call_back",
+    "note_certificate",
     "note_custody",
+    "note_execution",
+    "note_publication",
     "open_case",
     "open_filing",
     "open_identity",
@@ -96,6 +123,7 @@ __all__ = [
     "open_report",
     "pass_on_filing",
     "pause_clock",
+    "record_hearing",
     "record_inspection",
     "redact_evidence",
     "release_member",
@@ -107,16 +135,21 @@ __all__ = [
     "rotate_identity_keys",
     "save_party",
     "send_message",
+    "serve_document",
     "set_cover",
+    "set_hearing",
     "start_case_clock",
     "stop_clock",
     "submit_filing",
     "take_back_filing",
     "take_case_step",
+    "take_measure",
     "tell_alarms",
     "tend_clocks",
     "void_document",
     "withdraw_filing",
+    "withdraw_publication",
+    "write_decision",
     "write_note",
 ]
 

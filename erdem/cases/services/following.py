@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from erdem.base.actor import Actor
 from erdem.cases.choices import CaseKind, CaseRole, Channel, LinkKind, Subject
-from erdem.cases.models import Case, CaseParty
+from erdem.cases.choices.details import ReviewGround
+from erdem.cases.models import Case, CaseParty, Hearing, LegalReview
+from erdem.cases.services.deciding import ask_review
 from erdem.cases.services.opening import NewCase, open_case
 from erdem.cases.services.staffing import assign_case
 from erdem.cases.services.steps import StepGiven, follows, take_case_step
@@ -32,6 +34,21 @@ def open_report(actor: Actor, case: Case, given: StepGiven) -> None:
     new = _following(case, CaseKind.REPORT, given.reason.strip()[:200], Channel.OWN_MOTION)
     report = open_case(actor=actor, new=new, source=case, link=LinkKind.LED_TO)
     _carry_parties(case, report)
+
+
+@follows(CaseKind.PENALTY, "send_to_review")
+def hand_in_for_review(actor: Actor, case: Case, _given: StepGiven) -> None:
+    """Begin the legal review with the step that hands the file in, unless somebody began it before."""
+    if LegalReview.objects.filter(case=case, agrees__isnull=True).exists():
+        return
+    heard = Hearing.objects.filter(case=case, held_on__isnull=False).exists()
+    ask_review(actor=actor, case=case, ground=ReviewGround.HEARING if heard else ReviewGround.COMPLEX)
+
+
+@follows(CaseKind.PENALTY, "drop_hearing")
+def give_hearing_up(_actor: Actor, case: Case, _given: StepGiven) -> None:
+    """Note on the hearing that the party gave it up."""
+    Hearing.objects.filter(case=case, transcript="", given_up_on__isnull=True).update(given_up_on=timezone.localdate())
 
 
 def _following(case: Case, kind: str, title: str, channel: str) -> NewCase:

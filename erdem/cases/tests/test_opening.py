@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.clock import Paper
@@ -17,6 +18,7 @@ from erdem.cases.services import (
     add_member,
     assign_case,
     link_cases,
+    note_agreement,
     release_member,
     take_case_step,
 )
@@ -74,6 +76,10 @@ def test_a_complaint_goes_its_way_to_the_archive(people: People, case: Case) -> 
             ("settle", StepGiven()),
             ("archive", StepGiven()),
         ):
+            if step == "archive":
+                note_agreement(
+                    actor=people.officer, case=case, form="waived", terms="示例当场退款", agreed_on=timezone.localdate()
+                )
             case = take_case_step(actor=people.officer, case=case, step=step, given=given)
         assert (case.status, case.outcome, case.is_open) == ("archived", "settled", False)
         acts = list(case.events.values_list("step", "from_status", "to_status"))

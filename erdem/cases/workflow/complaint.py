@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, ComplaintStatus, Outcome
 from erdem.cases.policies import can_handle, can_work
+from erdem.cases.workflow.penalty_guards import agreement_is_noted
 from erdem.cases.workflow.process import CaseProcess, Effect
 
 S = ComplaintStatus
@@ -147,6 +148,7 @@ COMPLAINT = CaseProcess(
         ),
     ),
     begins=("accept_or_refuse",),
+    guards={"archive": agreement_is_noted},
     effects={
         "accept": Effect(meets=("accept_or_refuse",), starts=("mediation",)),
         "refuse": Effect(meets=("accept_or_refuse",), outcome=Outcome.NOT_ACCEPTED),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from erdem.base.workflow import Workflow
 from erdem.cases.choices import CaseKind, Outcome, PenaltyStatus
 from erdem.cases.models import Case
+from erdem.cases.workflow.penalty_guards import GUARDS
 from erdem.cases.workflow.penalty_steps import STEPS
 from erdem.cases.workflow.process import CaseProcess, Effect
 
@@ -65,6 +66,7 @@ PENALTY = CaseProcess(
         },
         steps=STEPS,
     ),
+    guards=GUARDS,
     applies={
         "pay_fine": is_penalised,
         "publish_same_province": lambda case: is_penalised(case) and not is_of_another_province(case),

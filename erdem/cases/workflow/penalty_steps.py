@@ -132,7 +132,7 @@ AFTERWARDS = (
     ),
     Step(
         "archive",
-        (S.SERVED, S.EXECUTING, S.PUBLISHED, S.ANNULLED, S.NOT_FILED, S.TRANSFERRED),
+        (S.DECIDED, S.SERVED, S.EXECUTING, S.PUBLISHED, S.ANNULLED, S.NOT_FILED, S.TRANSFERRED),
         S.ARCHIVED,
         pgettext_lazy("case", "Archive the case"),
         can_oversee,

@@ -10,7 +10,7 @@ from erdem.base.actor import Actor
 from erdem.base.policy import RuleBroken
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, Outcome, ReportStatus
-from erdem.cases.models import Case
+from erdem.cases.models import Case, CaseClock
 from erdem.cases.policies import can_handle, can_oversee, can_work
 from erdem.cases.workflow.process import CaseProcess, Effect
 
@@ -23,6 +23,14 @@ ANSWERED = (S.FILED, S.NOT_FILED, S.TRANSFERRED, S.MERGED)
 def is_named(case: Case) -> bool:
     """Say whether somebody stands behind the report who has to be told what became of it."""
     return case.is_named
+
+
+def _more_time_was_granted(_actor: Actor, case: Case) -> RuleBroken | None:
+    """A longer check follows an extension of its period that a second person granted."""
+    clock = CaseClock.objects.filter(case=case, rule__step="case_filing_decision").order_by("-id").first()
+    if clock is None or not clock.extended:
+        return RuleBroken(_told("Have more time for the check asked for and granted first."))
+    return None
 
 
 def _was_told(_actor: Actor, case: Case) -> RuleBroken | None:
@@ -107,7 +115,7 @@ REPORT = CaseProcess(
     ),
     begins=("case_filing_decision",),
     applies={"tell_real_name_reporter": is_named},
-    guards={"archive": _was_told},
+    guards={"archive": _was_told, "extend_check": _more_time_was_granted},
     effects={
         "file": Effect(
             meets=("case_filing_decision",),
