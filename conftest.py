@@ -65,9 +65,8 @@ def _fresh_after_committing(request: pytest.FixtureRequest) -> Iterator[None]:
     worker = request.getfixturevalue("worker_id")
     yield
     from erdem.base.testing import database
-    from erdem.web import wiring
 
-    database.renew(HOME / "postgres", ROOT / "erdem", worker, workflows=wiring.workflows())
+    database.renew(HOME / "postgres", ROOT / "erdem", worker)
 
 
 @pytest.fixture(autouse=True)

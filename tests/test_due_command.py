@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_command_line import DATA_ERROR, USAGE, Answer, erdem
+from erdem.web.cli.failures import DATA_ERROR
+from tests.test_command_line import USAGE, Answer, erdem
 
 P1 = ("due", "--process", "P1", "--step", "accept_or_refuse", "--shipped")
 

@@ -20,7 +20,7 @@ Fill = Callable[[], None]
 def fingerprint(package: Path) -> str:
     """Return a hash of everything the schema depends on, so that an unchanged template is reused.
 
-    Steps of workflows are not part of it: they are written into each clone.
+    Steps of workflows are not part of it: they are written into the template before it is cloned.
     """
     digest = hashlib.sha256()
     patterns = (
@@ -58,23 +58,25 @@ def prepare(data: Path, package: Path, worker: str, *, workflows: Any, fill: Fil
             _point_at(server.DATABASE)
             connection.execute(sql.SQL("COMMENT ON DATABASE {} IS 'complete'").format(sql.Identifier(template)))
             _drop_old_templates(connection, keep=template)
+        _point_at(template)
+        workflow.synchronise(workflows)
+        _point_at(server.DATABASE)
         _drop(connection, clone)
         server.create_database(connection, clone, template=template)
         connection.execute("SELECT pg_advisory_unlock(7271)")
     _point_at(clone)
-    workflow.synchronise(workflows)
     return clone
 
 
-def renew(data: Path, package: Path, worker: str, *, workflows: Any) -> None:
+def renew(data: Path, package: Path, worker: str) -> None:
     """Throw a worker's clone away and make it anew: the application role may not empty tables after a committing test."""
     clone = f"test_{worker}"
     for alias in ("default", "owner"):
         connections[alias].close()
     with server.owner_connection(data) as connection:
+        connection.execute("SELECT pg_advisory_lock(7271)")  # nobody clones a template that another worker writes to
         _drop(connection, clone)
         server.create_database(connection, clone, template=f"template_{fingerprint(package)}")
-    workflow.synchronise(workflows)
 
 
 def _is_complete(connection: psycopg.Connection[Any], name: str) -> bool:

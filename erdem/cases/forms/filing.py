@@ -28,7 +28,10 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return every file."""
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        given = list(data) if isinstance(data, (list, tuple)) else [data]
+        if not any(given):
+            super().clean(None, initial)
+            return []
         return [super(FilesField, self).clean(each, initial) for each in given]
 
 

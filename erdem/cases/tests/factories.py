@@ -10,7 +10,7 @@ from django.utils import timezone
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.cases.choices import CaseKind, Subject
 from erdem.cases.models import Case
-from erdem.cases.services import NewCase, open_case
+from erdem.cases.services import NewCase, NewInspection, open_case
 from erdem.people import queries, services
 from erdem.people.choices import Role
 from erdem.people.models import Organisation
@@ -44,3 +44,19 @@ def colleague_of(officer: Actor) -> Actor:
         user = make_user("示例同事")
         services.add_member(actor=SYSTEM, organisation=office_of(officer), user=user, role=Role.COUNTY_OFFICER)
         return queries.actor_of(user)
+
+
+def site(first: Actor, second: Actor, **given: object) -> NewInspection:
+    """Return an inspection by two officers that has just ended."""
+    now = timezone.now()
+    base: dict[str, object] = {
+        "place_name": "示例商铺",
+        "address": "示例街1号",
+        "begun_at": now - dt.timedelta(hours=1),
+        "ended_at": now,
+        "first_officer_id": first.user_id,
+        "second_officer_id": second.user_id,
+        "findings": "示例发现",
+        "told_rights": True,
+    }
+    return NewInspection(**{**base, **given})  # type: ignore[arg-type]  # values of a test, mixed on purpose

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +19,6 @@ from erdem.base.documents import Paragraph, Sheet, sheet_pdf
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.cases import filekinds, redaction
-from erdem.cases.forms.inspections import FORMAT
 from erdem.cases.forms.work import RedactionForm
 from erdem.cases.models import Case, CaseNote, Cover, CustodyEvent, Evidence, Inspection
 from erdem.cases.policies import can_handle, can_oversee, visible_notes
@@ -29,7 +27,6 @@ from erdem.cases.redaction import Box
 from erdem.cases.services import (
     NewCover,
     NewEvidence,
-    NewInspection,
     add_evidence,
     add_member,
     assign_case,
@@ -46,7 +43,7 @@ from erdem.cases.services import (
     take_case_step,
     write_note,
 )
-from erdem.cases.tests.factories import make_case, office_of
+from erdem.cases.tests.factories import make_case, office_of, site
 from erdem.cases.tests.test_case_pages import address, client_of
 from erdem.people.choices import OrganisationKind, Role
 from erdem.people.queries import actor_of
@@ -344,99 +341,6 @@ def test_bulk_assignment_asks_first_and_reports(people: People, second: Actor) -
     assert "已移交3件案件" in report.content.decode()
     with acting_as(people.officer):
         assert Case.objects.filter(handler_id=second.user_id).count() == 3
-
-
-def site(first: Actor, second: Actor, **given: object) -> NewInspection:
-    now = timezone.now()
-    base: dict[str, object] = {
-        "place_name": "示例商铺",
-        "address": "示例街1号",
-        "begun_at": now - dt.timedelta(hours=1),
-        "ended_at": now,
-        "first_officer_id": first.user_id,
-        "second_officer_id": second.user_id,
-        "findings": "示例发现",
-        "told_rights": True,
-    }
-    return NewInspection(**{**base, **given})  # type: ignore[arg-type]  # values of a test, mixed on purpose
-
-
-def test_two_officers_of_the_office_inspect(people: People, case: Case, second: Actor) -> None:
-    with acting_as(people.officer):
-        for wrong in (
-            site(people.officer, people.officer),
-            site(people.officer, people.stranger),
-            site(people.officer, second, told_rights=False),
-            site(people.officer, second, ended_at=timezone.now() + dt.timedelta(days=1)),
-            site(people.officer, second, findings=" "),
-            site(people.officer, second, items=({"what": "示例", "finding": "x", "note": ""},)),
-        ):
-            with pytest.raises(RuleBroken):
-                record_inspection(actor=people.officer, case=case, new=wrong)
-        assert not Inspection.objects.exists()
-        made = record_inspection(actor=people.officer, case=case, new=site(people.officer, second))
-    assert made.number.startswith("JC152530-")
-
-
-def offline(of: Case, first: Actor, second: Actor, **given: object) -> SimpleUploadedFile:
-    now = timezone.localtime()
-    base = {
-        "format": FORMAT,
-        "case": of.number,
-        "key": "a" * 32,
-        "place_name": "示例商铺",
-        "address": "示例街1号",
-        "begun_at": (now - dt.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
-        "ended_at": (now - dt.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
-        "first_officer": str(first.user_id),
-        "second_officer": str(second.user_id),
-        "certificates": ["示例01", "示例02"],
-        "told_rights": True,
-        "items": [{"what": "标签", "finding": "bad", "note": "无产地"}],
-        "findings": "示例发现",
-    }
-    return SimpleUploadedFile("x.json", json.dumps({**base, **given}).encode())
-
-
-def test_the_form_without_a_network_is_handed_in_once(people: People, case: Case, second: Actor) -> None:
-    client, url = client_of(people.officer), address("inspection-upload", case.number)
-    page = client.get(address("inspection-offline", case.number)).content.decode()
-    assert case.number in page
-    assert "/*DATA*/null" not in page
-    assert client.post(url, {"file": offline(case, people.officer, second)}).status_code == 302
-    again = client.post(url, {"file": offline(case, people.officer, second)})
-    assert (again.status_code, "没有重复登记" in again.content.decode()) == (422, True)
-    with acting_as(people.officer):
-        (made,) = Inspection.objects.all()
-    assert made.items == [{"what": "标签", "finding": "bad", "note": "无产地"}]
-    pdf = client.get(address("inspection-pdf", case.number, made.number))
-    assert pdf.content.startswith(b"%PDF")
-    assert "示例商铺" in redaction.text_of(pdf.content)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"format": "x"},
-        {"case": "TS-other"},
-        {"first_officer": "999999"},
-        {"begun_at": "yesterday"},
-        {"items": {}},
-        {"items": [1]},
-        {"findings": " "},
-        {"told_rights": "yes"},
-        {"place_name": 1},
-    ],
-    ids=lambda value: "-".join(value),
-)
-def test_a_wrong_file_of_the_form_is_refused_in_words(
-    people: People, case: Case, second: Actor, wrong: dict[str, object]
-) -> None:
-    url = address("inspection-upload", case.number)
-    answer = client_of(people.officer).post(url, {"file": offline(case, people.officer, second, **wrong)})
-    assert answer.status_code == 422
-    with acting_as(people.officer):
-        assert not Inspection.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def test_a_hearing_needs_its_transcript(people: People) -> None:
     scene = notified(people)
     with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute("UPDATE cases_case SET status = 'hearing' WHERE id = %s", [scene.case.pk])
-    scene.case.refresh_from_db()
+    with acting_as(scene.officer):
+        scene.case.refresh_from_db()
     assert moved(scene, "heard") == "penalty_hearing_on_record"
 
 
