@@ -110,7 +110,8 @@ def pages(world: World) -> Any:
         for route in ROUTES:
             if route.method == "get" and route.expected[place] == OK:
                 answer = ask(client, route, world)
-                if answer.get("Content-Type", "").startswith("text/html"):
+                taken_along = answer.get("Content-Disposition", "").startswith("attachment")  # a file, no page of ours
+                if answer.get("Content-Type", "").startswith("text/html") and not taken_along:
                     yield f"{route.label} as {who}", answer
 
 

@@ -172,14 +172,20 @@ def office_page(
         likely=tuple(_likely(actor, filing)) if "open" in steps else (),
         competent=rule.get_body_display() if rule else "",
         steps=steps,
-        open_form=given.get("open") or OpenForm(initial={"kinds": filing.kinds}),
-        join_form=given.get("join") or JoinForm(),
-        pass_on_form=given.get("pass_on") or PassOnForm(initial={"body": rule.body if rule else ""}),
-        message_form=(given.get("say") or MessageForm()) if answering else None,
-        unlock_form=(given.get("unlock") or UnlockForm()) if can_ask_unlock(actor, filing) else None,
+        open_form=_own("open", given.get("open") or OpenForm(initial={"kinds": filing.kinds})),
+        join_form=_own("join", given.get("join") or JoinForm()),
+        pass_on_form=_own("pass_on", given.get("pass_on") or PassOnForm(initial={"body": rule.body if rule else ""})),
+        message_form=_own("say", given.get("say") or MessageForm()) if answering else None,
+        unlock_form=_own("unlock", given.get("unlock") or UnlockForm()) if can_ask_unlock(actor, filing) else None,
         unlocks=tuple(unlock_row(actor, unlock) for unlock in reads.unlocks_of(actor).filter(filing=filing)),
         error=error,
     )
+
+
+def _own(name: str, form: forms.Form) -> forms.Form:
+    """Give a form ids of its own: several stand on the page, some with fields of the same name."""
+    form.auto_id = f"{name}_%s"
+    return form
 
 
 def _facts(filing: Filing) -> tuple[dict[str, Any], ...]:

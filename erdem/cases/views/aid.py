@@ -23,7 +23,7 @@ from erdem.cases.pages.writing import FormPage
 from erdem.cases.policies import can_give_opinion, can_handle, can_keep_roster, own_offices
 from erdem.cases.queries.aid_roster import providers_of
 from erdem.cases.services import aid
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 from erdem.cases.views.rights import TEMPLATE, answer, seen
 
 AID_KINDS = ("legal_aid", "rights_assistance")
@@ -38,7 +38,7 @@ def aid_application(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     require(can_handle(actor, case))
     initial = {**case.particulars.get("aid", {}), **seen(case)}
-    form = AidForm(request.POST or None, is_legal_aid=case.kind == "legal_aid", initial=initial)
+    form = AidForm(posted(request), is_legal_aid=case.kind == "legal_aid", initial=initial)
     return answer(
         request,
         case,
@@ -57,7 +57,7 @@ def aid_assign(request: HttpRequest, number: str) -> HttpResponse:
     """Assign somebody of the roster."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = AssignProviderForm(request.POST or None, providers=provider_choices(actor, case), initial=seen(case))
+    form = AssignProviderForm(posted(request), providers=provider_choices(actor, case), initial=seen(case))
 
     def assign(given: dict[str, Any]) -> None:
         provider = providers_of(actor).get(pk=given["provider"])
@@ -72,7 +72,7 @@ def aid_release(request: HttpRequest, number: str) -> HttpResponse:
     """Take the case from who was assigned."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = ReasonForm(request.POST or None, initial=seen(case))
+    form = ReasonForm(posted(request), initial=seen(case))
     return answer(
         request,
         case,
@@ -88,7 +88,7 @@ def aid_opinion(request: HttpRequest, number: str) -> HttpResponse:
     """A lawyer or expert writes on their own page of the case."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_give_opinion(actor, case))
-    form = OpinionForm(request.POST or None)
+    form = OpinionForm(posted(request))
     return answer(
         request,
         case,
@@ -107,7 +107,7 @@ def aid_feedback(request: HttpRequest, number: str) -> HttpResponse:
     """Tell who asked; the link to rate is shown this once."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = ReasonForm(request.POST or None, initial=seen(case))
+    form = ReasonForm(posted(request), initial=seen(case))
     del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,7 +129,7 @@ def aid_feedback(request: HttpRequest, number: str) -> HttpResponse:
 def aid_rate(request: HttpRequest, token: str) -> HttpResponse:
     """Say how it was, once, without an account."""
     rating = aid.open_rating(token)
-    form = RatingForm(request.POST or None)
+    form = RatingForm(posted(request))
     if rating is not None and request.method == "POST" and form.is_valid():
         try:
             aid.rate_aid(actor=actor_of(request), token=token, **form.cleaned_data)
@@ -183,7 +183,7 @@ def provider_availability(request: HttpRequest, key: int) -> HttpResponse:
 def _provider(request: HttpRequest, key: int | None) -> HttpResponse:
     actor = actor_of(request)
     provider = providers_of(actor).filter(pk=key).first() if key else None
-    form = ProviderForm(request.POST or None, initial=roster.initial_of(provider))
+    form = ProviderForm(posted(request), initial=roster.initial_of(provider))
     if request.method == "POST" and form.is_valid():
         try:
             aid.keep_provider_given(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -39,6 +43,11 @@ def case_or_404(request: HttpRequest, number: str) -> SeenCase:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form sent, an empty form too; nothing when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def attached(request: HttpRequest) -> MultiValueDict[str, UploadedFile[Any]] | None:
+    """Return the files that a form sent; nothing when the page is only looked at."""
+    return request.FILES if request.method == "POST" else None
 
 
 @login_required

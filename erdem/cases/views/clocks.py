@@ -25,7 +25,7 @@ from erdem.cases.pages import days as days_page
 from erdem.cases.pages.panels_clocks import clock_page
 from erdem.cases.policies import can_handle, can_oversee
 from erdem.cases.queries.clocks import find_clock, waiting_extensions
-from erdem.cases.views.cases import FORM
+from erdem.cases.views.cases import FORM, posted
 
 
 def clock_or_404(request: HttpRequest, number: str, key: int) -> Any:
@@ -54,7 +54,7 @@ def clock(request: HttpRequest, number: str, key: int) -> HttpResponse:
 def clock_pause(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """Let a clock stand still, by a document."""
     found = clock_or_404(request, number, key)
-    form = PauseForm(request.POST or None, clock=found)
+    form = PauseForm(posted(request), clock=found)
 
     def act(actor: Actor, given: dict[str, Any]) -> None:
         paper = Paper(given["paper"])
@@ -68,7 +68,7 @@ def clock_pause(request: HttpRequest, number: str, key: int) -> HttpResponse:
 def clock_resume(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """Let a clock run on."""
     found = clock_or_404(request, number, key)
-    form = ResumeForm(request.POST or None)
+    form = ResumeForm(posted(request))
 
     def act(actor: Actor, given: dict[str, Any]) -> None:
         services.resume_clock(actor=actor, clock=found, reason=given["reason"], paper=form.document())
@@ -81,7 +81,7 @@ def clock_resume(request: HttpRequest, number: str, key: int) -> HttpResponse:
 def clock_extend(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """Ask for more time."""
     found = clock_or_404(request, number, key)
-    form = ExtensionForm(request.POST or None, clock=found)
+    form = ExtensionForm(posted(request), clock=found)
 
     def act(actor: Actor, given: dict[str, Any]) -> None:
         amount, paper = given.get("amount"), form.document()
@@ -98,7 +98,7 @@ def clock_decide(request: HttpRequest, number: str, key: int) -> HttpResponse:
     asked = waiting_extensions(found.case).get(found.pk)
     if asked is None:
         return redirect("cases:clock", number=number, key=key)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
 
     def act(actor: Actor, given: dict[str, Any]) -> None:
         services.decide_extension(actor=actor, asked=asked, grant=given["grant"] == "yes", reason=given["reason"])
@@ -111,7 +111,7 @@ def clock_decide(request: HttpRequest, number: str, key: int) -> HttpResponse:
 def clock_stop(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """End a clock whose matter has gone, as a second person."""
     found = clock_or_404(request, number, key)
-    form = StopForm(request.POST or None)
+    form = StopForm(posted(request))
 
     def act(actor: Actor, given: dict[str, Any]) -> None:
         services.stop_clock(actor=actor, clock=found, reason=given["reason"])

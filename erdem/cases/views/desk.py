@@ -23,7 +23,7 @@ from erdem.cases.pages import writing
 from erdem.cases.policies import can_check_evidence, can_review_note, can_work, can_write_note
 from erdem.cases.queries import work
 from erdem.cases.queries.work import SeenEvidence
-from erdem.cases.views.cases import FORM, case_or_404, posted
+from erdem.cases.views.cases import FORM, attached, case_or_404, posted
 
 
 def tried(form: forms.Form, act: Callable[[], object]) -> bool:
@@ -94,7 +94,7 @@ def evidence_new(request: HttpRequest, number: str) -> HttpResponse:
     """Take a piece of evidence in."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_work(actor, case))
-    form = EvidenceForm(posted(request), request.FILES)
+    form = EvidenceForm(posted(request), attached(request))
     if request.method == "POST" and form.is_valid():
         file, new = form.cleaned_data["file"], form.content()
         content, name = (file.read(), file.name) if file is not None else (None, "")

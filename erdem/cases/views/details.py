@@ -14,7 +14,7 @@ from erdem.cases.forms.details import FORMS
 from erdem.cases.pages import writing
 from erdem.cases.pages.links import Link, address, trail
 from erdem.cases.policies import can_work
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 
 
 @login_required
@@ -26,7 +26,7 @@ def detail_new(request: HttpRequest, number: str, what: str) -> HttpResponse:
     if made is None or case.kind not in made.kinds:
         raise Http404
     require(can_work(actor, case))
-    form = made(request.POST or None, actor=actor, case=case, officers=writing.officer_choices(actor, case))
+    form = made(posted(request), actor=actor, case=case, officers=writing.officer_choices(actor, case))
     if request.method == "POST" and form.is_valid():
         try:
             form.keep()

@@ -18,7 +18,7 @@ from erdem.cases.pages import writing
 from erdem.cases.policies import can_work
 from erdem.cases.queries import work
 from erdem.cases.queries.work import SeenInspection
-from erdem.cases.views.cases import FORM, case_or_404, posted
+from erdem.cases.views.cases import FORM, attached, case_or_404, posted
 from erdem.cases.views.desk import plain, tried
 
 
@@ -80,7 +80,7 @@ def inspection_upload(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in what the form without a network has saved."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_work(actor, case))
-    form = HandInForm(posted(request), request.FILES, number=number, officers=writing.officer_choices(actor, case))
+    form = HandInForm(posted(request), attached(request), number=number, officers=writing.officer_choices(actor, case))
     if request.method == "POST" and form.is_valid():
         new = form.cleaned_data["file"]
         if tried(form, lambda: services.record_inspection(actor=actor, case=case, new=new)):

@@ -16,7 +16,7 @@ from erdem.cases.pages.writing import own_houses
 from erdem.cases.policies import can_answer_for_community, can_handle, can_take_action
 from erdem.cases.queries.rights import question_of
 from erdem.cases.services import misuse
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 from erdem.cases.views.rights import TEMPLATE, answer, seen
 from erdem.overlap.queries.findings import get_finding
 
@@ -31,7 +31,7 @@ def misuse_new(request: HttpRequest, finding: str) -> HttpResponse:
     if found is None:
         raise Http404
     offices = own_houses(actor)
-    form = TakeActionForm(request.POST or None, offices=offices)
+    form = TakeActionForm(posted(request), offices=offices)
     if request.method == "POST" and form.is_valid():
         chosen = next(one for one in offices if one.pk == form.cleaned_data["office"])
         try:
@@ -50,7 +50,7 @@ def misuse_ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask the communities whether the office may act."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = AskHoldersForm(request.POST or None, initial=seen(case))
+    form = AskHoldersForm(posted(request), initial=seen(case))
     return answer(
         request,
         case,
@@ -76,7 +76,7 @@ def misuse_answer(request: HttpRequest, number: str, key: int) -> HttpResponse:
     if asked is None:
         raise Http404
     require(can_answer_for_community(actor, asked))
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     return answer(
         request,
         case,
@@ -97,7 +97,7 @@ def misuse_choose(request: HttpRequest, number: str) -> HttpResponse:
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
     initial = seen(case, target=case.right_number)
-    form = ChooseWayForm(request.POST or None, ways=way_choices(case), initial=initial)
+    form = ChooseWayForm(posted(request), ways=way_choices(case), initial=initial)
     return answer(
         request,
         case,
@@ -113,7 +113,7 @@ def misuse_submit(request: HttpRequest, number: str) -> HttpResponse:
     """Note what was handed in."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = SubmissionForm(request.POST or None, initial=seen(case))
+    form = SubmissionForm(posted(request), initial=seen(case))
     return answer(
         request,
         case,

@@ -18,7 +18,7 @@ from erdem.cases.pages import papers as pages
 from erdem.cases.paper.registry import TEMPLATES
 from erdem.cases.policies import can_keep_numbering, can_work, can_write_document
 from erdem.cases.queries import papers as reads
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 
 PLAIN = "cases/case_plain_form.html"
 STEPS = {
@@ -49,7 +49,7 @@ def document_new(request: HttpRequest, number: str, template: str) -> HttpRespon
     if found is None or case.kind not in found.kinds:
         raise Http404
     require(can_work(actor, case))
-    form = DocumentForm(request.POST or None, template=found, initial=initial_of(found, {}, reads.facts_of(case)))
+    form = DocumentForm(posted(request), template=found, initial=initial_of(found, {}, reads.facts_of(case)))
     if request.method == "POST" and form.is_valid():
         made = services.draft_document(actor=actor, case=case, template=template, given=form.content())
         return redirect("cases:document", number=number, key=made.pk)
@@ -73,7 +73,7 @@ def document_edit(request: HttpRequest, number: str, key: int) -> HttpResponse:
     require(can_write_document(actor, document))
     template = TEMPLATES[document.template]
     initial = initial_of(template, document.given, reads.facts_of(document.case)) | {"seen_version": document.version}
-    form = DocumentForm(request.POST or None, template=template, initial=initial)
+    form = DocumentForm(posted(request), template=template, initial=initial)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen_version"]
         try:
@@ -110,7 +110,7 @@ def document_void(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """Ask why, then declare a document void."""
     actor, document = actor_of(request), document_or_404(request, number, key)
     require(can_write_document(actor, document))
-    form = VoidForm(request.POST or None, initial={"seen_version": document.version})
+    form = VoidForm(posted(request), initial={"seen_version": document.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -146,7 +146,7 @@ def numbering(request: HttpRequest, office: int) -> HttpResponse:
     actor = actor_of(request)
     require(can_keep_numbering(actor, office))
     house = reads.office_of(office)
-    form = NumberingForm(request.POST or None, initial={"word": reads.word_of(house)})
+    form = NumberingForm(posted(request), initial={"word": reads.word_of(house)})
     if request.method == "POST" and form.is_valid():
         try:
             services.keep_numbering(actor=actor, office=house, word=form.cleaned_data["word"])

@@ -18,7 +18,7 @@ from erdem.cases.policies import can_follow, can_handle
 from erdem.cases.queries.patent_request import request_of, what_is_missing
 from erdem.cases.queries.rights import transfer_of
 from erdem.cases.services import patents
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 from erdem.cases.views.rights import answer, seen
 from erdem.cases.workflow import process_of
 from erdem.people.queries import organisations
@@ -30,7 +30,7 @@ def patent_request(request: HttpRequest, number: str) -> HttpResponse:
     """Write down the request (F12)."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = PatentRequestForm(request.POST or None, initial={**request_of(case), **seen(case)})
+    form = PatentRequestForm(posted(request), initial={**request_of(case), **seen(case)})
     return answer(
         request,
         case,
@@ -50,7 +50,7 @@ def patent_check(request: HttpRequest, number: str) -> HttpResponse:
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
     missing = "、".join(point.words for point in what_is_missing(case))
-    form = CheckForm(request.POST or None, initial=seen(case))
+    form = CheckForm(posted(request), initial=seen(case))
     return answer(
         request,
         case,
@@ -67,7 +67,7 @@ def patent_package(request: HttpRequest, number: str) -> HttpResponse:
     """Make the package for the competent office."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = PackageForm(request.POST or None, offices=office_choices(case), initial=seen(case))
+    form = PackageForm(posted(request), offices=office_choices(case), initial=seen(case))
 
     def make(given: dict[str, Any]) -> None:
         office = organisations().filter(pk=given["to_office"]).first() if given["to_office"] else None
@@ -85,7 +85,7 @@ def patent_transfer(request: HttpRequest, number: str) -> HttpResponse:
     return answer(
         request,
         case,
-        TransferForm(request.POST or None, initial=seen(case)),
+        TransferForm(posted(request), initial=seen(case)),
         lambda given: patents.send_package(actor=actor, case=case, **given),
         _("Transfer it to the competent office"),
     )
@@ -103,7 +103,7 @@ def patent_follow(request: HttpRequest, number: str, step: str) -> HttpResponse:
     require(can_follow(actor, case))
     effect = process.effect(step)
     form = FollowForm(
-        request.POST or None,
+        posted(request),
         outcomes=effect.outcomes,
         needs=patents.what_a_step_asks(step, effect),
         needs_reason="status_reason" in wanted.required,

@@ -17,7 +17,7 @@ from erdem.cases.papers.drafts import draft_of
 from erdem.cases.policies import can_handle, can_work
 from erdem.cases.queries.rights import challenged_by
 from erdem.cases.services import periods, review
-from erdem.cases.views.cases import FORM, case_or_404
+from erdem.cases.views.cases import FORM, case_or_404, posted
 from erdem.cases.views.rights import answer, seen
 from erdem.cases.workflow import process_of
 
@@ -30,7 +30,7 @@ def review_new(request: HttpRequest, number: str) -> HttpResponse:
     """Open the review of a decision of this case."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_work(actor, case))
-    form = NewReviewForm(request.POST or None)
+    form = NewReviewForm(posted(request))
     return answer(
         request,
         case,
@@ -48,7 +48,7 @@ def review_organ(request: HttpRequest, number: str) -> HttpResponse:
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
     challenged = challenged_by(actor, case)
-    form = OrganForm(request.POST or None, initial=seen(case, organ=challenged.organ if challenged else ""))
+    form = OrganForm(posted(request), initial=seen(case, organ=challenged.organ if challenged else ""))
     return answer(
         request,
         case,
@@ -69,7 +69,7 @@ def review_result(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if case.kind != "review" or case.status not in wanted.sources:
         raise Http404
     require(wanted.allowed(actor, case))
-    form = ResultForm(request.POST or None, initial=seen(case))
+    form = ResultForm(posted(request), initial=seen(case))
     return answer(
         request,
         case,
@@ -88,7 +88,7 @@ def period_begin(request: HttpRequest, number: str) -> HttpResponse:
     require(can_handle(actor, case))
     if not period_choices(case):
         return redirect("cases:case-detail", number=number)
-    form = PeriodForm(request.POST or None, periods=period_choices(case))
+    form = PeriodForm(posted(request), periods=period_choices(case))
     return answer(
         request,
         case,
