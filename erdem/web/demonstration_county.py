@@ -19,6 +19,7 @@ from erdem.web import (
     demonstration_agreements,
     demonstration_annotation,
     demonstration_benefits,
+    demonstration_cases,
     demonstration_certificates,
     demonstration_community,
     demonstration_ledger,
@@ -49,6 +50,8 @@ def load(run: JobRun) -> dict[str, int]:
     run.advance(0, message=gettext_noop("terms, permit and benefits"))
     demonstration_agreements.load(run)
     demonstration_benefits.load(run)
+    run.advance(0, message=gettext_noop("cases of the office"))
+    demonstration_cases.load(run)
     run.advance(0, message=gettext_noop("pairs for annotators"))
     demonstration_annotation.load(run)
     notary.seal_audit(actor=run.actor)
