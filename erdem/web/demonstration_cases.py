@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -34,9 +35,15 @@ class Desk:
     chief: Actor
     region: Actor
     lawyer: Actor
-    office: Organisation
 
-    def open(self, kind: str, title: str, *, days_ago: int = 0, **given: str) -> Case:
+    @property
+    def office(self) -> Organisation:
+        """The office of the officers."""
+        (own,) = self.officer.organisation_ids
+        with acting_as(SYSTEM):
+            return Organisation.objects.get(pk=own)
+
+    def open(self, kind: str, title: str, *, days_ago: int = 0, **given: Any) -> Case:
         """Open a case of the office, received some days ago and handled by the two officers."""
         received_on = timezone.localdate() - dt.timedelta(days=days_ago)
         new = cases.NewCase(kind=kind, title=title, office=self.office, received_on=received_on, **given)
@@ -70,11 +77,7 @@ def load(run: JobRun) -> int:
 def _desk() -> Desk | None:
     names = ("officer", "officer2", "officer3", "region", "expert")
     found = [actor for actor in map(actor_named, names) if actor is not None]
-    if len(found) < len(names):
-        return None
-    with acting_as(SYSTEM):
-        (own,) = found[0].organisation_ids
-        return Desk(*found, office=Organisation.objects.get(pk=own))
+    return Desk(*found) if len(found) == len(names) else None
 
 
 def _overdue(desk: Desk) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from erdem.base.actor import SYSTEM, acting_as, job_actor
-from erdem.base.models import ClockState
 from erdem.base.jobs import JobRun
+from erdem.base.models import ClockState
 from erdem.cases.models import Case, CaseClock, Filing, OfficialDocument
 from erdem.people.models import User
 from erdem.web import demonstration, demonstration_cases
