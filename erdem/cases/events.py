@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 
@@ -13,12 +12,3 @@ class CaseMoved:
     case_id: int
     kind: str
     status: str
-
-
-@dataclass(frozen=True)
-class DecisionChanged:
-    """A review changed or annulled the decision of a case: what was published of it is to be withdrawn."""
-
-    case_id: int
-    review_id: int
-    changed_on: dt.date

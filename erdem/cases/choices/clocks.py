@@ -6,6 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+PARTY_PERIODS = (
+    ("P3", "hearing_request"),
+    ("P4", "answer"),
+    ("P4", "answer_no_domicile"),
+    ("P4", "recusal_request"),
+    ("P4", "sue"),
+)
+"""Periods in which a party may act: when one is over unused nobody of the office has missed anything."""
+
 
 class AlarmLevel(models.TextChoices):
     """How near the last day is: 60 % of the time gone, 85 %, all of it."""

@@ -15,6 +15,13 @@ class MeasureKind(models.TextChoices):
     SEALING = "sealing", pgettext_lazy("measure", "sealing")
 
 
+class LimitationGround(models.TextChoices):
+    """Why an offence that ended long ago is pursued all the same (行政处罚法 36)."""
+
+    LIFE_HEALTH_FINANCE = "life_health_finance", _("life, health or financial safety with harmful results")
+    CONTINUING = "continuing", _("it still goes on, or went on until it was found")
+
+
 class ReviewGround(models.TextChoices):
     """Why the law asks for a legal review before the decision (行政处罚法 58)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,10 +16,11 @@ from erdem.base.choosing import offer
 from erdem.base.policy import RuleBroken
 from erdem.cases import services
 from erdem.cases.choices import CaseKind, Outcome
-from erdem.cases.choices.details import AgreementForm, ExecutionKind, MeasureKind, ServiceWay
+from erdem.cases.choices.details import AgreementForm, ExecutionKind, LimitationGround, MeasureKind, ServiceWay
+from erdem.cases.forms import amounts
 from erdem.cases.forms.cases import BLANK, area, day
 from erdem.cases.models import Case
-from erdem.cases.queries import details
+from erdem.cases.queries import details, limitation
 from erdem.cases.services.deciding import NewDecision
 from erdem.cases.services.measures import NewMeasure
 from erdem.cases.workflow.penalty import DECISIONS
@@ -62,16 +63,6 @@ class DetailForm(forms.Form):
         return found
 
 
-def fen_of(yuan: Decimal | None) -> int:
-    """Return an amount in yuan as fen."""
-    return int((yuan or Decimal(0)) * 100)
-
-
-def yuan(label: Any) -> forms.DecimalField:
-    """Return a field for an amount in yuan."""
-    return forms.DecimalField(label=label, required=False, min_value=Decimal(0), max_digits=14, decimal_places=2)
-
-
 class CertificateForm(DetailForm):
     """The certificate of an officer."""
 
@@ -89,6 +80,28 @@ class CertificateForm(DetailForm):
         """Note the certificate."""
         given = dict(self.cleaned_data)
         services.note_certificate(actor=self.actor, office=self.case.office, user_id=given.pop("user"), **given)
+
+
+class LimitationForm(DetailForm):
+    """When the offence ended, and why it is pursued although that is long ago."""
+
+    title = _("Note when the offence ended")
+    kinds = (CaseKind.PENALTY, CaseKind.REPORT)
+    happened_on = day(_("Day of the last act"), required=False)
+    ground = forms.ChoiceField(
+        label=_("Why the limitation does not stand in the way"),
+        choices=BLANK + LimitationGround.choices,
+        required=False,
+    )
+    reason = area(_("From which facts this follows"))
+
+    def prepare(self) -> None:
+        """Begin with what is known."""
+        self.initial = {"happened_on": self.case.happened_on, **limitation.noted(self.case)}
+
+    def keep(self) -> None:
+        """Note it."""
+        services.note_limitation(actor=self.actor, case=self.case, **self.cleaned_data)
 
 
 class MeasureForm(DetailForm):
@@ -213,8 +226,8 @@ class DecisionForm(DetailForm):
     outcome = forms.ChoiceField(label=pgettext_lazy("penalty", "Decision"))
     articles = area(_("Articles"), required=True, rows=2)
     content = area(_("What is imposed"))
-    fine = yuan(_("Fine in yuan"))
-    confiscated = yuan(_("Unlawful gain taken, in yuan"))
+    fine = amounts.yuan(_("Fine in yuan"))
+    confiscated = amounts.yuan(_("Unlawful gain taken, in yuan"))
     reasons = area(_("Reasons"), required=True)
     discretion = area(_("Discretion"))
     is_simple = forms.BooleanField(label=_("On the spot"), required=False)
@@ -229,7 +242,7 @@ class DecisionForm(DetailForm):
     def keep(self) -> None:
         """Write the decision."""
         given = dict(self.cleaned_data)
-        fine, confiscated = fen_of(given.pop("fine")), fen_of(given.pop("confiscated"))
+        fine, confiscated = amounts.fen_of(given.pop("fine")), amounts.fen_of(given.pop("confiscated"))
         new = NewDecision(fine_fen=fine, confiscated_fen=confiscated, **given)
         services.write_decision(actor=self.actor, case=self.case, new=new)
 
@@ -256,19 +269,42 @@ class ServiceForm(DetailForm):
         services.serve_document(actor=self.actor, document=self.documents[given.pop("document")], **given)
 
 
+class WaiverForm(DetailForm):
+    """That the party gave up its right to answer and to be heard."""
+
+    title = _("Note that the party gives up its right to answer")
+    waived_on = day(_("Given up on"))
+    waiver = area(
+        _("In which words, on which paper"),
+        _("Only what the party declared clearly counts, best in its own hand (行政处罚法 62)."),
+        required=True,
+    )
+
+    def keep(self) -> None:
+        """Note it with the notice that was served."""
+        services.note_waiver(actor=self.actor, case=self.case, **self.cleaned_data)
+
+
 class ExecutionForm(DetailForm):
     """An act by which a penalty is carried out."""
 
     title = _("Note an act of execution")
     kind = forms.ChoiceField(label=pgettext_lazy("execution", "Kind"), choices=BLANK + ExecutionKind.choices)
-    amount = yuan(_("Amount in yuan"))
+    amount = amounts.yuan(_("Amount in yuan"))
     acted_on = day(pgettext_lazy("execution", "On"))
+    plan = area(_("Instalments"), _("Only when they are approved. One line for each: last day, comma, yuan."))
     note = area(pgettext_lazy("execution", "Note"))
+
+    def clean_plan(self) -> list[tuple[dt.date, int]]:
+        """Read the instalments."""
+        return [amounts.instalment(line) for line in self.cleaned_data["plan"].splitlines() if line.strip()]
 
     def keep(self) -> None:
         """Note the act."""
         given = dict(self.cleaned_data)
-        services.note_execution(actor=self.actor, case=self.case, amount_fen=fen_of(given.pop("amount")), **given)
+        services.note_execution(
+            actor=self.actor, case=self.case, amount_fen=amounts.fen_of(given.pop("amount")), **given
+        )
 
 
 class PublicationForm(DetailForm):
@@ -327,6 +363,7 @@ class CallBackForm(DetailForm):
 
 FORMS: dict[str, type[DetailForm]] = {
     "certificate": CertificateForm,
+    "limitation": LimitationForm,
     "measure": MeasureForm,
     "measure-extend": ExtendMeasureForm,
     "measure-end": EndMeasureForm,
@@ -336,6 +373,7 @@ FORMS: dict[str, type[DetailForm]] = {
     "hearing-record": RecordHearingForm,
     "decision": DecisionForm,
     "service": ServiceForm,
+    "waiver": WaiverForm,
     "execution": ExecutionForm,
     "publication": PublicationForm,
     "publication-end": WithdrawForm,

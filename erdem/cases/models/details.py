@@ -229,17 +229,24 @@ class PenaltyDecision(CaseDetail):
 
 
 class ServiceRecord(CaseDetail):
-    """How a document was served; a document is served once."""
+    """How a document was served; a document is served once. ``waiver``: with which words the party gave up answering a notice."""
 
     document = models.OneToOneField(OfficialDocument, on_delete=models.PROTECT, related_name="service")
     way = models.CharField(_("how"), max_length=16, choices=ServiceWay.choices)
     receiver = models.CharField(_("received by"), max_length=200)
     received_on = models.DateField(_("received on"))
     receipt = models.TextField(_("receipt"), blank=True)
+    waived_on = models.DateField(_("given up on"), null=True, blank=True)
+    waiver = models.TextField(_("how it was given up"), blank=True)
 
     class Meta(CaseDetail.Meta):
         constraints = [
             models.CheckConstraint(condition=Q(way__in=ServiceWay.values), name="service_way_known"),
+            models.CheckConstraint(
+                condition=Q(waived_on__isnull=True, waiver="")
+                | Q(waived_on__gte=F("received_on"), waiver__regex=r"\S"),
+                name="service_waiver_in_words",
+            ),
             models.CheckConstraint(condition=Q(receiver__regex=r"\S"), name="service_names_its_receiver"),
         ]
         verbose_name = pgettext_lazy("table", "service")
@@ -247,16 +254,20 @@ class ServiceRecord(CaseDetail):
 
 
 class Execution(CaseDetail):
-    """One act by which a penalty is carried out."""
+    """One act by which a penalty is carried out. ``plan``: the day and the fen of each instalment that was approved."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=ExecutionKind.choices)
     amount_fen = models.PositiveBigIntegerField(_("amount in fen"), default=0)
     acted_on = models.DateField(_("on"))
     note = models.TextField(_("note"), blank=True)
+    plan = models.JSONField(_("instalments"), default=list, blank=True)
 
     class Meta(CaseDetail.Meta):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ExecutionKind.values), name="execution_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=ExecutionKind.INSTALMENTS) ^ Q(plan=[]), name="execution_plans_its_instalments"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=ExecutionKind.PAYMENT) | Q(amount_fen__gt=0), name="execution_payment_has_an_amount"
             ),

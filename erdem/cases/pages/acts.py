@@ -48,6 +48,8 @@ ACTS: dict[str, Any] = {
     "record_hearing": pgettext_lazy("record of a case", "Transcript kept"),
     "write_decision": pgettext_lazy("record of a case", "Decision written"),
     "serve_document": pgettext_lazy("record of a case", "Document served"),
+    "note_limitation": pgettext_lazy("record of a case", "Limitation noted"),
+    "note_waiver": pgettext_lazy("record of a case", "Right to answer given up"),
     "note_execution": pgettext_lazy("record of a case", "Act of execution"),
     "note_publication": pgettext_lazy("record of a case", "Publication noted"),
     "withdraw_publication": pgettext_lazy("record of a case", "Publication withdrawn"),

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, money_from_fen
-from erdem.cases.choices import CaseKind
+from erdem.cases.choices import CaseKind, PenaltyStatus
+from erdem.cases.choices.details import LimitationGround
 from erdem.cases.forms.details import FORMS
 from erdem.cases.models import (
     CallBack,
@@ -28,9 +29,11 @@ from erdem.cases.models import (
 )
 from erdem.cases.pages.panel import Panel
 from erdem.cases.policies import can_work
-from erdem.cases.queries.details import owed
+from erdem.cases.queries import limitation
+from erdem.cases.queries.details import answer_until, owed
 
 Row = tuple[Any, str]
+BEFORE_FILING = (PenaltyStatus.CLUE, PenaltyStatus.CHECKING)
 
 
 def detail_panel(actor: Actor, case: Case) -> Panel | None:
@@ -49,10 +52,29 @@ def detail_panel(actor: Actor, case: Case) -> Panel | None:
 
 
 def _rows(case: Case) -> Iterable[Row]:
+    yield from _limited(case)
     yield from _held(case)
     yield from _heard(case)
     yield from _decided(case)
     yield from _ended(case)
+
+
+def _limited(case: Case) -> Iterable[Row]:
+    """Until when the offence could be found; said before an investigation is approved."""
+    if case.kind != CaseKind.PENALTY or case.status not in BEFORE_FILING:
+        return
+    known, until = limitation.noted(case), limitation.ends_on(case)
+    ground = LimitationGround(known["ground"]).label if known.get("ground") else ""
+    if case.happened_on is None and not ground:
+        yield _("Limitation"), _("The day of the last act is not noted, so the limitation has not been checked.")
+        return
+    day = _("could be found until %(day)s") % {"day": iso_date(until)} if until else ""
+    late = (
+        _("found too late on %(day)s") % {"day": iso_date(case.received_on)}
+        if until and case.received_on > until
+        else ""
+    )
+    yield _("Limitation"), " · ".join(str(part) for part in (day, late, ground, known.get("reason", "")) if part)
 
 
 def _held(case: Case) -> Iterable[Row]:
@@ -91,12 +113,19 @@ def _decided(case: Case) -> Iterable[Row]:
     for record in ServiceRecord.objects.filter(case=case).select_related("document"):
         parts = (str(record.document), str(record.get_way_display()), record.receiver, iso_date(record.received_on))
         yield pgettext("table", "service"), " · ".join(parts)
+        if record.waived_on:
+            yield _("right to answer given up"), f"{iso_date(record.waived_on)} · {record.waiver}"
+    until = answer_until(case) if case.kind == CaseKind.PENALTY and not case.outcome else None
+    if until is not None and until >= timezone.localdate():
+        yield _("The party may answer"), _("until %(day)s") % {"day": iso_date(until)}
 
 
 def _ended(case: Case) -> Iterable[Row]:
     for each in Execution.objects.filter(case=case):
         amount = f"{money_from_fen(each.amount_fen)} {pgettext('money', 'yuan')}" if each.amount_fen else ""
-        yield each.get_kind_display(), " · ".join(part for part in (iso_date(each.acted_on), amount, each.note) if part)
+        plan = "、".join(f"{day} {money_from_fen(fen)}" for day, fen in each.plan)
+        parts = (iso_date(each.acted_on), amount, plan, each.note)
+        yield each.get_kind_display(), " · ".join(part for part in parts if part)
     due = owed(case, timezone.localdate())
     if due.rest:
         words = _("%(rest)s yuan, %(surcharge)s of it surcharge")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from erdem.base.actor import Actor
 from erdem.base.policy import ALLOWED, Decision, Denied
 from erdem.cases.models import OfficialDocument
-from erdem.cases.policies.cases import EVERYTHING, can_work, own_offices
+from erdem.cases.policies.cases import EVERYTHING, can_oversee, can_work, own_offices
 
 
 def visible_numberings(actor: Actor) -> Q:
@@ -36,8 +36,8 @@ def can_write_document(actor: Actor, document: OfficialDocument) -> Decision:
 
 
 def can_approve_document(actor: Actor, document: OfficialDocument) -> Decision:
-    """An officer of the office who did not draft it."""
-    decision = can_write_document(actor, document)
+    """An officer of the office who neither drafted it nor handles the case."""
+    decision = can_write_document(actor, document) and can_oversee(actor, document.case)
     if decision and actor.user_id == document.drafter_id:
         return Denied(_("Somebody else of the office approves what you drafted."))
     return decision

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from erdem.base.clock import working_calendar
 from erdem.base.clock.rules import period_of, rule_in_force
 from erdem.cases.choices.details import ExecutionKind, FigureName, MeasureKind
 from erdem.cases.models import (
     Case,
+    CaseClock,
     EnforcementCertificate,
     Execution,
     Hearing,
@@ -24,7 +25,7 @@ from erdem.cases.models import (
     ServiceRecord,
 )
 from erdem.lib.periods import reckon
-from erdem.lib.surcharge import surcharge
+from erdem.lib.surcharge import surcharge_of_parts
 
 OF_DECISION = ("penalty_decision", "spot_decision", "no_penalty_decision", "case_transfer", "closing_approval")
 
@@ -98,27 +99,50 @@ def last_day(process: str, step: str, start: dt.date, place_code: str) -> dt.dat
 def owed(case: Case, today: dt.date) -> Owed:
     """Return what of the fine, with its surcharge until today or the day it was paid, is still owed."""
     decision, service = standing_decision(case), served(case, "penalty_decision", "spot_decision")
-    payments = Execution.objects.filter(case=case, kind=ExecutionKind.PAYMENT)
-    paid = int(payments.aggregate(total=Sum("amount_fen"))["total"] or 0)
+    payments = list(
+        Execution.objects.filter(case=case, kind=ExecutionKind.PAYMENT).values_list("acted_on", "amount_fen")
+    )
+    paid = sum(amount for _day, amount in payments)
     if decision is None or not decision.fine_fen:
         return Owed(0, 0, paid)
-    late = 0
-    if service is not None and paid < decision.fine_fen and not _is_paid_by_plan(case):
-        late = (today - last_day("P3", "pay_fine", service.received_on, case.place_code)).days
-    elif service is not None and paid >= decision.fine_fen:
-        last = payments.order_by("-acted_on").values_list("acted_on", flat=True).first() or today
-        late = (last - last_day("P3", "pay_fine", service.received_on, case.place_code)).days
-    added = surcharge(
-        decision.fine_fen,
-        late,
+    parts = [] if service is None else _parts(case, decision, service)
+    added = surcharge_of_parts(
+        parts,
+        payments,
+        today,
         percent_a_day=figure_in_force(FigureName.SURCHARGE, today).value,
         cap_percent=figure_in_force(FigureName.SURCHARGE_CAP, today).value,
     )
     return Owed(decision.fine_fen, added, paid)
 
 
-def _is_paid_by_plan(case: Case) -> bool:
-    return Execution.objects.filter(case=case, kind=ExecutionKind.INSTALMENTS).exists()
+def _parts(case: Case, decision: PenaltyDecision, service: ServiceRecord) -> list[tuple[dt.date, int]]:
+    """Return when each part of a fine is due: by the instalments approved last, else the whole of it at once."""
+    plan = Execution.objects.filter(case=case, kind=ExecutionKind.INSTALMENTS).order_by("-id").first()
+    if plan is not None:
+        return [(dt.date.fromisoformat(day), int(amount)) for day, amount in plan.plan]
+    return [(last_day("P3", "pay_fine", service.received_on, case.place_code), decision.fine_fen)]
+
+
+def answer_until(case: Case) -> dt.date | None:
+    """Return until when the party may state, defend itself or ask for a hearing; None when it was heard, or gave that up.
+
+    The period begins when the newest notice was served (行政处罚法 44, 45, 64). A notice is served first.
+    """
+    notice = served(case, "penalty_notice")
+    if notice is None or notice.waived_on is not None:
+        return None
+    heard = Hearing.objects.filter(case=case, requested_on__gte=notice.received_on).exclude(transcript="")
+    if heard.exists():
+        return None
+    clock = (
+        CaseClock.objects.filter(case=case, rule__step="hearing_request", started_on=notice.received_on)
+        .order_by("-id")
+        .first()
+    )
+    if clock is not None and clock.due_on is not None:
+        return clock.due_on
+    return last_day("P3", "hearing_request", notice.received_on, case.place_code)
 
 
 def open_measure(case: Case, *, extendable: bool = False) -> PreservationMeasure | None:

@@ -5,7 +5,6 @@ from erdem.cases.services.afterwards import (
     note_call_back,
     note_execution,
     note_publication,
-    serve_document,
     withdraw_publication,
 )
 from erdem.cases.services.case_clocks import (
@@ -43,6 +42,7 @@ from erdem.cases.services.following import open_penalty, open_report
 from erdem.cases.services.handing import Handed, assign_many, hand_over
 from erdem.cases.services.identity import ask_unlock, decide_unlock, open_identity, rotate_identity_keys
 from erdem.cases.services.inspections import NewInspection, record_inspection
+from erdem.cases.services.limitation import note_limitation
 from erdem.cases.services.measures import end_measure, extend_measure, note_certificate, take_measure
 from erdem.cases.services.messages import add_files, mark_read, send_message, withdraw_filing
 from erdem.cases.services.notes import review_note, write_note
@@ -59,6 +59,7 @@ from erdem.cases.services.papers import (
 )
 from erdem.cases.services.parties import PartyContent, add_case_party, merge_parties, remove_case_party, save_party
 from erdem.cases.services.receipts import ReceiptLocked, ReceiptWrong, open_receipt
+from erdem.cases.services.serving import note_waiver, serve_document
 from erdem.cases.services.staffing import add_member, assign_case, invite_member, release_member
 from erdem.cases.services.steps import StepGiven, take_case_step
 from erdem.cases.services.triage import join_filing, open_filing, pass_on_filing, take_back_filing
@@ -114,7 +115,9 @@ __all__ = [
     "note_certificate",
     "note_custody",
     "note_execution",
+    "note_limitation",
     "note_publication",
+    "note_waiver",
     "open_case",
     "open_filing",
     "open_identity",

@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 
 from erdem.base import audit, mail
 from erdem.base.actor import Actor, acting_as, significant_digits
-from erdem.base.clock import note_breaches, reckon_paused
+from erdem.base.clock import note_breaches, reckon_paused, stop
 from erdem.base.models import OPEN_STATES, ClockState
 from erdem.base.policy import PermissionRefused
 from erdem.cases.choices import AlarmLevel
+from erdem.cases.choices.clocks import PARTY_PERIODS
 from erdem.cases.models import CaseClock, ClockAlarm
 from erdem.people.choices import Role
 from erdem.people.models import Membership, User
@@ -53,6 +54,7 @@ def tend_clocks(*, actor: Actor, day: dt.date | None = None) -> Tended:
         raise PermissionRefused(_("The system notes this by itself."))
     day = day or timezone.localdate()
     with acting_as(actor):
+        _end_party_periods(actor, day)
         missed = len(note_breaches(CaseClock, actor=actor, today=day))
         moved = len(reckon_paused(CaseClock, actor=actor, today=day))
         alarms = sum(_raise_alarms(level, running) for level, running in _levels(day))
@@ -78,6 +80,15 @@ def tell_alarms(*, actor: Actor) -> int:
         except (SMTPException, OSError) as error:
             logger.warning("a letter about days that are near could not be sent: %s", error)
     return sent
+
+
+def _end_party_periods(actor: Actor, day: dt.date) -> None:
+    """Stop the periods that a party has let pass: no office has missed them."""
+    mine = Q()
+    for process, step in PARTY_PERIODS:
+        mine |= Q(rule__process=process, rule__step=step)
+    for each in CaseClock.objects.filter(mine, state=ClockState.RUNNING, due_on__lt=day).order_by("pk"):
+        stop(each, actor=actor, day=day, reason=_("The party has let this period pass."))
 
 
 def _levels(day: dt.date) -> tuple[tuple[str, QuerySet[CaseClock]], ...]:

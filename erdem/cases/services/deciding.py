@@ -17,6 +17,7 @@ from erdem.cases.choices.details import FigureName, ReviewGround
 from erdem.cases.models import Case, CaseClock, Hearing, LegalReview, PenaltyDecision
 from erdem.cases.policies import can_handle, can_oversee
 from erdem.cases.queries.details import figure_in_force, last_day
+from erdem.cases.services.case_clocks import meet_case_clock
 from erdem.cases.services.faults import broken
 from erdem.cases.services.staffing import held
 from erdem.cases.services.trace import note_event, trace
@@ -93,6 +94,7 @@ def ask_hearing(*, actor: Actor, case: Case, requested_on: dt.date) -> Hearing:
         raise RuleBroken(words % {"day": iso_date(clock.due_on)}, field="requested_on")
     with broken():
         made = Hearing.objects.create(case=case, requested_on=requested_on, noted_by_id=actor.user_id)
+    meet_case_clock(actor=actor, case=case, step="hearing_request", day=requested_on)
     note_event(actor, case, "ask_hearing", came_from=case.status)
     trace(actor, "ask_hearing", case)
     return made

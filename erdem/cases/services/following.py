@@ -63,6 +63,7 @@ def _following(case: Case, kind: str, title: str, channel: str) -> NewCase:
         facts=case.facts,
         right_number=case.right_number,
         happened_on=case.happened_on,
+        particulars={name: case.particulars[name] for name in ("limitation",) if name in case.particulars},
         place_code=case.place_code,
         record_id=case.record_id,
         finding_id=case.finding_id,

@@ -10,18 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base import audit
-from erdem.base.actor import Actor
+from erdem.base import clock as clocks
+from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.clock import working_calendar
 from erdem.base.clock.rules import period_of, rule_in_force
+from erdem.base.models import OPEN_STATES
 from erdem.base.policy import RuleBroken, require
 from erdem.cases.choices.details import MeasureKind
 from erdem.cases.models import Case, CaseClock, EnforcementCertificate, PreservationMeasure
 from erdem.cases.policies import can_handle, can_oversee
 from erdem.cases.policies.papers import can_keep_numbering
 from erdem.cases.queries.details import last_day
-from erdem.cases.services.case_clocks import meet_case_clock, start_case_clock
+from erdem.cases.services.case_clocks import start_case_clock
 from erdem.cases.services.faults import broken
 from erdem.cases.services.staffing import held
 from erdem.cases.services.trace import note_event, trace
+from erdem.lib.periods import Period, reckon
 from erdem.people.models import Organisation
 
 STEP_OF = {MeasureKind.PRESERVATION: "decide_preserved_items"}
@@ -83,8 +87,7 @@ def take_measure(*, actor: Actor, case: Case, new: NewMeasure) -> PreservationMe
             due_on=last_day(PROCESS, step, new.started_on, case.place_code),
             **vars(new),
         )
-    if not _runs(case, step):
-        start_case_clock(actor=actor, case=case, step=step, day=new.started_on, process=PROCESS)
+    _follow_earliest(actor, case, step)
     note_event(actor, case, "take_measure", came_from=case.status, note=made.get_kind_display())
     trace(actor, "take_measure", case, kind=new.kind)
     return made
@@ -100,16 +103,20 @@ def extend_measure(*, actor: Actor, measure: PreservationMeasure, reason: str) -
     case = held(measure.case)
     require(can_oversee(actor, case))
     measure = PreservationMeasure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-    rule = rule_in_force(PROCESS, _step(measure.kind), measure.started_on)
-    today = timezone.localdate()
+    step, today = _step(measure.kind), timezone.localdate()
+    rule = rule_in_force(PROCESS, step, measure.started_on)
     if not rule.extensions or measure.extended_on or measure.released_on or today > measure.due_on:
         raise RuleBroken(_("This measure cannot be extended (any more)."))
     measure.extended_on, measure.extension_reason = today, reason.strip()
-    measure.due_on = measure.started_on + dt.timedelta(
-        days=period_of(rule).limit + int(rule.extensions[0]["amount"] or 0)
-    )
+    longer = [Period(int(rule.extensions[0]["amount"] or 0), rule.extensions[0]["unit"])]
+    due = reckon(period_of(rule), measure.started_on, working_calendar(case.place_code), extensions=longer).day
+    measure.due_on = due or measure.due_on
     with broken():
         measure.save(update_fields=["extended_on", "extension_reason", "due_on"])
+    running = _running(case, step)
+    if running is not None and running.started_on == measure.started_on and running.due_on != measure.due_on:
+        _extend(running, actor, measure)
+    _follow_earliest(actor, case, step)
     note_event(actor, case, "extend_measure", came_from=case.status, note=reason.strip())
     trace(actor, "extend_measure", case, kind=measure.kind)
     return measure
@@ -133,9 +140,11 @@ def end_measure(
     with broken():
         measure.save(update_fields=["released_on", "result"])
     step = _step(measure.kind)
-    others = PreservationMeasure.objects.filter(case=case, released_on__isnull=True)
-    if not any(_step(each.kind) == step for each in others):
-        meet_case_clock(actor=actor, case=case, step=step, day=released_on)
+    others = [each for each in _held_by(case, step) if each.pk != measure.pk]
+    running = _running(case, step)
+    if running is not None and (not others or running.due_on == measure.due_on):
+        clocks.meet(running, actor=actor, day=released_on)
+    _follow_earliest(actor, case, step)
     note_event(actor, case, "end_measure", came_from=case.status, note=result.strip())
     trace(actor, "end_measure", case, kind=measure.kind)
     return measure
@@ -145,5 +154,40 @@ def _step(kind: str) -> str:
     return STEP_OF.get(MeasureKind(kind), "seizure")
 
 
-def _runs(case: Case, step: str) -> bool:
-    return CaseClock.objects.filter(case=case, rule__step=step, state__in=["running", "paused"]).exists()
+def _held_by(case: Case, step: str) -> list[PreservationMeasure]:
+    """Return what is still held under a rule, what has to be decided first in front."""
+    found = PreservationMeasure.objects.filter(case=case, released_on__isnull=True).order_by("due_on", "id")
+    return [each for each in found if _step(each.kind) == step]
+
+
+def _running(case: Case, step: str) -> CaseClock | None:
+    return CaseClock.objects.filter(case=case, rule__step=step, state__in=OPEN_STATES).select_related("rule").first()
+
+
+def _follow_earliest(actor: Actor, case: Case, step: str) -> None:
+    """Have the clock of a rule run for what has to be decided first; of several measures each has its own last day."""
+    waiting, running = _held_by(case, step), _running(case, step)
+    if not waiting:
+        return
+    first = waiting[0]
+    if running is not None and running.due_on == first.due_on:
+        return
+    if running is not None:
+        clocks.stop(
+            running, actor=actor, day=timezone.localdate(), reason=_("Another measure has to be decided first.")
+        )
+    made = start_case_clock(actor=actor, case=case, step=step, day=first.started_on, process=PROCESS)
+    if first.extended_on is not None and made.due_on != first.due_on:
+        _extend(made, actor, first)
+
+
+def _extend(clock: CaseClock, actor: Actor, measure: PreservationMeasure) -> None:
+    """Lengthen a clock as its measure was, which a second person has approved: no request of its own stands beside it."""
+    with acting_as(SYSTEM):
+        clocks.extend(
+            clock,
+            actor=actor,
+            day=measure.extended_on or timezone.localdate(),
+            approver=actor.label,
+            reason=measure.extension_reason,
+        )

@@ -74,7 +74,7 @@ def draft_document(
 def revise_document(
     *, actor: Actor, document: OfficialDocument, given: Mapping[str, Any], seen_version: int | None = None
 ) -> OfficialDocument:
-    """Write a draft anew with what was filled in, from the facts of the case as they are now.
+    """Write a draft anew with what was filled in, from the facts of the case as they are now; who wrote last has drafted it.
 
     Raises:
         RuleBroken: it is no draft any more, or somebody was faster.
@@ -85,8 +85,9 @@ def revise_document(
         raise RuleBroken(_("Only a draft is written on. Open it as a draft again, or declare it void."))
     document.given = {**document.given, **given}
     document.content = _content(document.case, _template(document.case, document.template), document.given)
+    document.drafter_id = actor.user_id or 0
     with broken():
-        document.save(update_fields=["given", "content", "updated_at"])
+        document.save(update_fields=["given", "content", "drafter", "updated_at"])
     document.refresh_from_db()
     trace(actor, "revise_document", document.case, template=document.template)
     return document

@@ -9,11 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erdem.base import events
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.policy import RuleBroken, require
 from erdem.cases.choices import CaseKind, Channel, LinkKind, Outcome
-from erdem.cases.events import DecisionChanged
 from erdem.cases.models import Case, CaseClock, ChallengedDecision
 from erdem.cases.policies import can_handle, can_work
 from erdem.cases.services.case_clocks import start_case_clock
@@ -126,4 +124,3 @@ def _flow_back(actor: Actor, review: Case, result: ReviewResult) -> None:
         note_event(
             actor, case, "decision_changed", came_from=case.status, note=result.reason, detail={"review": review.number}
         )
-    events.publish(DecisionChanged(case.pk, review.pk, result.result_on))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from erdem.base.actor import Actor, acting_as
+from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.clock import Paper
 from erdem.base.testing.actors import People
 from erdem.cases.choices import CaseKind, Outcome
@@ -20,12 +20,14 @@ from erdem.cases.services import (
     assign_case,
     issue_document,
     note_certificate,
+    note_waiver,
     revise_document,
     serve_document,
     take_case_step,
     write_decision,
 )
 from erdem.cases.services.deciding import NewDecision
+from erdem.cases.services.serving import begin_what_follows
 from erdem.cases.tests.factories import colleague_of, make_case
 
 FILLED: dict[str, Any] = {
@@ -61,10 +63,9 @@ class Scene:
         with acting_as(self.officer):
             draft = OfficialDocument.objects.get(case=self.case, template=template, status="draft")
             draft = revise_document(actor=self.officer, document=draft, given=given)
-        approver = self.officer if draft.drafter_id == self.chief.user_id else self.chief
-        with acting_as(approver):
-            draft = approve_document(actor=approver, document=draft)
-            return issue_document(actor=approver, document=draft)
+        with acting_as(self.chief):
+            draft = approve_document(actor=self.chief, document=draft)
+            return issue_document(actor=self.chief, document=draft)
 
     def serve(self, template: str) -> ServiceRecord:
         """Issue a document and note that it was handed over today."""
@@ -77,6 +78,26 @@ class Scene:
                 receiver="示例商行",
                 received_on=timezone.localdate(),
             )
+
+    def waive(self) -> ServiceRecord:
+        """Note that the party gave up its right to answer the notice that was served."""
+        with acting_as(self.officer):
+            words = "示例：当事人在送达回证上书面声明放弃陈述、申辩和听证"
+            return note_waiver(actor=self.officer, case=self.case, waived_on=timezone.localdate(), waiver=words)
+
+    def serve_before(self, template: str, days: int) -> ServiceRecord:
+        """Issue a document; it was served some days ago."""
+        document = self.issue(template)
+        with acting_as(SYSTEM):
+            record = ServiceRecord.objects.create(
+                case=self.case,
+                document=document,
+                way="direct",
+                receiver="示例商行",
+                received_on=timezone.localdate() - dt.timedelta(days=days),
+            )
+            begin_what_follows(self.officer, record)
+        return record
 
     def decide(self, **given: Any) -> PenaltyDecision:
         """Write a decision: a fine of 3,000 yuan unless told otherwise."""
@@ -133,6 +154,13 @@ def notified(people: People) -> Scene:
     scene = investigated(people)
     scene.step("notify")
     scene.serve("penalty_notice")
+    return scene
+
+
+def answered(people: People) -> Scene:
+    """Bring a penalty to where it may be decided: the notice was served and the party gave up to answer it."""
+    scene = notified(people)
+    scene.waive()
     return scene
 
 

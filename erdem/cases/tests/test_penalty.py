@@ -36,7 +36,7 @@ from erdem.cases.services import (
 from erdem.cases.services.deciding import NewDecision
 from erdem.cases.services.measures import NewMeasure
 from erdem.cases.tests.factories import make_case
-from erdem.cases.tests.scene_penalty import DECIDED, Scene, investigated, notified, penalty_scene
+from erdem.cases.tests.scene_penalty import DECIDED, Scene, answered, investigated, notified, penalty_scene
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -44,7 +44,7 @@ TODAY = timezone.localdate()
 
 def served(people: People) -> Scene:
     """Bring a penalty to the service of its decision."""
-    scene = notified(people)
+    scene = answered(people)
     scene.decide()
     scene.step("decide", by=scene.chief, given=DECIDED)
     scene.serve("penalty_decision")
@@ -114,11 +114,12 @@ def test_no_penalty_without_a_notice_that_was_served(people: People) -> None:
     with pytest.raises(RuleBroken):
         scene.step("decide", by=scene.chief, given=DECIDED)
     scene.serve("penalty_notice")
+    scene.waive()
     assert scene.step("decide", by=scene.chief, given=DECIDED).outcome == Outcome.PENALISED
 
 
 def test_what_is_decided_is_what_was_written(people: People) -> None:
-    scene = notified(people)
+    scene = answered(people)
     scene.decide()
     with pytest.raises(RuleBroken):
         scene.step("decide", by=scene.chief, given=StepGiven(reason="示例", outcome=Outcome.NOT_PENALISED))
@@ -279,7 +280,7 @@ def test_evidence_is_held_seven_working_days_and_goods_may_be_held_longer_once(p
 
 
 def test_a_decision_together_stands_on_its_record(people: People) -> None:
-    scene = notified(people)
+    scene = answered(people)
     decision = scene.decide(collective_record="示例集体讨论记录")
     assert decision.is_collective
     with pytest.raises(RuleBroken):

@@ -10,7 +10,7 @@ from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.testing.actors import People
 from erdem.cases.models import Case
 from erdem.cases.services import ask_review, note_execution, note_publication
-from erdem.cases.tests.scene_penalty import DECIDED, Scene, investigated, notified, penalty_scene
+from erdem.cases.tests.scene_penalty import DECIDED, Scene, answered, investigated, notified, penalty_scene
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_a_hearing_needs_its_transcript(people: People) -> None:
 
 
 def test_service_and_publication_need_their_rows(people: People) -> None:
-    scene = notified(people)
+    scene = answered(people)
     scene.decide()
     scene.step("decide", by=scene.chief, given=DECIDED)
     assert moved(scene, "served") == "penalty_decision_served"
@@ -94,7 +94,7 @@ def test_service_and_publication_need_their_rows(people: People) -> None:
     ],
 )
 def test_what_was_noted_stays(people: People, statement: str) -> None:
-    scene = notified(people)
+    scene = answered(people)
     scene.decide()
     scene.step("decide", by=scene.chief, given=DECIDED)
     scene.serve("penalty_decision")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erdem.base.workflow import Workflow
 from erdem.cases.choices import CaseKind, Outcome, PenaltyStatus
-from erdem.cases.models import Case
+from erdem.cases.models import Case, CaseClock
 from erdem.cases.workflow.penalty_guards import GUARDS
 from erdem.cases.workflow.penalty_steps import STEPS
 from erdem.cases.workflow.process import CaseProcess, Effect
@@ -30,6 +30,13 @@ def is_penalised(case: Case) -> bool:
 def is_of_another_province(case: Case) -> bool:
     """Say whether the party is registered in another province, so that the decision is pushed there."""
     return is_penalised(case) and bool(case.particulars.get("other_province"))
+
+
+def is_not_being_withdrawn(case: Case) -> bool:
+    """Say whether the period to withdraw the publication does not run yet; a review that changed the decision begins it too."""
+    return not CaseClock.objects.filter(
+        case=case, rule__step="withdraw_publication", state__in=("running", "paused")
+    ).exists()
 
 
 PENALTY = CaseProcess(
@@ -68,7 +75,7 @@ PENALTY = CaseProcess(
     ),
     guards=GUARDS,
     applies={
-        "pay_fine": is_penalised,
+        "withdraw_publication": is_not_being_withdrawn,
         "publish_same_province": lambda case: is_penalised(case) and not is_of_another_province(case),
         "publish_push_other_province": is_of_another_province,
     },
@@ -85,8 +92,8 @@ PENALTY = CaseProcess(
         "send_to_review": Effect(starts=("legal_review",)),
         "return_file": Effect(meets=("legal_review",)),
         "pass_review": Effect(meets=("legal_review",)),
-        "notify": Effect(stops=("hearing_request",), starts=("hearing_request",)),
-        "request_hearing": Effect(meets=("hearing_request",), pauses=("decision",), pause_reason="hearing"),
+        "notify": Effect(stops=("hearing_request",)),
+        "request_hearing": Effect(pauses=("decision",), pause_reason="hearing"),
         "end_hearing": Effect(resumes=("decision",)),
         "drop_hearing": Effect(resumes=("decision",)),
         "decide": Effect(
@@ -95,7 +102,7 @@ PENALTY = CaseProcess(
             starts=("serve_absent", *TO_PUBLISH),
             outcomes=DECISIONS,
         ),
-        "serve": Effect(meets=("serve_absent",), starts=("pay_fine",)),
+        "serve": Effect(meets=("serve_absent",)),
         "publish": Effect(meets=TO_PUBLISH),
         "note_change": Effect(
             stops=("pay_fine", *TO_PUBLISH), starts=("withdraw_publication",), outcome=Outcome.CHANGED

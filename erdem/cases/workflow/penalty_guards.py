@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.formatting import money_from_fen
+from erdem.base.formatting import iso_date, money_from_fen
 from erdem.base.policy import RuleBroken
 from erdem.cases.choices import Outcome, PenaltyStatus
 from erdem.cases.choices.details import ExecutionKind
 from erdem.cases.models import Case, Execution, Hearing, MediationAgreement, PreservationMeasure, Publication
-from erdem.cases.queries import details
+from erdem.cases.queries import details, limitation
 from erdem.cases.workflow.process import Guard
 
 S = PenaltyStatus
@@ -62,9 +62,17 @@ def decision_is_written(actor: Actor, case: Case) -> RuleBroken | None:
         return RuleBroken(_("Write the decision first: articles, reasons, what is imposed."))
     if decision.outcome == Outcome.PENALISED and details.served(case, "penalty_notice") is None:
         return RuleBroken(_("Serve the notice of what is intended first; a penalty without it is void."))
+    if decision.outcome == Outcome.PENALISED and (waits := answer_is_over(actor, case)) is not None:
+        return waits
+    return review_still_stands(actor, case)
+
+
+def review_still_stands(actor: Actor, case: Case) -> RuleBroken | None:
+    """The review that the law demands agrees, and was made after the hearing (行政处罚法 57, 58, 65)."""
+    decision = details.standing_decision(case)
     heard = Hearing.objects.filter(case=case, held_on__isnull=False).order_by("-held_on").first()
     review = details.last_review(case)
-    if decision.is_collective or heard is not None or review is not None:
+    if (decision is not None and decision.is_collective) or heard is not None or review is not None:
         if (missing := review_agrees(actor, case)) is not None:
             return missing
         held_on = heard.held_on if heard is not None else None
@@ -72,6 +80,31 @@ def decision_is_written(actor: Actor, case: Case) -> RuleBroken | None:
         if held_on is not None and reviewed_on is not None and reviewed_on < held_on:
             return RuleBroken(_("After a hearing the legal review is needed again, before the decision."))
     return None
+
+
+def answer_is_over(_actor: Actor, case: Case) -> RuleBroken | None:
+    """The party had its time to state, defend itself and ask for a hearing, or gave that up (行政处罚法 44, 45, 62–64)."""
+    until = details.answer_until(case)
+    if until is None or timezone.localdate() > until:
+        return None
+    words = _(
+        "The party may answer the notice or ask for a hearing until %(day)s. Decide on the day after, "
+        "or note first that it gave this up."
+    )
+    return RuleBroken(words % {"day": iso_date(until)})
+
+
+def is_within_limitation(_actor: Actor, case: Case) -> RuleBroken | None:
+    """The offence was found in time, or it is noted why it is pursued all the same (行政处罚法 36)."""
+    ends_on = limitation.ends_on(case)
+    if ends_on is None or case.received_on <= ends_on:
+        return None
+    words = _(
+        "The offence ended on %(day)s and was found on %(found)s; it could be pursued until %(until)s. "
+        "Open no investigation, or note first why the limitation does not stand in the way."
+    )
+    facts = {"day": case.happened_on, "found": case.received_on, "until": ends_on}
+    return RuleBroken(words % {name: iso_date(day) for name, day in facts.items()})
 
 
 def spot_decision_is_written(_actor: Actor, case: Case) -> RuleBroken | None:
@@ -141,6 +174,7 @@ def agreement_is_noted(_actor: Actor, case: Case) -> RuleBroken | None:
 
 
 GUARDS: Mapping[str, Guard] = {
+    "file": is_within_limitation,
     "begin_investigation": two_certified_officers,
     "pass_review": review_agrees,
     "notify": no_review_waits,
