@@ -19,6 +19,14 @@ YOU: dict[str, Any] = {"phone": "000-0000000", "address": "示例苏木示例嘎
 
 def load(officer: Actor, second: Actor) -> int:
     """Hand in four filings and bring two of them on their way; return how many."""
+    _leave_waiting(officer)
+    _split(officer, second, _mixed(officer))
+    _settle(officer, _bought_hat(officer))
+    return 4
+
+
+def _leave_waiting(officer: Actor) -> None:
+    """Hand in an anonymous report by the website and a letter that asks for help."""
     _hand_in(
         "waits-report",
         FilingForm.REPORT,
@@ -46,7 +54,11 @@ def load(officer: Actor, second: Actor) -> int:
         channel=Channel.LETTER,
         days_ago=2,
     )
-    mixed = _hand_in(
+
+
+def _mixed(officer: Actor) -> Filing:
+    """Write down a call that is a dispute and a report at once."""
+    return _hand_in(
         "mixed",
         FilingForm.COMPLAINT,
         Subject.CONSUMER,
@@ -65,7 +77,11 @@ def load(officer: Actor, second: Actor) -> int:
         channel=Channel.HOTLINE_12315,
         days_ago=4,
     )
-    settled = _hand_in(
+
+
+def _bought_hat(officer: Actor) -> Filing:
+    """Write down a complaint about a hat that does not fit."""
+    return _hand_in(
         "settled",
         FilingForm.COMPLAINT,
         Subject.CONSUMER,
@@ -81,9 +97,6 @@ def load(officer: Actor, second: Actor) -> int:
         channel=Channel.VISIT,
         days_ago=6,
     )
-    _split(officer, second, mixed)
-    _settle(officer, settled)
-    return 4
 
 
 def _hand_in(
