@@ -23,6 +23,8 @@ SETTINGS: Final = "settings.json"
 BLOBS: Final = "blobs"
 LOGS: Final = "logs"
 NOTARY: Final = "private/notary"
+IDENTITY: Final = "private/identity-keys"
+"""The keys of sealed identities: without them a restored one would be lost."""
 HOME: Final = "private/home"
 KEPT: Final = ("secret-key", "files")
 """What else of the data folder is kept; the search index and unfinished uploads are not."""

@@ -32,6 +32,7 @@ from erdem.web.backups.layout import (
     BLOBS,
     DATABASE,
     HOME,
+    IDENTITY,
     KEPT,
     LOGS,
     NOTARY,
@@ -206,6 +207,8 @@ def _copy_logs(
 def _copy_private(folder: Path) -> None:
     notary, home = Path(settings.NOTARY), Path(settings.HOME)
     sources = [(notary / path, folder / NOTARY / path) for path in copying.other_files()]
+    keys = Path(settings.IDENTITY_KEYS)
+    sources += [(path, folder / IDENTITY / path.name) for path in sorted(keys.glob("*"))]
     for name in KEPT:
         found = [home / name] if (home / name).is_file() else sorted((home / name).rglob("*"))
         sources += [(path, folder / HOME / path.relative_to(home)) for path in found]

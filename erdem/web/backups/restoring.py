@@ -33,6 +33,7 @@ from erdem.web.backups.layout import (
     BLOBS,
     DATABASE,
     HOME,
+    IDENTITY,
     LOGS,
     NOTARY,
     SETTINGS,
@@ -155,7 +156,7 @@ def _places() -> Iterator[Path]:
     home, blobs = Path(settings.HOME), storages["blobs"]
     if settings.DATABASE_IS_EMBEDDED:
         yield home / "postgres"
-    yield from (Path(settings.NOTARY), home / "files", Path(settings.SEARCH_INDEX))
+    yield from (Path(settings.NOTARY), Path(settings.IDENTITY_KEYS), home / "files", Path(settings.SEARCH_INDEX))
     location = getattr(blobs, "location", None)
     if location and hasattr(blobs, "path"):
         yield Path(location)
@@ -221,7 +222,11 @@ def _put_blobs(folder: Path) -> None:
 
 
 def _put_private(source: Path) -> None:
-    for kept, place in ((NOTARY, Path(settings.NOTARY)), (HOME, Path(settings.HOME))):
+    for kept, place in (
+        (NOTARY, Path(settings.NOTARY)),
+        (IDENTITY, Path(settings.IDENTITY_KEYS)),
+        (HOME, Path(settings.HOME)),
+    ):
         for path in sorted((source / kept).rglob("*")):
             target = place / path.relative_to(source / kept)
             if path.is_dir():

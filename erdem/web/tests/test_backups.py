@@ -19,6 +19,7 @@ from django.core.files.storage import storages
 
 from erdem.base import blobs
 from erdem.base.actor import SYSTEM, acting_as
+from erdem.cases.vault import Vault
 from erdem.notary import services
 from erdem.notary.choices import LeafKind, Log
 from erdem.notary.log_files import key_of
@@ -54,6 +55,8 @@ def stored(tmp_path: Path, settings: Any) -> bytes:
     """A log with published entries and one that waits, a stored file, a data folder with a kept secret."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
+    settings.IDENTITY_KEYS = tmp_path / "keys elsewhere"
+    Vault(settings.IDENTITY_KEYS).make_key()
     (settings.HOME / "secret-key").write_text("示例")
     statements = [{"number": f"示例-{at}", "sha256": "0" * 64} for at in range(301)]
     for part in (statements[:300], statements[300:]):
@@ -82,8 +85,9 @@ def restored(folder: Path, home: Path, *options: str) -> subprocess.CompletedPro
 
 
 def test_a_backup_comes_back_in_another_place_and_its_log_is_proven_identical(
-    stored: bytes, tmp_path: Path, home: Path
+    stored: bytes, tmp_path: Path, home: Path, settings: Any
 ) -> None:
+    sealed = Vault(settings.IDENTITY_KEYS).seal("示例身份".encode(), "SJ152530-2026-0001")
     made = making.make_backup(tmp_path / "backup", silent)
     assert made.fingerprint == digest_of(tmp_path / "backup" / SUMS)
     assert made.manifest.logs["register"]["size"] == 300
@@ -100,6 +104,9 @@ def test_a_backup_comes_back_in_another_place_and_its_log_is_proven_identical(
     keys = home / "notary" / "keys"
     assert (keys / "register.key").read_text() == key_of(Log.REGISTER).text
     assert {path.stat().st_mode & 0o777 for path in (*keys.iterdir(), home / "secret-key")} == {0o600}
+    opened = Vault(home / "identity-keys")
+    assert opened.open(sealed, "SJ152530-2026-0001").decode() == "示例身份"
+    assert {path.stat().st_mode & 0o777 for path in opened.folder.iterdir()} == {0o600}
     assert not (home / UNFINISHED).exists()
     again = restored(tmp_path / "backup", home)
     assert again.returncode == 69
