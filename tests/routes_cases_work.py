@@ -105,7 +105,8 @@ CASES_WORK = (
     Route(
         "cases:evidence-file", UNCLEAR_TO_THE_OFFICE, "a thing without a file", with_case(1), "post", {"why": "示例"}
     ),
-    Route("cases:evidence-redact", OF_THE_OFFICE, "", with_case(1)),
+    Route("cases:evidence-redact", (MOVED, HIDDEN, HIDDEN, MOVED, HIDDEN), "a thing without a file", with_case(1)),
+    Route("cases:evidence-page", (MOVED, HIDDEN, HIDDEN, HIDDEN, HIDDEN), "a thing without a file", with_case(1, 1)),
     Route("cases:inspection-new", OF_THE_OFFICE, "", case_of),
     Route("cases:inspection-offline", OF_THE_OFFICE, "", case_of),
     Route("cases:inspection-upload", OF_THE_OFFICE, "", case_of),

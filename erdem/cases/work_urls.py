@@ -32,6 +32,7 @@ urlpatterns = [
     path("<str:number>/evidence/<int:ordinal>/custody/", desk.evidence_custody, name="evidence-custody"),
     path("<str:number>/evidence/<int:ordinal>/file/", desk.evidence_file, name="evidence-file"),
     path("<str:number>/evidence/<int:ordinal>/redact/", desk.evidence_redact, name="evidence-redact"),
+    path("<str:number>/evidence/<int:ordinal>/pages/<int:page>/", desk.evidence_page, name="evidence-page"),
     path("<str:number>/inspections/new/", inspections.inspection_new, name="inspection-new"),
     path("<str:number>/inspections/form.html", inspections.inspection_offline, name="inspection-offline"),
     path("<str:number>/inspections/hand-in/", inspections.inspection_upload, name="inspection-upload"),

@@ -77,6 +77,12 @@ def form_page(piece: Evidence, title: str, form: forms.Form) -> FormPage:
     )
 
 
+def sheets_of(piece: Evidence, count: int) -> list[dict[str, Any]]:
+    """Return the pages of a piece of evidence with their addresses."""
+    key = [piece.case.number, piece.ordinal]
+    return [{"number": page, "url": reverse("cases:evidence-page", args=[*key, page])} for page in range(1, count + 1)]
+
+
 def _facts(piece: Evidence) -> Iterable[dict[str, Any]]:
     not_stated = _("not stated")
     yield {"term": _("Kind of evidence"), "value": piece.get_kind_display()}

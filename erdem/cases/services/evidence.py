@@ -63,7 +63,7 @@ def add_evidence(
         _put_file(evidence, content, file_name)
     with broken():
         evidence.save(force_insert=True)
-        _custody(
+        note_in_custody(
             actor, evidence, CustodyAct.RECEIVED, why=_("taken into the file: %(source)s") % {"source": new.source}
         )
     note_event(actor, case, "add_evidence", came_from=case.status, note=f"{evidence.ordinal} {evidence.title}")
@@ -89,7 +89,7 @@ def check_evidence(*, actor: Actor, evidence: Evidence) -> Evidence:
     evidence.checked_by_id, evidence.checked_at = actor.user_id, timezone.now()
     with broken():
         evidence.save(update_fields=["checked_by", "checked_at"])
-        _custody(actor, evidence, CustodyAct.CHECKED, why=_("file and facts compared"))
+        note_in_custody(actor, evidence, CustodyAct.CHECKED, why=_("file and facts compared"))
     trace(actor, "check_evidence", case, ordinal=evidence.ordinal)
     return evidence
 
@@ -113,7 +113,7 @@ def note_custody(*, actor: Actor, evidence: Evidence, act: str, why: str, to_who
     is_out = lent is not None and lent.act == CustodyAct.LENT
     if is_out != (act == CustodyAct.RETURNED) and act in (CustodyAct.LENT, CustodyAct.RETURNED):
         raise RuleBroken(_("It is lent already.") if is_out else _("It was not lent."), field="act")
-    event = _custody(actor, evidence, act, why=why, to_whom=to_whom)
+    event = note_in_custody(actor, evidence, act, why=why, to_whom=to_whom)
     trace(actor, "note_custody", case, ordinal=evidence.ordinal, act=act)
     return event
 
@@ -130,7 +130,7 @@ def hand_out_evidence(*, actor: Actor, evidence: Evidence, why: str) -> Blob:
     if not why.strip():
         raise RuleBroken(_("Say what the copy is for."), field="why")
     _verify(evidence.blob)
-    _custody(actor, evidence, CustodyAct.COPIED, why=why)
+    note_in_custody(actor, evidence, CustodyAct.COPIED, why=why)
     trace(actor, "hand_out_evidence", evidence.case, ordinal=evidence.ordinal)
     return evidence.blob
 
@@ -147,11 +147,10 @@ def redact_evidence(
     case = held(evidence.case)
     require(can_work(actor, case))
     _refuse_closed(case)
-    if evidence.blob is None or not (evidence.media_type in filekinds.PICTURES or evidence.media_type == filekinds.PDF):
-        raise RuleBroken(_("Only pictures and PDF files are redacted."))
+    whole = verified(evidence)
     if not why.strip():
         raise RuleBroken(_("Say what is blacked out and why."), field="why")
-    content = _redacted(evidence, _verify(evidence.blob), boxes, words)
+    content = _redacted(evidence, whole, boxes, words)
     kept = ("kind", "source", "captured_at", "captured_where", "captured_by", "device", "tool", "shows")
     copy = Evidence(
         case=case,
@@ -166,8 +165,8 @@ def redact_evidence(
     _put_file(copy, content, f"{evidence.file_name.rsplit('.', 1)[0]}-redacted.{ending}")
     with broken():
         copy.save(force_insert=True)
-        _custody(actor, evidence, CustodyAct.REDACTED, why=why)
-        _custody(actor, copy, CustodyAct.RECEIVED, why=_("redacted copy of %(n)s") % {"n": evidence.ordinal})
+        note_in_custody(actor, evidence, CustodyAct.REDACTED, why=why)
+        note_in_custody(actor, copy, CustodyAct.RECEIVED, why=_("redacted copy of %(n)s") % {"n": evidence.ordinal})
     note_event(actor, case, "redact_evidence", came_from=case.status, note=why)
     trace(actor, "redact_evidence", case, ordinal=evidence.ordinal, sha256=copy.sha256)
     return copy
@@ -230,13 +229,25 @@ def _verify(blob: Blob) -> bytes:
         ) from error
 
 
+def verified(evidence: Evidence) -> bytes:
+    """Return the file of a picture or PDF, whole and unchanged.
+
+    Raises:
+        RuleBroken: it is another kind of file or none, or the stored file has changed.
+    """
+    if evidence.blob is None or evidence.media_type not in (*filekinds.PICTURES, filekinds.PDF):
+        raise RuleBroken(_("Only pictures and PDF files are redacted."))
+    return _verify(evidence.blob)
+
+
 def _next(case: Case) -> int:
     """Return the next number of evidence; the row of the case is held."""
     last = Evidence.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"]
     return (last or 0) + 1
 
 
-def _custody(actor: Actor, evidence: Evidence, act: str, *, why: str, to_whom: str = "") -> CustodyEvent:
+def note_in_custody(actor: Actor, evidence: Evidence, act: str, *, why: str, to_whom: str = "") -> CustodyEvent:
+    """Note an act in the custody of a piece of evidence, as part of what is done."""
     return CustodyEvent.objects.create(
         evidence=evidence, act=act, by_id=person_of(actor), why=why.strip()[:500], to_whom=to_whom.strip()
     )

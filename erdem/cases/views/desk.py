@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erdem.base.asking import actor_of
@@ -165,4 +166,23 @@ def evidence_redact(request: HttpRequest, number: str, ordinal: int) -> HttpResp
         if tried(form, lambda: services.redact_evidence(actor=actor, evidence=piece, **given)):
             messages.success(request, _("The redacted copy is made. The original stays as it is."))
             return redirect("cases:case-detail", number=number)
-    return plain(request, pages.form_page(piece, _("Make a redacted copy"), form))
+    try:
+        count = services.look_at_evidence(actor=actor, evidence=piece)
+    except RuleBroken as broken:
+        messages.warning(request, str(broken))
+        return redirect("cases:evidence-detail", number=number, ordinal=ordinal)
+    shown = {"page": pages.form_page(piece, _("Make a redacted copy"), form), "sheets": pages.sheets_of(piece, count)}
+    return render(request, "cases/evidence_redact.html", shown, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_safe
+def evidence_page(request: HttpRequest, number: str, ordinal: int, page: int) -> HttpResponse:
+    """One page as a picture, for drawing on it."""
+    piece = piece_or_404(request, number, ordinal)
+    try:
+        content = services.page_of_evidence(actor=actor_of(request), evidence=piece, number=page)
+    except RuleBroken as broken:
+        raise Http404 from broken
+    return HttpResponse(content, content_type="image/png")
