@@ -72,6 +72,10 @@ class CaseForm(forms.Form):
 class StepForm(forms.Form):
     """What a step asks for; ``seen_version`` is the version of the case on the page."""
 
+    into = forms.ChoiceField(label=_("The case that goes on"), required=False)
+    into_number = forms.CharField(
+        label=_("Or its number"), max_length=32, required=False, help_text=_("When it is not in the list.")
+    )
     outcome = forms.ChoiceField(label=pgettext_lazy("case", "Outcome"))
     outcome_note = area(_("About the outcome"))
     reason = area(pgettext_lazy("case", "Reason"))
@@ -80,8 +84,20 @@ class StepForm(forms.Form):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, effect: Effect, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        effect: Effect,
+        needs_reason: bool,
+        targets: Sequence[tuple[Any, Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if targets is None:
+            del self.fields["into"]
+            del self.fields["into_number"]
+        else:
+            offer(self, "into", [*BLANK, *targets])
         if effect.outcomes:
             labels = dict(Outcome.choices)
             offer(self, "outcome", [*BLANK, *((each, labels[Outcome(each)]) for each in effect.outcomes)])
@@ -100,6 +116,7 @@ class StepForm(forms.Form):
             outcome=given.get("outcome", ""),
             outcome_note=given.get("outcome_note", ""),
             seen_version=given["seen_version"],
+            into=given.get("into_number") or given.get("into", ""),
             paper=Paper(given["paper"]) if given.get("paper") else None,
         )
 

@@ -37,6 +37,7 @@ ACTS: dict[str, Any] = {
     "write_opinion": pgettext_lazy("record of a case", "Opinion handed in"),
     "decision_changed": pgettext_lazy("record of a case", "Decision changed by a review"),
     "begin_period": pgettext_lazy("record of a case", "Period begun by hand"),
+    "merge_in": pgettext_lazy("record of a case", "Another case merged into this one"),
     "join_filing": pgettext_lazy("record of a case", "Filing joined to the case"),
     "take_measure": pgettext_lazy("record of a case", "Measure taken"),
     "extend_measure": pgettext_lazy("record of a case", "Measure extended"),

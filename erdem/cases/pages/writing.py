@@ -15,9 +15,12 @@ from erdem.base.actor import Actor
 from erdem.base.workflow import Step
 from erdem.cases.forms.cases import StepForm
 from erdem.cases.models import Case
+from erdem.cases.pages.likeness import REASONS
 from erdem.cases.pages.links import Link, address, trail
 from erdem.cases.policies import own_offices
+from erdem.cases.queries.merging import merge_targets
 from erdem.cases.queries.queues import officers_of
+from erdem.cases.services import MERGES_INTO
 from erdem.cases.workflow import process_of
 from erdem.people.models import Organisation
 from erdem.people.queries import organisations
@@ -74,14 +77,30 @@ def step_of(case: Case, name: str) -> Step | None:
     return next((each for each in process_of(case.kind).workflow.steps if each.name == name), None)
 
 
-def step_form(case: Case, step: Step, given: QueryDict | None) -> StepForm:
+def step_form(actor: Actor, case: Case, step: Step, given: QueryDict | None) -> StepForm:
     """Return the form of a step, with the version of the case that the page shows."""
     return StepForm(
         given,
+        targets=merge_choices(actor, case) if step.name == "merge" else None,
         effect=process_of(case.kind).effect(step.name),
         needs_reason="status_reason" in step.required,
         initial={"seen_version": case.version},
     )
+
+
+def merge_choices(actor: Actor, case: Case) -> list[tuple[Any, Any]]:
+    """Return the cases into which one can be merged: those that look alike, with the reason, then the other open ones."""
+    alike, others = merge_targets(actor, case, MERGES_INTO[case.kind])
+    named = [
+        (each.number, f"{each.number} · {each.title} ({', '.join(str(REASONS[reason]) for reason in reasons)})")
+        for each, reasons in alike
+    ]
+    plain = [(each.number, f"{each.number} · {each.title}") for each in others]
+    return [
+        group
+        for group in ((_("Perhaps the same matter"), named), (_("Other open cases of the office"), plain))
+        if group[1]
+    ]
 
 
 def step_page(actor: Actor, case: Case, step: Step, form: forms.Form) -> FormPage:

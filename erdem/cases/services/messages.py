@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,7 @@ from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.policy import RuleBroken, require
 from erdem.base.workflow import take_step
 from erdem.cases.choices import FilingStatus, MessageSide
-from erdem.cases.models import CaseMessage, Filing, FilingFile
+from erdem.cases.models import Case, CaseMessage, Filing, FilingFile
 from erdem.cases.policies import can_answer, can_follow_filing, has_filed
 from erdem.cases.services.faults import broken
 from erdem.cases.services.filing_files import HandedFile, keep_files
@@ -41,6 +44,21 @@ def send_message(*, actor: Actor, filing: Filing, body: str) -> CaseMessage:
         message.save(force_insert=True)
     _trace(actor, "send_message", filing, side=str(side))
     return message
+
+
+def tell_filers(actor: Actor, case: Case, words_for: Callable[[Filing], str]) -> list[Filing]:
+    """Write, as part of what is done to a case, to everybody who handed in what it is about; return their filings.
+
+    A filing that was withdrawn is told too: who withdrew still learns what became of the matter.
+    """
+    with acting_as(SYSTEM), broken():
+        filings = list(Filing.objects.filter(Q(pk=case.filing_id or 0) | Q(joined_to_id=case.pk)).order_by("pk"))
+        for filing in filings:
+            said = words_for(filing).strip()
+            CaseMessage(filing=filing, side=MessageSide.OFFICE, body=said, written_by_id=actor.user_id).save(
+                force_insert=True
+            )
+    return filings
 
 
 @transaction.atomic

@@ -12,13 +12,14 @@ from erdem.cases.choices import Audience, NoteReview
 from erdem.cases.models import Case, CaseNote
 from erdem.cases.policies import can_review_note, can_write_note
 from erdem.cases.services.faults import broken
+from erdem.cases.services.messages import tell_filers
 from erdem.cases.services.staffing import held
 from erdem.cases.services.trace import note_event, person_of, trace
 
 
 @transaction.atomic
 def write_note(*, actor: Actor, case: Case, audience: str, body: str) -> CaseNote:
-    """Write a note for one audience. A public one waits for a second person.
+    """Write a note for one audience. A public one waits for a second person; one for parties reaches who filed as a message.
 
     Raises:
         PermissionRefused: the actor is of another office; who takes part writes for who takes part.
@@ -30,6 +31,8 @@ def write_note(*, actor: Actor, case: Case, audience: str, body: str) -> CaseNot
         note = CaseNote.objects.create(
             case=case, audience=audience, body=body.strip(), written_by_id=person_of(actor), review=review
         )
+    if audience == Audience.PARTY:
+        tell_filers(actor, case, lambda _filing: note.body)
     trace(actor, "write_note", case, audience=audience)
     return note
 

@@ -27,7 +27,7 @@ class StepGiven:
     """What is given with a step.
 
     ``seen_version`` is the version of the case on the page from which somebody acts: when it has changed since, nothing is done.
-    ``paper`` is the document by which a clock is paused or resumed.
+    ``paper`` is the document by which a clock is paused or resumed, ``into`` the number of the case that a merged one joins.
     """
 
     reason: str = ""
@@ -35,6 +35,7 @@ class StepGiven:
     outcome_note: str = ""
     seen_version: int | None = None
     paper: clocks.Paper | None = None
+    into: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
 

@@ -110,7 +110,7 @@ def case_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         messages.warning(request, writing.has_moved_on(case))
         return redirect("cases:case-detail", number=number)
     require(wanted.allowed(actor, case))
-    form = writing.step_form(case, wanted, posted(request))
+    form = writing.step_form(actor, case, wanted, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.take_case_step(actor=actor, case=case, step=step, given=form.content())
