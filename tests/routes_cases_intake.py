@@ -94,6 +94,7 @@ CASES_INTAKE = (
     Route("cases:filing-take-back", DONE_BY_OFFICERS, "not passed on", _by_receipt, "post"),
     Route("cases:filing-say", DONE_BY_OFFICERS, "", _by_receipt, "post", {"body": "示例"}),
     Route("cases:filing-say", UNCLEAR_TO_OFFICERS, "nothing written", _by_receipt, "post"),
+    Route("cases:filing-add", UNCLEAR_TO_OFFICERS, "no file", _by_receipt, "post"),
     Route("cases:filing-file", FOR_OFFICERS, "", _file_by_receipt),
     Route("cases:filing-file", NOT_THERE, "of another filing", _crossed),
     Route("cases:unlock-list", FOR_OFFICERS),

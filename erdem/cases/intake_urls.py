@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:number>/pass-on/", filings.filing_pass_on, name="filing-pass-on"),
     path("<str:number>/take-back/", filings.filing_take_back, name="filing-take-back"),
     path("<str:number>/say/", filings.filing_say, name="filing-say"),
+    path("<str:number>/add/", filings.filing_add, name="filing-add"),
     path("<str:number>/identity/", identity.unlock_ask, name="unlock-ask"),
     path("<str:number>/files/<int:key>/", filings.filing_file, name="filing-file"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from erdem.cases.choices import Subject
-from erdem.cases.intake.questions import MOST_LETTERS, SHORT, Answer, FormStep, Question
+from erdem.cases.intake.mongolian import SCRIPT, beside
+from erdem.cases.intake.questions import MOST_LETTERS, SHORT, Answer, FormStep, NeededFile, Question
 
 REQUIRED = {"required": _("Please fill this in.")}
 
@@ -36,23 +37,22 @@ class FilesField(forms.FileField):
 
 
 class StepForm(forms.Form):
-    """One page of questions. What is asked only under a condition is required here only when it holds."""
+    """One page of questions. What is asked only under a condition is required only when it holds."""
 
-    def __init__(self, step: FormStep, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, step: FormStep, *args: Any, script: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
         for question in step.questions:
             self.fields[question.key] = field_of(question)
+        set_beside(self, script)
 
     def clean(self) -> dict[str, Any]:
-        """Leave out what is not asked, and ask for what is."""
+        """Leave out what is not asked, and what is missing only of that."""
         cleaned: dict[str, Any] = super().clean() or {}
         for question in self.step.questions:
             if not question.is_asked(cleaned):
                 cleaned.pop(question.key, None)
                 self.errors.pop(question.key, None)
-            elif question.only_if and question.needed and not cleaned.get(question.key):
-                self.add_error(question.key, REQUIRED["required"])
         return cleaned
 
     def answers(self) -> dict[str, Any]:
@@ -63,11 +63,10 @@ class StepForm(forms.Form):
 
 def field_of(question: Question) -> forms.Field:
     """Return the form field of a question."""
-    needed = question.needed and question.only_if is None
     given: dict[str, Any] = {
         "label": question.label,
         "help_text": question.help,
-        "required": needed,
+        "required": question.needed,
         "error_messages": REQUIRED,
     }
     match question.kind:
@@ -83,6 +82,17 @@ def field_of(question: Question) -> forms.Field:
             return forms.BooleanField(**given)
         case _:
             return forms.CharField(max_length=SHORT, **given)
+
+
+def set_beside(form: forms.Form, script: str) -> None:
+    """Set the Mongolian words beside the labels and choices of a form, when it is read in Mongolian."""
+    if script != SCRIPT:
+        return
+    for field in form.fields.values():
+        field.label = beside(field.label)
+        choices = getattr(field, "choices", None)
+        if choices and isinstance(field.widget, forms.RadioSelect):
+            field.choices = [(value, beside(label)) for value, label in choices]  # type: ignore[attr-defined]  # choice fields
 
 
 class WayForm(forms.Form):
@@ -101,6 +111,7 @@ class WayForm(forms.Form):
         places: list[tuple[str, str]],
         questions: tuple[Question, ...],
         *args: Any,
+        script: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +120,7 @@ class WayForm(forms.Form):
             self.fields[name].choices = offered  # type: ignore[attr-defined]  # both are choice fields
         for question in questions:
             self.fields[question.key] = field_of(question)
+        set_beside(self, script)
 
     def answers(self) -> Mapping[str, Any]:
         """Return what was said besides subject and place."""
@@ -116,13 +128,33 @@ class WayForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """The last look before something is sent, with files."""
+    """The last look before something is sent, with a field for each file that the form needs and one for more."""
 
     token = forms.CharField(widget=forms.HiddenInput)
     attached = FilesField(label=_("Files"), required=False)
     true = forms.BooleanField(
         label=_("What I have written is true as far as I know"), error_messages={"required": _("Please confirm this.")}
     )
+
+    def __init__(self, needed: Sequence[NeededFile], *args: Any, script: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needed = tuple(each.key for each in needed)
+        missing = {"required": _("Choose a file first.")}
+        own = {each.key: forms.FileField(label=each.label, error_messages=missing) for each in needed}
+        self.fields = {**own, **self.fields}
+        if needed:
+            self.fields["attached"].label = _("Further files")
+        set_beside(self, script)
+
+    @property
+    def needed_fields(self) -> list[forms.BoundField]:
+        """The fields of the files that the form needs."""
+        return [self[key] for key in self.needed]
+
+    def given_files(self) -> list[tuple[str, Any]]:
+        """Return every file with the key of what it stands for, empty for further ones."""
+        own = [(key, self.cleaned_data[key]) for key in self.needed]
+        return own + [("", file) for file in self.cleaned_data["attached"]]
 
 
 class ReceiptForm(forms.Form):
@@ -140,6 +172,10 @@ class ReceiptForm(forms.Form):
         error_messages=REQUIRED,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, script: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_beside(self, script)
 
 
 class MessageForm(forms.Form):

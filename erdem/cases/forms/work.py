@@ -34,7 +34,11 @@ def line(label: Any, help_text: Any = "", *, required: bool = False, most: int =
 class NoteForm(forms.Form):
     """A note and for whom it is."""
 
-    audience = forms.ChoiceField(label=pgettext_lazy("note", "For whom"), choices=Audience.choices)
+    audience = forms.ChoiceField(
+        label=pgettext_lazy("note", "For whom"),
+        choices=Audience.choices,
+        help_text=_("Who handed the matter in reads a note for who takes part with the receipt, as a message."),
+    )
     body = area(_("Note"), required=True)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from erdem.cases.choices import FilingForm
-from erdem.cases.intake.questions import Answer, FormDefinition, FormStep, Question
+from erdem.cases.intake.questions import Answer, FormDefinition, FormStep, NeededFile, Question
 
 FACTS = _("What happened? Write when, where, who and what. Please do not write your own name here.")
 NAME = Question("name", _("Your name"), needed=True)
@@ -70,7 +70,7 @@ F10: Final = FormDefinition(
         FormStep("whom", _("Against whom"), (RESPONDENT, WHERE, CODE, *LINKS)),
         FormStep(
             "you",
-            _("Who you are"),
+            pgettext_lazy("form of a filing", "Who you are"),
             (
                 NAME,
                 PHONE,
@@ -189,7 +189,7 @@ F12: Final = FormDefinition(
         ),
         FormStep(
             "you",
-            _("Who you are"),
+            pgettext_lazy("form of a filing", "Who you are"),
             (
                 NAME,
                 ADDRESS,
@@ -207,7 +207,10 @@ F12: Final = FormDefinition(
     files=_(
         "The extract of the patent register and proof of who you are are required; then evidence, a report of evaluation."
     ),
-    needed_files=(_("extract of the patent register"), _("proof of who you are")),
+    needed_files=(
+        NeededFile("needed_register", _("extract of the patent register")),
+        NeededFile("needed_standing", _("proof of who you are")),
+    ),
 )
 
 F13: Final = FormDefinition(
@@ -236,7 +239,9 @@ F13: Final = FormDefinition(
                 *LINKS,
             ),
         ),
-        FormStep("you", _("Who you are"), (NAME, PHONE, ADDRESS), is_sealed=True, lead=SEALED),
+        FormStep(
+            "you", pgettext_lazy("form of a filing", "Who you are"), (NAME, PHONE, ADDRESS), is_sealed=True, lead=SEALED
+        ),
     ),
     files=_("Papers of the matter, and what shows your means."),
 )
@@ -271,7 +276,7 @@ F14: Final = FormDefinition(
                 Question("agree_to_pass_on", _("You may pass this on to the body that can help"), Answer.YES),
             ),
         ),
-        FormStep("you", _("Who you are"), (NAME, PHONE), is_sealed=True, lead=SEALED),
+        FormStep("you", pgettext_lazy("form of a filing", "Who you are"), (NAME, PHONE), is_sealed=True, lead=SEALED),
     ),
     files=_("Certificates of rights, letters, contracts, photographs."),
 )

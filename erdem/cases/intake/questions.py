@@ -66,6 +66,14 @@ class FormStep:
 
 
 @dataclass(frozen=True)
+class NeededFile:
+    """A file without which the form is not handed in on the website."""
+
+    key: str
+    label: Any
+
+
+@dataclass(frozen=True)
 class FormDefinition:
     """A form with its source."""
 
@@ -75,7 +83,7 @@ class FormDefinition:
     steps: tuple[FormStep, ...]
     files: Any = ""
     version: int = 1
-    needed_files: tuple[Any, ...] = field(default_factory=tuple)
+    needed_files: tuple[NeededFile, ...] = field(default_factory=tuple)
 
     def questions(self, *, sealed: bool) -> Iterator[Question]:
         """Yield the questions whose answers go to the filing, or those that go to the sealed identity."""

@@ -10,15 +10,16 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment
 from erdem.cases.choices import CaseKind, FilingStatus, MessageSide, UnlockState
-from erdem.cases.forms.filing import MessageForm
+from erdem.cases.forms.filing import FilesForm, MessageForm
 from erdem.cases.forms.triage import JoinForm, OpenForm, PassOnForm, RecordForm, UnlockForm
 from erdem.cases.intake.forms import definition_of
 from erdem.cases.models import Filing, IdentityUnlock
+from erdem.cases.pages.likeness import REASONS
 from erdem.cases.pages.links import Link, address, trail
 from erdem.cases.pages.public import answers_shown, messages_shown
 from erdem.cases.policies import can_answer, can_ask_unlock, can_decide_unlock, can_work_on_filing
@@ -28,12 +29,6 @@ from erdem.cases.queries.routing import rule_for
 from erdem.cases.workflow import FILING
 from erdem.people.queries import get_place
 
-REASONS: dict[str, Any] = {
-    "respondent_key": pgettext_lazy("duplicate", "the same respondent"),
-    "record_number": pgettext_lazy("duplicate", "the same record"),
-    "right_number": pgettext_lazy("duplicate", "the same right"),
-    "facts": pgettext_lazy("duplicate", "similar words"),
-}
 A_PAGE = 25
 
 
@@ -71,6 +66,7 @@ class OfficePage:
     join_form: forms.Form
     pass_on_form: forms.Form
     message_form: forms.Form | None
+    files_form: forms.Form | None
     unlock_form: forms.Form | None
     unlocks: tuple[dict[str, Any], ...]
     error: str = ""
@@ -176,6 +172,7 @@ def office_page(
         join_form=_own("join", given.get("join") or JoinForm()),
         pass_on_form=_own("pass_on", given.get("pass_on") or PassOnForm(initial={"body": rule.body if rule else ""})),
         message_form=_own("say", given.get("say") or MessageForm()) if answering else None,
+        files_form=_own("add", given.get("add") or FilesForm()) if answering else None,
         unlock_form=_own("unlock", given.get("unlock") or UnlockForm()) if can_ask_unlock(actor, filing) else None,
         unlocks=tuple(unlock_row(actor, unlock) for unlock in reads.unlocks_of(actor).filter(filing=filing)),
         error=error,
@@ -191,15 +188,15 @@ def _own(name: str, form: forms.Form) -> forms.Form:
 def _facts(filing: Filing) -> tuple[dict[str, Any], ...]:
     place = get_place(filing.place_code)
     rows = (
-        (_("Number"), filing.number),
+        (pgettext("filing", "Number"), filing.number),
         (_("Form"), filing.get_form_display()),
         (_("What it is about"), filing.get_subject_display()),
         (_("Asks for"), " + ".join(str(CaseKind(kind).label) for kind in filing.kinds)),
         (_("How it came"), filing.get_channel_display()),
         (_("Received"), iso_moment(filing.submitted_at)),
-        (_("Place"), place.name if place else filing.place_code),
+        (pgettext("filing", "Place"), place.name if place else filing.place_code),
         (_("Office"), filing.office.name),
-        (_("Who handed it in"), _("sealed") if filing.is_named else _("not given")),
+        (_("Who handed it in"), pgettext("filing", "sealed") if filing.is_named else _("not given")),
     )
     return tuple({"term": term, "value": value} for term, value in rows)
 

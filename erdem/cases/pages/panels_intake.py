@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_moment
@@ -32,4 +31,4 @@ def filing_panel(actor: Actor, case: Case) -> Panel | None:
         )
     if not rows:
         return None
-    return Panel("filings", _("Handed in"), "cases/panels/filings.html", {"rows": rows}, side=True)
+    return Panel("filings", pgettext("filing", "Handed in"), "cases/panels/filings.html", {"rows": rows}, side=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 import segno
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment
@@ -19,6 +22,7 @@ from erdem.cases.forms.filing import FilesForm, MessageForm, WayForm
 from erdem.cases.intake.drafts import Draft
 from erdem.cases.intake.forms import definition_of
 from erdem.cases.intake.guidance import PLAIN, Way, questions_of, way_of
+from erdem.cases.intake.mongolian import SCRIPT, beside
 from erdem.cases.intake.questions import Answer, FormDefinition, FormStep, Question
 from erdem.cases.models import Filing, RouterRule
 from erdem.cases.queries import filings as reads
@@ -120,16 +124,16 @@ class FilingPage:
     error: str = ""
 
 
-def guide_page(asked: Any) -> GuidePage:
+def guide_page(asked: Any, script: str = "") -> GuidePage:
     """Build the guidance from what was asked by address; nothing is stored."""
     subject = asked.get("subject", "")
     places = [("", "—"), *((place.code, place.name) for place in served_places())]
     subjects = [(value, PLAIN[value]) for value in Subject.values]
     questions = questions_of(subject)
     complete = bool(subject) and bool(asked.get("place")) and all(asked.get(q.key) for q in questions)
-    form = WayForm(subjects, places, questions, asked if subject else None)
+    form = WayForm(subjects, places, questions, asked if subject else None, script=script)
     if subject and not complete and not asked.get("again"):
-        form = WayForm(subjects, places, questions, initial=asked.dict())
+        form = WayForm(subjects, places, questions, initial=asked.dict(), script=script)
     if not complete or not form.is_valid():
         return GuidePage(form, is_asking_more=bool(questions), way=None)
     way = way_of(subject, form.answers())
@@ -185,13 +189,13 @@ def _way_along(definition: FormDefinition, now: int) -> tuple[dict[str, str], ..
     )
 
 
-def review_page(draft: Draft, form: forms.Form, error: str = "") -> ReviewPage:
+def review_page(draft: Draft, form: forms.Form, error: str = "", script: str = "") -> ReviewPage:
     """Build the last look."""
     definition = definition_of(draft.form)
     parts = tuple(
         {
             "title": step.title,
-            "facts": answers_shown(step.questions, draft.answers),
+            "facts": answers_shown(step.questions, draft.answers, script),
             "url": reverse("complain:step", args=[number]),
             "is_sealed": step.is_sealed,
         }
@@ -209,10 +213,15 @@ def review_page(draft: Draft, form: forms.Form, error: str = "") -> ReviewPage:
     )
 
 
-def answers_shown(questions: tuple[Question, ...], answers: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+def answers_shown(
+    questions: tuple[Question, ...], answers: dict[str, Any], script: str = ""
+) -> tuple[dict[str, Any], ...]:
     """Return answers as terms and values, in the order of the form."""
     return tuple(
-        {"term": question.label, "value": answer_shown(question, answers[question.key])}
+        {
+            "term": beside(question.label) if script == SCRIPT else question.label,
+            "value": answer_shown(question, answers[question.key]),
+        }
         for question in questions
         if answers.get(question.key) not in (None, "", [], False)
     )
@@ -236,7 +245,7 @@ def receipt_page(made: Submitted) -> ReceiptPage:
     address = whole_address(reverse("complain:track"))
     qr = segno.make(f"{address}?code={made.code}", error="m").svg_data_uri(scale=4, border=2)
     facts = (
-        {"term": _("Number"), "value": made.filing.number, "code": True},
+        {"term": pgettext("filing", "Number"), "value": made.filing.number, "code": True},
         {"term": _("Form"), "value": made.filing.get_form_display()},
         {"term": _("Received"), "value": iso_moment(made.filing.submitted_at)},
         {"term": _("Goes to"), "value": made.filing.office.name},
@@ -263,11 +272,11 @@ def filing_page(
         state=label,
         shape=shape,
         facts=(
-            {"term": _("Number"), "value": filing.number},
+            {"term": pgettext("filing", "Number"), "value": filing.number},
             {"term": _("Form"), "value": filing.get_form_display()},
             {"term": _("Received"), "value": iso_moment(filing.submitted_at)},
             {"term": _("Goes to"), "value": filing.office.name},
-            {"term": _("Your name"), "value": _("sealed") if filing.is_named else _("not given")},
+            {"term": _("Your name"), "value": pgettext("filing", "sealed") if filing.is_named else _("not given")},
         ),
         answers=answers_shown(questions, filing.answers),
         progress=tuple(_progress(filing)),
@@ -303,11 +312,39 @@ def _progress(filing: Filing) -> list[dict[str, Any]]:
             "shape": process_of(each.kind).workflow.shapes.get(each.status, "work"),
             "received": iso_date(each.received_on),
             "moved": iso_date(each.moved_on),
-            "due": iso_date(each.due_on),
-            "closed": iso_date(each.closed_on),
+            "next": next_day(each, timezone.localdate()),
         }
         for each in reads.progress_of(filing)
     ]
+
+
+def next_day(progress: reads.Progress, today: dt.date) -> str:
+    """Return in words until when the office has to take its next step, or when the matter ended."""
+    if progress.closed_on is not None:
+        return _("Ended on %(day)s.") % {"day": iso_date(progress.closed_on)}
+    if progress.due_on is None:
+        return _("No day runs at the moment.")
+    left = (progress.due_on - today).days
+    said = {"day": iso_date(progress.due_on), "n": abs(left)}
+    if left < 0:
+        return (
+            ngettext(
+                "The day was %(day)s, %(n)s day ago. You may ask the office why it takes longer.",
+                "The day was %(day)s, %(n)s days ago. You may ask the office why it takes longer.",
+                -left,
+            )
+            % said
+        )
+    if left == 0:
+        return _("The office takes its next step by today.")
+    return (
+        ngettext(
+            "The office takes its next step by %(day)s, in %(n)s day at the latest.",
+            "The office takes its next step by %(day)s, in %(n)s days at the latest.",
+            left,
+        )
+        % said
+    )
 
 
 def messages_shown(filing: Filing, reader: str) -> list[dict[str, Any]]:

@@ -44,6 +44,7 @@ from erdem.cases.services.identity import ask_unlock, decide_unlock, open_identi
 from erdem.cases.services.inspections import NewInspection, record_inspection
 from erdem.cases.services.limitation import note_limitation
 from erdem.cases.services.measures import end_measure, extend_measure, note_certificate, take_measure
+from erdem.cases.services.merging import MERGES_INTO, merge_into
 from erdem.cases.services.messages import add_files, mark_read, send_message, withdraw_filing
 from erdem.cases.services.notes import review_note, write_note
 from erdem.cases.services.opening import NewCase, link_cases, open_case
@@ -63,9 +64,11 @@ from erdem.cases.services.serving import note_waiver, serve_document
 from erdem.cases.services.staffing import add_member, assign_case, invite_member, release_member
 from erdem.cases.services.steps import StepGiven, take_case_step
 from erdem.cases.services.triage import join_filing, open_filing, pass_on_filing, take_back_filing
+from erdem.cases.services.viewing import look_at_evidence, page_of_evidence
 
 __all__ = [
     "LARGEST_FILE",
+    "MERGES_INTO",
     "AnswersWrong",
     "Handed",
     "HandedFile",
@@ -107,8 +110,10 @@ __all__ = [
     "join_filing",
     "keep_numbering",
     "link_cases",
+    "look_at_evidence",
     "mark_read",
     "meet_case_clock",
+    "merge_into",
     "merge_parties",
     "note_agreement",
     "note_call_back",
@@ -124,6 +129,7 @@ __all__ = [
     "open_penalty",
     "open_receipt",
     "open_report",
+    "page_of_evidence",
     "pass_on_filing",
     "pause_clock",
     "record_hearing",

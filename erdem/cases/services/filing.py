@@ -26,7 +26,7 @@ from erdem.cases.intake.questions import FormDefinition
 from erdem.cases.models import Filing, FilingReceipt
 from erdem.cases.policies import can_record, own_offices
 from erdem.cases.queries.routing import office_for
-from erdem.cases.services.filing_files import HandedFile, check_files, keep_files
+from erdem.cases.services.filing_files import HandedFile, check_files, check_needed, keep_files, named_by
 from erdem.cases.services.identity import seal_identity
 from erdem.cases.services.receipts import code_digest, hashed_phrase
 from erdem.lib import receipts
@@ -105,7 +105,7 @@ def _take(actor: Actor, given: Submission, token: str) -> Filing:
     filing.save(force_insert=True)
     if filing.is_named:
         seal_identity(filing, sealed)
-    keep_files(filing, given.files, MessageSide.FILER)
+    keep_files(filing, named_by(definition, given.files), MessageSide.FILER)
     with acting_as(SYSTEM if given.channel == Channel.WEB else actor) as teller:
         audit.record(
             teller,
@@ -162,6 +162,8 @@ def _checked(actor: Actor, given: Submission) -> tuple[FormDefinition, Organisat
     if given.subject not in Subject.values:
         raise RuleBroken(_("Say first what it is about."), field="subject")
     check_files(given.files)
+    if given.channel == Channel.WEB:
+        check_needed(definition, given.files)
     office = office_for(given.place_code)
     if office is None:
         raise RuleBroken(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from erdem.base import blobs
 from erdem.base.actor import SYSTEM, acting_as
 from erdem.base.policy import RuleBroken
+from erdem.cases.intake.questions import FormDefinition
 from erdem.cases.models import Filing, FilingFile
 from erdem.cases.services.faults import broken
 
@@ -36,6 +37,8 @@ class HandedFile:
 
     name: str
     content: bytes
+    stands_for: str = ""
+    """The key of the file that the form needs."""
 
 
 def media_type_of(file: HandedFile) -> str:
@@ -73,6 +76,29 @@ def check_files(files: tuple[HandedFile, ...]) -> None:
                 _("“%(name)s” is of a kind that is not taken. Send PDF, photographs, MP4, MP3, Word or Excel.") % named,
                 field="attached",
             )
+
+
+def check_needed(definition: FormDefinition, files: tuple[HandedFile, ...]) -> None:
+    """Refuse what comes without a file that its form needs.
+
+    Raises:
+        RuleBroken: one is missing, named with its field.
+    """
+    given = {file.stands_for for file in files}
+    for needed in definition.needed_files:
+        if needed.key not in given:
+            raise RuleBroken(
+                _("The file “%(what)s” is missing. Nothing was sent.") % {"what": needed.label}, field=needed.key
+            )
+
+
+def named_by(definition: FormDefinition, files: tuple[HandedFile, ...]) -> tuple[HandedFile, ...]:
+    """Return the files, those that a form needs with what they are before their names."""
+    labels = {needed.key: str(needed.label) for needed in definition.needed_files}
+    return tuple(
+        replace(file, name=f"{labels[file.stands_for]} - {file.name[-120:]}") if file.stands_for in labels else file
+        for file in files
+    )
 
 
 def keep_files(filing: Filing, files: tuple[HandedFile, ...], side: str) -> list[FilingFile]:

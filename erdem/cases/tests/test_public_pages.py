@@ -132,3 +132,49 @@ def test_no_way_is_shown_before_everything_was_answered(people: People) -> None:
         page = Client().get(f"/complain/?{asked}")
         assert page.status_code == 200
         assert 'id="way"' not in page.content.decode()
+
+
+def test_what_is_asked_under_a_condition_is_needed_only_then(people: People) -> None:
+    client = Client()
+    client.post("/complain/start/", {"form": "F11", "subject": "trademark", "place": "152530"})
+    client.post("/complain/form/1/", MATTER)
+    client.post("/complain/form/2/", WHOM)
+    page = client.get("/complain/form/3/").content.decode()
+    field = page[page.index('class="er-field er-field--text cx-if cx-if-named"') :]
+    assert "可不填" not in field[: field.index("</div>")]
+    assert client.post("/complain/form/3/", {"named": "yes", "name": "示例"}).status_code == 422
+    assert client.post("/complain/form/3/", {"named": "no"}).status_code == 302
+
+
+PATENT_PAGES: tuple[dict[str, str], ...] = (
+    {
+        "right_number": "ZL000000000000.0",
+        "patent_kind": "invention",
+        "standing": "owner",
+        "no_suit": "on",
+        "no_other_route": "on",
+    },
+    {"respondent_name": "示例商行", "respondent_address": "示例街1号", "respondent_contact": "000-0000000"},
+    {"demand": "示例请求", "facts": "示例经过", "grounds": "示例：权利要求1"},
+    {"name": "示例权利人", "address": "示例苏木", "phone": "000-0000000"},
+)
+
+
+def test_a_request_for_a_ruling_is_not_sent_without_the_files_that_it_needs(people: People) -> None:
+    client = Client()
+    client.post("/complain/start/", {"form": "F12", "subject": "patent_infringement", "place": "152530"})
+    for number, answers in enumerate(PATENT_PAGES, start=1):
+        assert client.post(f"/complain/form/{number}/", answers).status_code == 302
+    found = re.search(r'name="token" value="([^"]+)"', client.get("/complain/form/send/").content.decode())
+    assert found
+    data: dict[str, Any] = {"token": found[1], "true": "on"}
+    data["needed_register"] = SimpleUploadedFile("示例一.pdf", b"%PDF-1.7 a")
+    refused = client.post("/complain/form/send/", data)
+    assert refused.status_code == 422
+    assert "请先选择文件" in refused.content.decode()
+    data["needed_register"] = SimpleUploadedFile("示例一.pdf", b"%PDF-1.7 a")
+    data["needed_standing"] = SimpleUploadedFile("示例二.pdf", b"%PDF-1.7 b")
+    assert codes(client.post("/complain/form/send/", data).content.decode())
+    with acting_as(SYSTEM):
+        names = list(FilingFile.objects.order_by("pk").values_list("file_name", flat=True))
+    assert names == ["专利登记簿副本 - 示例一.pdf", "主体资格证明 - 示例二.pdf"]

@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.cases import services
 from erdem.cases.models import Case, CaseClock, CaseLink, CaseMessage, CaseParty, Filing, Party
+from erdem.cases.pages.public import filing_page, next_day
 from erdem.cases.queries import filings as reads
 from erdem.cases.queries.duplicates import likely_duplicates
 from erdem.cases.tests.filing import COMPLAINT, REPORT, hand_in, with_receipt
+from erdem.cases.workflow import PROCESSES
+from erdem.people.models import User
 from erdem.people.tests.factories import make_actor
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +166,52 @@ def test_a_complainant_who_withdraws_ends_a_new_filing_and_tells_the_office_of_a
         assert {each.pk: each.status for each in Filing.objects.all()} == {new.pk: "withdrawn", opened.pk: "opened"}
         assert Case.objects.get().closed_at is None
         assert CaseMessage.objects.filter(body__contains="已协商解决").count() == 2
+
+
+def test_a_note_for_who_takes_part_reaches_who_filed_and_an_internal_one_does_not(people: People) -> None:
+    filing, officer = mixed(), people.officer
+    with acting_as(officer):
+        (case,) = services.open_filing(actor=officer, filing=filing, kinds=["complaint"])
+        services.write_note(actor=officer, case=case, audience="internal", body="示例内部")
+        services.write_note(actor=officer, case=case, audience="party", body="示例：请保留包装。")
+    with acting_as(with_receipt(filing)):
+        assert [message.body for message in reads.messages_of(filing)] == ["示例：请保留包装。"]
+
+
+def test_who_filed_reads_in_words_how_it_stands_and_what_the_next_day_is(people: People) -> None:
+    filing, officer = mixed(), people.officer
+    with acting_as(officer):
+        services.open_filing(actor=officer, filing=filing, kinds=["complaint"])
+    mine = with_receipt(filing)
+    with acting_as(mine), override("zh-hans"):
+        (row,) = filing_page(mine, filing).progress
+        (progress,) = reads.progress_of(filing)
+    assert progress.due_on is not None
+    assert row["label"] == "已收到，机关正在审查是否受理"
+    assert f"{progress.due_on:%Y-%m-%d}" in row["next"]
+    with override("zh-hans"):
+        late = next_day(progress, progress.due_on + dt.timedelta(days=3))
+    assert "已过3天" in late
+
+
+def test_every_state_that_who_filed_can_see_has_words_and_no_slug() -> None:
+    with override("zh-hans"):
+        for process in PROCESSES.values():
+            for status in process.workflow.labels():
+                words = str(process.public_label(status))
+                assert words != status
+                assert not words.isascii()
+
+
+def test_an_officer_adds_files_that_who_filed_sees(people: People) -> None:
+    filing, officer = mixed(), people.officer
+    client = Client()
+    with acting_as(SYSTEM):
+        client.force_login(User.objects.get(pk=officer.user_id or 0))
+    address = f"/cases/filings/{filing.number}/add/"
+    brought = SimpleUploadedFile("示例补正.pdf", b"%PDF-1.7")
+    assert client.post(address, {"attached": brought}).status_code == 302
+    assert client.post(address, {"attached": SimpleUploadedFile("示例.exe", b"MZ")}).status_code == 422
+    with acting_as(with_receipt(filing)):
+        (file,) = reads.files_of(filing)
+    assert (file.file_name, file.side) == ("示例补正.pdf", "office")

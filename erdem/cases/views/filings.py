@@ -19,7 +19,7 @@ from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.cases import services
 from erdem.cases.choices import FilingForm
-from erdem.cases.forms.filing import MessageForm
+from erdem.cases.forms.filing import FilesForm, MessageForm
 from erdem.cases.forms.triage import BeginForm, JoinForm, OpenForm, PassOnForm, RecordForm
 from erdem.cases.intake.forms import definition_of
 from erdem.cases.pages import intake as pages
@@ -202,6 +202,22 @@ def filing_say(request: HttpRequest, number: str) -> HttpResponse:
         else:
             return redirect("cases:filing-detail", number=number)
     return _again(request, found, "say", form)
+
+
+@login_required
+@require_POST
+def filing_add(request: HttpRequest, number: str) -> HttpResponse:
+    """Add files for who handed it in: what was brought later, or what goes with a message."""
+    found, form = filing_or_404(request, number), FilesForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            services.add_files(actor=actor_of(request), filing=found, files=handed(form))
+        except RuleBroken as refused:
+            _refuse(form, refused)
+        else:
+            messages.success(request, _("The files were added."))
+            return redirect("cases:filing-detail", number=number)
+    return _again(request, found, "add", form)
 
 
 @login_required

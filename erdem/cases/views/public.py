@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,18 +23,35 @@ from erdem.cases.choices import FilingForm, Subject
 from erdem.cases.forms.filing import SendForm, StepForm
 from erdem.cases.intake.drafts import Draft, draft_in, forget_draft, keep_draft, sent
 from erdem.cases.intake.forms import definition_of
+from erdem.cases.intake.mongolian import LANGUAGE, SCRIPT
 from erdem.cases.pages import public as pages
 from erdem.cases.queries.routing import office_for, rules_in_force
 
 KEY = "filing"
+SCRIPT_KEY = "filing_script"
+LANGUAGES = {"zh": "zh-hans", SCRIPT: "zh-hans", "en": "en"}
+"""The language of the interface by what is chosen for the forms: Mongolian stands beside Chinese."""
 SENDING = Throttle(limit=10)
 """What one address may send in a minute."""
 
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """Which way to take."""
-    return render(request, "cases/public/guide.html", {"page": pages.guide_page(request.GET)})
+    """Which way to take, in the language that is chosen here."""
+    chosen = request.GET.get("lang", "")
+    if chosen in LANGUAGES:
+        request.session[SCRIPT_KEY] = chosen if chosen == SCRIPT else ""
+        response = redirect("complaints")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, LANGUAGES[chosen], samesite="Lax")
+        return response
+    script = script_of(request)
+    page = pages.guide_page(request.GET, script)
+    return render(request, "cases/public/guide.html", {"page": page, "script": script})
+
+
+def script_of(request: HttpRequest) -> str:
+    """Return “mn” when Mongolian words are wanted beside the Chinese ones."""
+    return str(request.session.get(SCRIPT_KEY, ""))
 
 
 @require_safe
@@ -62,18 +83,22 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("complain:step", number=1)
     asked = steps[number - 1]
     if request.method != "POST":
-        page = pages.step_page(draft, number, StepForm(asked, initial=draft.answers))
-        return render(request, "cases/public/step.html", {"page": page})
-    form = StepForm(asked, request.POST)
+        form = StepForm(asked, initial=draft.answers, script=script_of(request))
+        return _step_page(request, draft, number, form)
+    form = StepForm(asked, request.POST, script=script_of(request))
     if not form.is_valid():
-        page = pages.step_page(draft, number, form)
-        return render(request, "cases/public/step.html", {"page": page}, status=422)
+        return _step_page(request, draft, number, form)
     kept = {key: value for key, value in draft.answers.items() if key not in form.fields}
     draft.answers = kept | form.answers()
     keep_draft(request.session, KEY, draft)
     if number == len(steps):
         return redirect("complain:review")
     return redirect("complain:step", number=number + 1)
+
+
+def _step_page(request: HttpRequest, draft: Draft, number: int, form: StepForm) -> HttpResponse:
+    shown = {"page": pages.step_page(draft, number, form), "script": script_of(request)}
+    return render(request, "cases/public/step.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -83,46 +108,52 @@ def review(request: HttpRequest) -> HttpResponse:
     draft = draft_in(request.session, KEY)
     if draft is None or (draft.is_sent and request.method != "POST"):
         return expired(request)
+    needed = definition_of(draft.form).needed_files
+    script = script_of(request)
     if request.method != "POST":
-        page = pages.review_page(draft, SendForm(initial={"token": draft.token}))
-        return render(request, "cases/public/review.html", {"page": page})
-    form = SendForm(request.POST, request.FILES)
+        return _look(request, draft, SendForm(needed, initial={"token": draft.token}, script=script))
+    form = SendForm(needed, request.POST, request.FILES, script=script)
     if not form.is_valid():
-        return _look_again(request, draft, form)
+        return _look(request, draft, form)
     if SENDING.seconds_to_wait(request.META.get("REMOTE_ADDR", "")):
-        return _look_again(request, draft, form, _("Too much was sent at once. Please wait a minute and send again."))
+        return _look(request, draft, form, _("Too much was sent at once. Please wait a minute and send again."))
     try:
-        made = services.submit_filing(actor=actor_of(request), given=_submission(draft, form))
+        made = services.submit_filing(actor=actor_of(request), given=_submission(draft, form, script))
     except services.AnswersWrong as wrong:
         missing = " ".join(dict.fromkeys(wrong.faults.values()))
-        return _look_again(request, draft, form, f"{wrong} {missing}")
+        return _look(request, draft, form, f"{wrong} {missing}")
     except RuleBroken as refused:
-        return _look_again(request, draft, form, str(refused))
+        return _look(request, draft, form, str(refused))
     keep_draft(request.session, KEY, sent(draft))
-    return render(request, "cases/public/receipt.html", {"page": pages.receipt_page(made)})
+    return render(request, "cases/public/receipt.html", {"page": pages.receipt_page(made), "script": script})
 
 
-def _submission(draft: Draft, form: SendForm) -> services.Submission:
+def _submission(draft: Draft, form: SendForm, script: str) -> services.Submission:
     return services.Submission(
         form=draft.form,
         subject=draft.subject,
         place_code=draft.place_code,
         answers=draft.answers,
         token=draft.token,
-        language=get_language() or "zh-hans",
-        files=handed(form),
+        language=LANGUAGE if script else get_language() or "zh-hans",
+        files=read_files(form.given_files()),
     )
 
 
 def handed(form: forms.Form) -> tuple[services.HandedFile, ...]:
-    """Return the files of a form; what is too large is read no further than needed to say so."""
+    """Return the files of a form."""
+    return read_files([("", file) for file in form.cleaned_data["attached"]])
+
+
+def read_files(given: Iterable[tuple[str, Any]]) -> tuple[services.HandedFile, ...]:
+    """Return files with what each stands for; what is too large is read no further than needed to say so."""
     most = services.LARGEST_FILE + 1
-    return tuple(services.HandedFile(file.name, file.read(most)) for file in form.cleaned_data["attached"])
+    return tuple(services.HandedFile(file.name, file.read(most), key) for key, file in given)
 
 
-def _look_again(request: HttpRequest, draft: Draft, form: SendForm, error: str = "") -> HttpResponse:
-    page = pages.review_page(draft, form, error)
-    return render(request, "cases/public/review.html", {"page": page}, status=422)
+def _look(request: HttpRequest, draft: Draft, form: SendForm, error: str = "") -> HttpResponse:
+    shown = {"page": pages.review_page(draft, form, error, script_of(request)), "script": script_of(request)}
+    return render(request, "cases/public/review.html", shown, status=422 if error or form.errors else 200)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from erdem.cases.forms.filing import FilesForm, MessageForm, ReceiptForm
 from erdem.cases.pages import public as pages
 from erdem.cases.queries import filings as reads
 from erdem.cases.queries.opened import close_all, keep_open
-from erdem.cases.views.public import handed
+from erdem.cases.views.public import handed, script_of
 
 GONE = 410
 
@@ -29,9 +29,9 @@ def track(request: HttpRequest) -> HttpResponse:
     """Open a receipt. An unknown code and a wrong passphrase get the same answer."""
     own = reads.own_filings(actor_of(request))
     if request.method != "POST":
-        form = ReceiptForm(initial={"code": request.GET.get("code", "")[:60]})
-        return render(request, "cases/public/track.html", {"form": form, "own": own})
-    form = ReceiptForm(request.POST)
+        form = ReceiptForm(initial={"code": request.GET.get("code", "")[:60]}, script=script_of(request))
+        return render(request, "cases/public/track.html", {"form": form, "own": own, "script": script_of(request)})
+    form = ReceiptForm(request.POST, script=script_of(request))
     if form.is_valid():
         source = request.META.get("REMOTE_ADDR", "")
         try:
@@ -41,7 +41,8 @@ def track(request: HttpRequest) -> HttpResponse:
         else:
             keep_open(request.session, filing.pk)
             return redirect("complain:filing", number=filing.number)
-    return render(request, "cases/public/track.html", {"form": form, "own": own}, status=422)
+    shown = {"form": form, "own": own, "script": script_of(request)}
+    return render(request, "cases/public/track.html", shown, status=422)
 
 
 def own_or_none(request: HttpRequest, number: str) -> reads.SeenFiling | None:

@@ -143,6 +143,11 @@ REPORT = CaseProcess(
         "archive": Effect(closes=True),
     },
     public_labels={
+        S.RECEIVED: _("received; the office will check the clue"),
+        S.FILED: _("an investigation was opened"),
+        S.NOT_FILED: _("checked; no investigation is opened"),
+        S.TRANSFERRED: _("handed to the body that is competent"),
+        S.MERGED: _("goes on together with another case about the same matter"),
         S.CHECKING: _("the clue is being checked"),
         S.EXTENDED: _("the clue is being checked"),
         S.TOLD: _("answered"),
