@@ -115,6 +115,7 @@ class FilingPage:
     facts: tuple[dict[str, Any], ...]
     answers: tuple[dict[str, Any], ...]
     progress: tuple[dict[str, Any], ...]
+    published: tuple[str, ...]
     messages: tuple[dict[str, Any], ...]
     files: tuple[dict[str, Any], ...]
     message_form: forms.Form
@@ -280,6 +281,11 @@ def filing_page(
         ),
         answers=answers_shown(questions, filing.answers),
         progress=tuple(_progress(filing)),
+        published=tuple(
+            _("The decision was published on %(day)s: %(reference)s")
+            % {"day": iso_date(each.published_on), "reference": each.reference}
+            for each in reads.published_of(actor, filing)
+        ),
         messages=tuple(messages_shown(filing, MessageSide.FILER)),
         files=tuple(
             {

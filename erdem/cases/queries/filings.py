@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.models import Blob
-from erdem.cases.choices import FilingStatus, MessageSide
-from erdem.cases.models import Case, CaseMessage, Filing, FilingFile, IdentityUnlock
+from erdem.cases.choices import FilingStatus, LinkKind, MessageSide
+from erdem.cases.models import Case, CaseMessage, Filing, FilingFile, IdentityUnlock, Publication
 from erdem.cases.policies import has_filed, own_offices, visible_cases, visible_filings, visible_unlocks
 
 SeenFiling = Filing
@@ -69,6 +69,17 @@ def progress_of(filing: Filing) -> list[Progress]:
             "SELECT kind, status, received_on, moved_on, due_on, closed_on FROM cases_progress(%s)", [filing.pk]
         )
         return [Progress(*row) for row in cursor.fetchall()]
+
+
+def published_of(actor: Actor, filing: Filing) -> list[Publication]:
+    """Return, for who filed, where decisions that the matter led to stand published; of an investigation nothing else is told."""
+    if not has_filed(actor, filing):
+        return []
+    with acting_as(SYSTEM):
+        cases = Case.objects.filter(Q(filing_id=filing.pk) | Q(pk=filing.joined_to_id or 0)).values_list("pk", flat=True)
+        led_to = Q(case__links_in__source__in=list(cases), case__links_in__kind=LinkKind.LED_TO)
+        found = Publication.objects.filter(led_to | Q(case__in=list(cases)), withdrawn_on__isnull=True)
+        return list(found.distinct().order_by("published_on", "pk"))
 
 
 def messages_of(filing: Filing) -> QuerySet[CaseMessage]:
