@@ -76,7 +76,9 @@ def published_of(actor: Actor, filing: Filing) -> list[Publication]:
     if not has_filed(actor, filing):
         return []
     with acting_as(SYSTEM):
-        cases = Case.objects.filter(Q(filing_id=filing.pk) | Q(pk=filing.joined_to_id or 0)).values_list("pk", flat=True)
+        cases = Case.objects.filter(Q(filing_id=filing.pk) | Q(pk=filing.joined_to_id or 0)).values_list(
+            "pk", flat=True
+        )
         led_to = Q(case__links_in__source__in=list(cases), case__links_in__kind=LinkKind.LED_TO)
         found = Publication.objects.filter(led_to | Q(case__in=list(cases)), withdrawn_on__isnull=True)
         return list(found.distinct().order_by("published_on", "pk"))

@@ -178,3 +178,31 @@ def test_a_request_for_a_ruling_is_not_sent_without_the_files_that_it_needs(peop
     with acting_as(SYSTEM):
         names = list(FilingFile.objects.order_by("pk").values_list("file_name", flat=True))
     assert names == ["专利登记簿副本 - 示例一.pdf", "主体资格证明 - 示例二.pdf"]
+
+
+def test_a_session_that_ends_in_the_middle_of_the_form_loses_nothing_that_was_just_typed(people: People) -> None:
+    client = Client()
+    client.post("/complain/start/", {"form": "F11", "subject": "trademark", "place": "152530"})
+    client.post("/complain/form/1/", MATTER)
+    assert MATTER["facts"] in client.get("/complain/form/1/").content.decode()
+    Session.objects.all().delete()
+    answer = client.post("/complain/form/2/", {"respondent_name": "示例刚刚写下的商行"})
+    assert answer.status_code == 410
+    assert "示例刚刚写下的商行" in answer.content.decode()
+    assert MATTER["facts"] not in answer.content.decode()
+    with acting_as(SYSTEM):
+        assert not Filing.objects.exists()
+
+
+def test_who_withdraws_is_told_and_the_office_still_sees_what_was_handed_in(people: People) -> None:
+    client = Client()
+    sent = client.post("/complain/form/send/", {"token": filled_in(client), "true": "on"})
+    code, phrase = codes(sent.content.decode())
+    there = client.post("/complain/track/", {"code": code, "phrase": phrase})["Location"]
+    assert client.post(f"{there}withdraw/", {"reason": "示例：已自行解决"}).status_code == 302
+    assert "您已撤回" in client.get(there).content.decode()
+    client.post(f"{there}withdraw/", {"reason": "示例"})
+    with acting_as(SYSTEM):
+        filing = Filing.objects.get()
+        assert (filing.status, filing.withdrawn_at is not None) == ("withdrawn", True)
+        assert CaseMessage.objects.count() == 1

@@ -31,6 +31,7 @@ KEY = "filing"
 SCRIPT_KEY = "filing_script"
 LANGUAGES = {"zh": "zh-hans", SCRIPT: "zh-hans", "en": "en"}
 """The language of the interface by what is chosen for the forms: Mongolian stands beside Chinese."""
+UNSAID = ("csrfmiddlewaretoken", "token")
 SENDING = Throttle(limit=10)
 """What one address may send in a minute."""
 
@@ -164,5 +165,7 @@ def drop(request: HttpRequest) -> HttpResponse:
 
 
 def expired(request: HttpRequest) -> HttpResponse:
-    """Say that there is nothing to go on with, and where to begin."""
-    return render(request, "cases/public/expired.html", {"again": reverse("complaints")}, status=410)
+    """Say that there is nothing to go on with and where to begin; what was just typed is shown, so that it can be copied."""
+    typed = [value for name, value in request.POST.items() if name not in UNSAID and value.strip()]
+    shown = {"again": reverse("complaints"), "typed": typed}
+    return render(request, "cases/public/expired.html", shown, status=410)
