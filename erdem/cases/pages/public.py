@@ -272,13 +272,7 @@ def filing_page(
         title=filing.title,
         state=label,
         shape=shape,
-        facts=(
-            {"term": pgettext("filing", "Number"), "value": filing.number},
-            {"term": _("Form"), "value": filing.get_form_display()},
-            {"term": _("Received"), "value": iso_moment(filing.submitted_at)},
-            {"term": _("Goes to"), "value": filing.office.name},
-            {"term": _("Your name"), "value": pgettext("filing", "sealed") if filing.is_named else _("not given")},
-        ),
+        facts=_own_facts(filing),
         answers=answers_shown(questions, filing.answers),
         progress=tuple(_progress(filing)),
         published=tuple(
@@ -300,6 +294,16 @@ def filing_page(
         can_withdraw=filing.withdrawn_at is None,
         by_receipt=filing.pk in actor.receipts,
         error=error,
+    )
+
+
+def _own_facts(filing: Filing) -> tuple[dict[str, Any], ...]:
+    return (
+        {"term": pgettext("filing", "Number"), "value": filing.number},
+        {"term": _("Form"), "value": filing.get_form_display()},
+        {"term": _("Received"), "value": iso_moment(filing.submitted_at)},
+        {"term": _("Goes to"), "value": filing.office.name},
+        {"term": _("Your name"), "value": pgettext("filing", "sealed") if filing.is_named else _("not given")},
     )
 
 
