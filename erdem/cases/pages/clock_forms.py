@@ -29,7 +29,7 @@ def form_page(clock: CaseClock, form: forms.Form, name: str, said: str = "") -> 
         "stop": _("Nothing warns of its last day afterwards. That it was missed, if so, stays noted."),
     }
     title = titles[name]
-    step = word_of("step", f"{clock.rule.process}.{clock.rule.step}")
+    step = word_of("step", clock.rule.step)
     here = reverse("cases:clock", args=[clock.case.number, clock.pk])
     return FormPage(
         title=title,

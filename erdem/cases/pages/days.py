@@ -65,7 +65,7 @@ def feed_of(token: str) -> bytes | None:
 
 def _feed_day(clock: CaseClock) -> feeds.FeedDay:
     address = mail.whole_address(reverse("cases:clock", args=[clock.case.number, clock.pk]))
-    step = word_of("step", f"{clock.rule.process}.{clock.rule.step}")
+    step = word_of("step", clock.rule.step)
     unsure = _("to be confirmed") if clock.is_provisional or not clock.rule.is_verified else ""
     assert clock.due_on is not None  # asked for by the query
     return feeds.FeedDay(

@@ -56,7 +56,7 @@ def detail_page(actor: Actor, case: Case) -> DetailPage:
         outcome=str(case.get_outcome_display()) if case.outcome else "",
         head=tuple(_head(case)),
         due=_due(case),
-        actions=tuple(_action(case, step) for step in process.available(actor, case)),
+        actions=tuple(_action(case, step) for step in sorted(process.available(actor, case), key=_place)),
         assign=reverse("cases:case-assign", args=[case.number]) if may_assign else "",
         facts=tuple(_facts(case)),
         panels=tuple(each for each in panels if not each.side),
@@ -64,6 +64,11 @@ def detail_page(actor: Actor, case: Case) -> DetailPage:
         way=tuple(_way(case)),
         reason=case.status_reason,
     )
+
+
+def _place(step: Step) -> int:
+    """What leads on stands first, what ends the matter last; the others keep the order of the table."""
+    return {"main": 0, "stop": 2}.get(step.emphasis, 1)
 
 
 def _due(case: Case) -> dict[str, str] | None:

@@ -26,6 +26,8 @@ from erdem.cases.queries.clocks import clocks_of, waiting_extensions
 class ClockRow:
     """One clock as the component shows it, with what the reader may do to it."""
 
+    number: str
+    about: str
     title: str
     url: str
     state: str
@@ -53,7 +55,9 @@ def clocks_panel(actor: Actor, case: Case) -> Panel | None:
 def clock_row(actor: Actor, clock: CaseClock, asked: ExtensionRequest | None = None) -> ClockRow:
     """Return one clock as the page shows it."""
     return ClockRow(
-        title=word_of("step", f"{clock.rule.process}.{clock.rule.step}"),
+        number=clock.case.number,
+        about=clock.case.title,
+        title=word_of("step", clock.rule.step),
         url=reverse("cases:clock", args=[clock.case.number, clock.pk]),
         state=shape_of(clock),
         left=left_of(clock),

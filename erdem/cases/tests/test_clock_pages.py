@@ -62,6 +62,7 @@ def test_the_feed_names_cases_by_number_alone_and_ends_with_the_password(client:
     assert answer["Content-Type"].startswith("text/calendar")
     assert case.number in text
     assert "示例机密标题" not in text
+    assert "accept_or_refuse" not in text
     user = user_of(people.officer)
     user.set_password("示例-another-2")
     user.save()
@@ -78,4 +79,7 @@ def test_the_list_of_days_goes_by_month(client: Client, people: People) -> None:
     case = make_case(people.officer)
     page = client.get(reverse("cases:days")).content.decode()
     assert f"{case.number}/clocks/" in page
+    assert f"{case.number} {case.title}" in page
+    assert "受理或不予受理" in page
+    assert "accept_or_refuse" not in page
     assert "只看我的案件" in page
