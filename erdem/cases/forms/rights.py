@@ -122,7 +122,7 @@ class PatentRequestForm(Seen):
     is_authorised = tick(_("The owner has authorised it expressly"), _("Needed for an ordinary licensee."))
     respondents = area(_("Respondents with their addresses"), _("One on each line; as many copies are needed."))
     respondent_contact = text(_("How to reach the respondents"), required=False)
-    demand = area(_("What is asked for"))
+    demand = area(pgettext_lazy("patent request", "What is asked for"))
     facts = area(_("Facts"), rows=5)
     grounds = area(_("Grounds"), rows=4)
     known_on = day(_("They knew of the act and of who did it on"), required=False)

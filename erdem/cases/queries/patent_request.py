@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erdem.base import clock as clocks
 from erdem.base.clock.rules import period_of
@@ -82,7 +83,7 @@ def _words(request: dict[str, Any]) -> Iterable[Point]:
         ("claimant_address", _("Address of who asks")),
         ("claimant_contact", _("How to reach who asks")),
         ("respondents", _("Respondents with their addresses")),
-        ("demand", _("What is asked for")),
+        ("demand", pgettext("patent request", "What is asked for")),
         ("facts", _("Facts")),
         ("grounds", _("Grounds")),
     ):
