@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.complaint_people import (
     PHONE,
@@ -32,7 +32,7 @@ def report(cast: Cast) -> None:
     seen(phone, "1-whether-named")
     press(phone, phone.locator("main form.cx-form button").first)
     expect(main(phone)).to_contain_text(cast.shop)
-    photo = {"name": "示例包装.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    photo: FilePayload = {"name": "示例包装.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     phone.locator("input[name=attached]").set_input_files(photo)
     phone.locator("input[name=true]").check()
     seen(phone, "1-check-and-send")
