@@ -93,7 +93,7 @@ def _shown(field: Field, value: Any) -> Any:
         return None
     if field.kind == "rows" and isinstance(value, list):
         return "\n".join("，".join(row) for row in value)
-    if field.kind == "money" and isinstance(value, int):
+    if field.kind == "money":
         return Decimal(value) / 100
     if field.kind == "date":
         return _day(str(value))

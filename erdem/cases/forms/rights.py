@@ -158,10 +158,25 @@ class PackageForm(Seen):
         help_text=_("An office with accounts here acknowledges the receipt itself."),
     )  # fmt: skip
     to_name = text(_("Another office, by name"), required=False)
+    evidence = forms.TypedMultipleChoiceField(
+        label=_("Evidence that goes with it"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of what has a redacted copy the copy is ticked. Each file goes with its hashes and its custody."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, offices: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offices: Sequence[tuple[int, str]],
+        evidence: Sequence[tuple[int, str]],
+        ticked: Sequence[int],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "to_office", [*BLANK, *offices])
+        offer(self, "evidence", list(evidence))
+        self.fields["evidence"].initial = list(ticked)
+        if not evidence:
+            del self.fields["evidence"]
 
 
 class TransferForm(Seen):

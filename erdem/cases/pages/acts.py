@@ -35,6 +35,7 @@ ACTS: dict[str, Any] = {
     "write_aid": pgettext_lazy("record of a case", "Application written down"),
     "answer_for_community": pgettext_lazy("record of a case", "A community answered"),
     "write_opinion": pgettext_lazy("record of a case", "Opinion handed in"),
+    "tell_who_asked": pgettext_lazy("record of a case", "Link to rate made"),
     "decision_changed": pgettext_lazy("record of a case", "Decision changed by a review"),
     "begin_period": pgettext_lazy("record of a case", "Period begun by hand"),
     "merge_in": pgettext_lazy("record of a case", "Another case merged into this one"),

@@ -151,8 +151,14 @@ def aid_panel(actor: Actor, case: Case) -> Panel | None:
         "write": reverse("cases:aid-application", args=[case.number]) if may else "",
         "opinion": reverse("cases:aid-opinion", args=[case.number]) if can_give_opinion(actor, case) else "",
         "roster": reverse("cases:aid-roster") if can_work(actor, case) else "",
+        "tell": reverse("cases:aid-feedback", args=[case.number]) if _may_tell(actor, case) else "",
     }
     return Panel("aid", _("Aid"), "cases/panels/aid.html", shown)
+
+
+def _may_tell(actor: Actor, case: Case) -> bool:
+    """Legal aid that was reported has no step for it: the link to rate is made from the panel."""
+    return case.kind == "legal_aid" and case.status == "reported" and bool(can_handle(actor, case))
 
 
 def _aid_facts(case: Case) -> list[tuple[str, Any]]:

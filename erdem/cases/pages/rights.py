@@ -15,6 +15,7 @@ from erdem.cases.pages.links import Link, address, trail
 from erdem.cases.pages.writing import FormPage
 from erdem.cases.queries.action_windows import ActionWindow, ways_of
 from erdem.cases.queries.aid_roster import Suggestion, suggestions
+from erdem.cases.queries.work import SeenEvidence, evidence_of
 from erdem.cases.services.periods import BY_HAND
 from erdem.cases.workflow import process_of
 from erdem.overlap.models import Finding
@@ -99,6 +100,19 @@ def office_choices(case: Case) -> list[tuple[int, str]]:
     codes = {case.place_code[:length].ljust(6, "0") for length in (2, 4)}
     found = organisations().filter(kind=OrganisationKind.OFFICE, place_id__in=codes).exclude(pk=case.office_id)
     return [(each.pk, str(each)) for each in found.order_by("-place_id", "name")]
+
+
+def evidence_choices(actor: Actor, case: Case) -> tuple[list[tuple[int, str]], list[int]]:
+    """Return the pieces with a file, and which are ticked: all, but of what was redacted the copy and not the original."""
+    pieces = [each for each in evidence_of(actor, case) if each.blob_id is not None]
+    redacted = {each.original_id for each in pieces if each.original_id is not None}
+    lines = [(each.ordinal, _evidence_line(each, is_original=each.pk in redacted)) for each in pieces]
+    return lines, [each.ordinal for each in pieces if each.pk not in redacted]
+
+
+def _evidence_line(piece: SeenEvidence, *, is_original: bool) -> str:
+    more = _("original; a redacted copy exists") if is_original else ""
+    return " · ".join(part for part in (str(piece.ordinal), piece.title, piece.file_name, more) if part)
 
 
 def provider_choices(actor: Actor, case: Case) -> list[tuple[int, str]]:

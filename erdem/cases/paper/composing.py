@@ -26,7 +26,7 @@ def compose(template: Template, facts: Facts, given: Mapping[str, Any], period: 
         period: gives the words of a rule ``process.step``, marked when unverified.
     """
     words = {**facts, **{name: _spoken(value) for name, value in given.items() if not isinstance(value, list)}}
-    words["fine_words"] = fine_words(given.get("fine_fen"))
+    words["fine_words"] = fine_words(given.get("fine_fen") or facts.get("fine_fen"))
 
     def fill(text: str) -> str:
         return PLACE.sub(lambda found: _word(found[1], found[2]), text).strip()
@@ -55,6 +55,8 @@ def blanks(content: Mapping[str, Any]) -> int:
 
 def fine_words(fen: Any) -> str:
     """Return an amount in figures and in capitals; empty when there is none."""
+    if isinstance(fen, str) and fen.isdecimal():
+        fen = int(fen)
     if not isinstance(fen, int) or fen <= 0:
         return ""
     return f"罚款金额：{fen // 100:,}.{fen % 100:02d}元（大写：人民币{in_capitals(fen)}）。"

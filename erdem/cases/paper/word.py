@@ -26,7 +26,8 @@ def official_docx(data: Mapping[str, Any], *, made_at: dt.datetime) -> bytes:
     """Return the Word file of a document: content, number, date, draft and marks, as `printing.Printed` holds them."""
     document, content = docx.Document(), data["content"]
     _set_up(document, data, made_at)
-    _line(document, content["office"], size=19, bold=True, align=CENTRE)
+    if content["office"]:
+        _line(document, content["office"], size=19, bold=True, align=CENTRE)
     _line(document, content["title"], size=21, bold=True, align=CENTRE, style="Title")
     if data["number"]:
         _line(document, data["number"], size=12, align=RIGHT)
@@ -110,10 +111,16 @@ def _write_facts(document: Document, block: Any) -> None:
 
 def _write_table(document: Document, block: Any) -> None:
     width = len(block["head"])
-    table = _table(document, [block["head"], *block["rows"]], (2, *(16 // (width - 1),) * (width - 1)))
+    shares = tuple(block.get("widths") or (2, *(16 // (width - 1),) * (width - 1)))
+    table = _table(document, [block["head"], *block["rows"]], shares, size=12 if width < 4 else 10 if width < 6 else 9)
     for cell in table.rows[0].cells:
         for run in cell.paragraphs[0].runs:
             run.bold = True
+
+
+def _write_note(document: Document, block: Any) -> None:
+    for piece in block["text"].split("\n"):
+        _line(document, piece, size=12)
 
 
 def _write_sign(document: Document, block: Any) -> None:
@@ -121,7 +128,7 @@ def _write_sign(document: Document, block: Any) -> None:
         _line(document, f"{who}：＿＿＿＿＿＿＿＿＿＿{SIGN_DATE}", size=12)
 
 
-def _table(document: Document, rows: Any, shares: tuple[int, ...]) -> Any:
+def _table(document: Document, rows: Any, shares: tuple[int, ...], size: float = 12) -> Any:
     table = document.add_table(rows=0, cols=len(shares))
     table.style, table.autofit = "Table Grid", False
     room = 21 - 2.8 - 2.6
@@ -130,7 +137,7 @@ def _table(document: Document, rows: Any, shares: tuple[int, ...]) -> Any:
             cell.text, cell.width = text, Cm(room * share / sum(shares))
             for paragraph in cell.paragraphs:
                 for run in paragraph.runs:
-                    run.font.size = Pt(12)
+                    run.font.size = Pt(size)
     document.add_paragraph()
     return table
 
@@ -140,9 +147,10 @@ def _close(document: Document, data: Mapping[str, Any]) -> None:
     if content["has_seal"]:
         _line(document, content["office"], align=RIGHT)
         _line(document, "（印章）", size=10.5, align=RIGHT)
-    if data["date"]:
+    if data["date"] and (content["has_seal"] or not any(block["kind"] == "sign" for block in content["blocks"])):
         _line(document, data["date"], align=RIGHT)
-    _line(document, f"依据：{'；'.join(content['basis'])}", size=9)
+    if content["basis"]:
+        _line(document, f"依据：{'；'.join(content['basis'])}", size=9)
     if data["marks"]:
         _line(document, data["marks"], size=9)
 
@@ -152,5 +160,6 @@ _WRITERS = {
     "heading": _write_heading,
     "facts": _write_facts,
     "table": _write_table,
+    "note": _write_note,
     "sign": _write_sign,
 }

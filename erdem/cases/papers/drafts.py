@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.documents import Sheet
 from erdem.cases.choices import Answer, Way
 from erdem.cases.models import Case
+from erdem.cases.paper.printing import Printed
 from erdem.cases.papers.facts import of_aid, of_misuse, of_patent_dispute, of_review, points_rows
-from erdem.cases.papers.sheets import in_groups, sheet_of
+from erdem.cases.papers.sheets import in_groups, paper_of
 from erdem.cases.policies import can_work
 from erdem.cases.queries.patent_request import respondents_of
 from erdem.cases.queries.rights import actions_of, opinions_of, questions_of, transfers_of
@@ -40,7 +40,7 @@ def papers_of(actor: Actor, case: Case) -> list[str]:
     return by_kind[case.kind](actor, case)
 
 
-def draft_of(actor: Actor, case: Case, slug: str) -> Sheet | None:
+def draft_of(actor: Actor, case: Case, slug: str) -> Printed | None:
     """Return the draft of a paper in Chinese, the language of the office it goes to; nothing when the case has none such."""
     if slug not in papers_of(actor, case):
         return None
@@ -48,14 +48,14 @@ def draft_of(actor: Actor, case: Case, slug: str) -> Sheet | None:
         notice = _("Draft without official number")
         if case.kind == "misuse_action":
             facts, rows = of_misuse(actor, case)
-            return sheet_of(slug, facts, rows, notice=notice)
+            return paper_of(slug, facts, rows, draft=notice)
         if case.kind == "patent_dispute":
             return _patent_sheet(actor, case, slug, notice)
         facts = of_review(case) if case.kind == "review" else of_aid(case)
-        return sheet_of(slug, facts, notice=notice)
+        return paper_of(slug, facts, draft=notice)
 
 
-def _patent_sheet(actor: Actor, case: Case, slug: str, notice: str) -> Sheet:
+def _patent_sheet(actor: Actor, case: Case, slug: str, notice: str) -> Printed:
     newest = transfers_of(actor, case).first()
     listed = newest.contents if newest else []
     rows = {
@@ -65,7 +65,7 @@ def _patent_sheet(actor: Actor, case: Case, slug: str, notice: str) -> Sheet:
             for number, one in enumerate(listed, start=1)
         ],
     }
-    return sheet_of(slug, of_patent_dispute(case, newest.to_name if newest else ""), rows, notice=notice)
+    return paper_of(slug, of_patent_dispute(case, newest.to_name if newest else ""), rows, draft=notice)
 
 
 def _of_patents(actor: Actor, case: Case) -> list[str]:

@@ -13,6 +13,7 @@ from erdem.base.formatting import iso_date, long_date
 from erdem.cases.choices import AidGround, AidNeed, PatentType, Standing
 from erdem.cases.models import ActionTaken, AidOpinion, Case, ChallengedDecision
 from erdem.cases.papers.sheets import Rows, in_groups
+from erdem.cases.queries.details import standing_decision
 from erdem.cases.queries.patent_request import points_of, request_of, respondents_of
 from erdem.overlap.queries.findings import get_finding
 
@@ -93,12 +94,14 @@ def of_review(case: Case) -> Facts:
     challenged = ChallengedDecision.objects.filter(review=case).select_related("case").first()
     if challenged is None:
         return common(case)
+    decision = standing_decision(challenged.case)
     return {
         **common(case),
         "organ": challenged.organ,
         "organ_number": challenged.organ_number,
         "decision_number": challenged.decision_number,
         "challenged_case": challenged.case.number,
+        "review_grounds": "\n".join(part for part in (decision.articles, decision.reasons) if part) if decision else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""From the wording of a paper and the facts of a case to a sheet, which the documents of the kit write as PDF or DOCX."""
+"""From the wording of a paper and the facts of a case to what is printed, in the layout of official documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from erdem.base.documents import Facts, Heading, Note, Paragraph, Reasons, Sheet, Table
+from erdem.cases.paper.printing import Printed
 
 BLANK: Final = "（未填写）"
 GROUP: Final = 16
@@ -34,30 +34,41 @@ def title_of(slug: str) -> str:
     return str(wordings()[slug]["title"])
 
 
-def sheet_of(slug: str, facts: Mapping[str, str], rows: Mapping[str, Rows] | None = None, *, notice: str = "") -> Sheet:
+def paper_of(
+    slug: str, facts: Mapping[str, str], rows: Mapping[str, Rows] | None = None, *, draft: str = ""
+) -> Printed:
     """Fill the wording of a paper; what the case does not say is shown as not filled in, never left out.
 
     Args:
         slug: which paper (``seeds/papers_rights.json``).
         facts: words by the name of their place.
         rows: lines of tables by the name of their place.
-        notice: what stands at the foot, such as that it is a draft.
+        draft: what stands on top, such as that it is a draft.
     """
+    wording = wordings()[slug]
     words: dict[str, str] = defaultdict(lambda: BLANK, {name: text for name, text in facts.items() if text.strip()})
-    blocks = [_block(one, words, rows or {}) for one in wordings()[slug]["blocks"]]
-    return Sheet(
-        title_of(slug), blocks, words.get("number", ""), words.get("office", ""), words.get("today", ""), notice
-    )
+    content = {
+        "title": title_of(slug),
+        "office": words.get("office", "") if wording.get("issuer", True) else "",
+        "addressee": str(wording.get("addressee", "")).format_map(words),
+        "blocks": [_block(one, words, rows or {}) for one in wording["blocks"]],
+        "basis": [],
+        "has_seal": bool(wording.get("seal")),
+        "case_number": words.get("number", ""),
+    }
+    return Printed(content, date=words.get("today", ""), draft=draft)
 
 
-def _block(one: dict[str, Any], words: dict[str, str], rows: Mapping[str, Rows]) -> Any:
+def _block(one: dict[str, Any], words: dict[str, str], rows: Mapping[str, Rows]) -> dict[str, Any]:
     kind = one["kind"]
     if kind == "facts":
-        return Facts([(term, value.format_map(words) if value else "") for term, value in one["items"]])
+        return {
+            "kind": kind,
+            "items": [[term, value.format_map(words) if value else ""] for term, value in one["items"]],
+        }
     if kind == "table":
-        lines = rows.get(one["rows"], ()) or [("—",) * len(one["head"])]
-        return Table(one["head"], lines, widths=one["widths"])
-    if kind == "reasons":
-        return Reasons([item.format_map(words) for item in one["items"]])
-    makers = {"heading": Heading, "paragraph": Paragraph, "note": Note}
-    return makers[kind](one["text"].format_map(words))
+        lines = [list(row) for row in rows.get(one["rows"], ())] or [["—"] * len(one["head"])]
+        return {"kind": kind, "head": one["head"], "rows": lines, "widths": one["widths"]}
+    if kind == "sign":
+        return {"kind": kind, "who": one["who"]}
+    return {"kind": kind, "text": one["text"].format_map(words)}

@@ -8,8 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
-from erdem.cases.models import AidProvider, Case, CaseParty
+from erdem.cases.choices import CaseKind
+from erdem.cases.models import AidProvider, Case
 from erdem.cases.policies import visible_providers
+from erdem.cases.queries.parties import name_marks, sides_of
+from erdem.people.models import Membership
+
+HELPING = (CaseKind.LEGAL_AID, CaseKind.RIGHTS_ASSISTANCE)
+"""Kinds of case in which who takes part helps the applicant."""
 
 
 @dataclass(frozen=True)
@@ -62,32 +68,41 @@ def load_of(provider: AidProvider) -> int:
 
 
 def conflicts_of(provider: AidProvider, case: Case) -> list[str]:
-    """Return what speaks against somebody: party to the case, or taking part in an open case of one of its parties.
+    """Return what speaks against somebody: party to the case, or on the wrong side of another open case of one of its parties.
 
-    Cases of other offices are looked at too; which they are is not told.
+    Parties are known again by code, contact, organisation and name without the legal form, as in the registry. Cases of
+    other offices are looked at too; which they are is not told. Who helps the same applicant elsewhere has no conflict.
     """
     with acting_as(SYSTEM):
-        parties = list(CaseParty.objects.filter(case=case).select_related("party"))
-        names = {one.party.name for one in parties} | _written_names(case)
-        codes = {one.party.uscc for one in parties if one.party.uscc}
+        asks, against = sides_of(case)
         found = []
-        if {provider.name, provider.firm} & (names - {""}):
+        if _marks_of_provider(provider) & (asks | against):
             found.append(_("stands in this case as a party"))
-        if _takes_part_for(provider, case, names, codes):
+        if any(_is_against(other, asks, against) for other in _other_cases(provider, case)):
             found.append(_("takes part in another open case in which one of the parties stands"))
-    return found
+        return found
 
 
-def _written_names(case: Case) -> set[str]:
-    aid = case.particulars.get("aid", {})
-    return {str(aid.get(name, "")).strip() for name in ("applicant", "other_side")} - {""}
+def _marks_of_provider(provider: AidProvider) -> set[str]:
+    """Return by what somebody of the roster is known again: name, firm, and the bodies to which the account belongs."""
+    marks = name_marks(provider.name, provider.firm)
+    if provider.user_id is None:
+        return marks
+    bodies = Membership.objects.filter(user_id=provider.user_id, until__isnull=True).select_related("organisation")
+    for held in bodies:
+        marks |= {f"organisation:{held.organisation_id}"} | name_marks(held.organisation.name)
+    return marks
 
 
-def _takes_part_for(provider: AidProvider, case: Case, names: set[str], codes: set[str]) -> bool:
-    if provider.user_id is None or not (names or codes):
-        return False
-    others = Case.objects.filter(taking_part__contains=[provider.user_id], closed_at__isnull=True).exclude(pk=case.pk)
-    standing = CaseParty.objects.filter(case__in=others)
-    if standing.filter(party__name__in=names).exists() or standing.filter(party__uscc__in=codes).exists():
-        return True
-    return any(_written_names(other) & names for other in others.only("particulars"))
+def _other_cases(provider: AidProvider, case: Case) -> QuerySet[Case]:
+    if provider.user_id is None:
+        return Case.objects.none()
+    return Case.objects.filter(taking_part__contains=[provider.user_id], closed_at__isnull=True).exclude(pk=case.pk)
+
+
+def _is_against(other: Case, asks: set[str], against: set[str]) -> bool:
+    """Say whether a part in another case stands against this one: there our other side is helped, or our applicant opposed."""
+    their_asks, their_against = sides_of(other)
+    if other.kind in HELPING:
+        return bool(against & (their_asks | their_against) or asks & their_against)
+    return bool((asks | against) & (their_asks | their_against))

@@ -16,6 +16,7 @@ from erdem.cases.models import Case, OfficeNumbering, OfficialDocument, Party
 from erdem.cases.paper.composing import UNVERIFIED
 from erdem.cases.paper.printing import chinese_date
 from erdem.cases.policies import visible_with_case
+from erdem.cases.queries.procedure_facts import procedure_facts
 from erdem.people.models import Organisation
 
 __all__ = [
@@ -89,6 +90,7 @@ def facts_of(case: Case) -> dict[str, str]:
             "respondent_code": respondent.uscc if respondent else "",
             "respondent_address": respondent.address if respondent else "",
             "complainant": complainant.name if complainant else "",
+            **procedure_facts(case),
         }
 
 

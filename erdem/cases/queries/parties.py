@@ -25,6 +25,8 @@ AGAINST = {
     CaseRole.RIGHT_HOLDER: (CaseRole.RESPONDENT,),
 }
 """By the role in a case: the roles of the other side."""
+ASKING = (CaseRole.COMPLAINANT, CaseRole.APPLICANT, CaseRole.RIGHT_HOLDER)
+"""Who asks for something in a case."""
 SHARED = ("uscc", "contact", "address")
 """What two entries of one party have in common."""
 FORMS = ("有限责任公司", "股份有限公司", "有限公司", "合作社", "个体工商户", "经营部", "商行", "商店")
@@ -38,6 +40,37 @@ def party_key(name: str) -> str:
         if folded.endswith(ending) and len(folded) > len(ending) + 1:
             return folded.removesuffix(ending)
     return folded
+
+
+def marks_of(party: Party) -> set[str]:
+    """Return by what a party is known again: its code, contact, organisation and name without the legal form."""
+    marks = {f"{slug}:{value}" for slug in ("uscc", "contact") if (value := str(getattr(party, slug)).strip())}
+    if party.organisation_id is not None:
+        marks.add(f"organisation:{party.organisation_id}")
+    return marks | name_marks(party.name)
+
+
+def name_marks(*names: str) -> set[str]:
+    """Return the marks of names as somebody wrote them."""
+    return {f"name:{key}" for name in names if (key := party_key(name))}
+
+
+def sides_of(case: Case) -> tuple[set[str], set[str]]:
+    """Return the marks of who asks in a case and of the other side; an agent or witness counts with both. Machines only."""
+    asks, against = set[str](), set[str]()
+    for stands in CaseParty.objects.filter(case=case).select_related("party", "party__merged_into"):
+        marks = marks_of(stands.party)
+        if stands.party.merged_into is not None:
+            marks |= marks_of(stands.party.merged_into)
+        if stands.role != CaseRole.RESPONDENT:
+            asks |= marks
+        if stands.role not in ASKING:
+            against |= marks
+    aid = case.particulars.get("aid", {})
+    asks |= name_marks(str(aid.get("applicant", "")))
+    if contact := str(aid.get("contact", "")).strip():
+        asks.add(f"contact:{contact}")
+    return asks, against | name_marks(*str(aid.get("other_side", "")).replace("；", "、").split("、"))
 
 
 def registered(actor: Actor, words: str = "") -> QuerySet[Party]:

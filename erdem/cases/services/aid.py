@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from erdem.base import audit
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.policy import RuleBroken, require
+from erdem.cases.choices import CaseKind, LegalAidStatus
 from erdem.cases.models import AidOpinion, AidProvider, AidRating, Case, CaseMember
 from erdem.cases.policies import can_give_opinion, can_handle, can_keep_roster
 from erdem.cases.queries.aid_roster import conflicts_of
@@ -160,18 +161,28 @@ def _steps_to_the_opinion(case: Case) -> tuple[str, ...]:
 def tell_who_asked(*, actor: Actor, case: Case, seen_version: int | None = None) -> str:
     """Send the opinion on and make the link by which who asked says once how it was; return the secret part of the link.
 
-    Only its digest is kept: a link that is lost is made anew.
+    Only its digest is kept: a link that is lost is made anew. Help with rights moves on by it; legal aid is reported by then.
 
     Raises:
-        RuleBroken: there is no opinion yet.
+        RuleBroken: there is no opinion yet, or no closing report.
     """
     case = held(case)
     require(can_handle(actor, case))
-    take_case_step(actor=actor, case=case, step="give_feedback", given=StepGiven(seen_version=seen_version))
+    if case.kind == CaseKind.LEGAL_AID:
+        _tell_of_aid(actor, case)
+    else:
+        take_case_step(actor=actor, case=case, step="give_feedback", given=StepGiven(seen_version=seen_version))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_on = timezone.localdate() + dt.timedelta(days=RATING_DAYS)
     AidRating.objects.create(case=case, digest=digest_of(token), expires_on=expires_on)
     return token
+
+
+def _tell_of_aid(actor: Actor, case: Case) -> None:
+    if case.status != LegalAidStatus.REPORTED:
+        raise RuleBroken(_("The closing report comes first."))
+    note_event(actor, case, "tell_who_asked", came_from=case.status)
+    trace(actor, "tell_who_asked", case)
 
 
 def digest_of(token: str) -> str:

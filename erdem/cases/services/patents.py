@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from erdem.cases.policies import can_follow, can_handle, can_receive, own_office
 from erdem.cases.queries.patent_request import request_of, respondents_of, what_is_missing
 from erdem.cases.services.behalf import on_behalf_of
 from erdem.cases.services.case_clocks import meet_case_clock, start_case_clock
+from erdem.cases.services.enclosing import enclose
 from erdem.cases.services.faults import MOVED_ON, broken
 from erdem.cases.services.staffing import held
 from erdem.cases.services.steps import StepGiven, take_case_step
@@ -129,19 +131,28 @@ def _watch_period(actor: Actor, case: Case) -> None:
 
 @transaction.atomic
 def prepare_package(
-    *, actor: Actor, case: Case, to_office: Organisation | None, to_name: str = "", seen_version: int | None = None
+    *,
+    actor: Actor,
+    case: Case,
+    to_office: Organisation | None,
+    to_name: str = "",
+    evidence: Sequence[int] = (),
+    seen_version: int | None = None,
 ) -> CaseTransfer:
-    """Make the package: letter, list of contents with hashes, request, note of the check, evidence.
+    """Make the package: letter, list of contents with hashes, request, note of the check, evidence with its custody.
+
+    Args:
+        evidence: numbers of the pieces that go with it; each copy is noted in the custody of the piece.
 
     Raises:
-        RuleBroken: no office is named, or the own office.
+        RuleBroken: no office is named, or the own office; a piece has no file, or its file was changed.
     """
     case = held(case)
     require(can_handle(actor, case))
     name = str(to_office) if to_office is not None else to_name.strip()
     if not name or (to_office is not None and to_office.pk == case.office_id):
         raise RuleBroken(_("Name the office that has the power for patent disputes."), field="to_office")
-    package = build_package(case, name)
+    package = build_package(case, name, enclose(actor=actor, case=case, ordinals=evidence, to=name))
     with broken():
         transfer = CaseTransfer.objects.create(
             case=case,

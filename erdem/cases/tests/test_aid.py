@@ -67,7 +67,7 @@ def test_help_goes_from_the_roster_to_the_answer_by_a_link(people: People, lawye
         assert papers_of(people.officer, case) == ["assignment", "opinion"]
         sheet = draft_of(people.officer, case, "opinion")
         assert sheet is not None
-        assert "参考意见，不具有法律效力" in str(sheet.blocks)
+        assert "参考意见，不具有法律效力" in str(sheet.content)
         token = aid.tell_who_asked(actor=people.officer, case=case)
         assert token not in str(list(AidRating.objects.values()))
     with acting_as(PUBLIC):
@@ -115,6 +115,49 @@ def test_who_stands_on_the_other_side_is_not_assigned(people: People, lawyer: Ac
         with pytest.raises(RuleBroken, match="示例律师"):
             aid.assign_provider(actor=people.officer, case=case, provider=provider)
         assert not cases_of(lawyer).filter(pk=case.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "role", "is_conflict"),
+    [
+        ({"name": "示例对方有限责任公司"}, "respondent", True),
+        ({"name": "示例别名商行", "uscc": "91152530MA0EXAMPL5"}, "respondent", True),
+        ({"name": "示例无关公司"}, "respondent", False),
+    ],
+)
+def test_a_party_is_known_again_by_its_code_and_without_its_legal_form(
+    people: People, lawyer: Actor, kept: dict[str, str], role: str, *, is_conflict: bool
+) -> None:
+    provider = on_roster(people, lawyer)
+    other, case = make_case(people.officer), assistance(people)
+    with acting_as(people.officer):
+        office = office_of(people.officer)
+        mine = Party.objects.create(
+            office=office, kind="enterprise", name="示例对方有限公司", uscc="91152530MA0EXAMPL5"
+        )
+        CaseParty.objects.create(case=case, party=mine, role="respondent")
+        add_member(actor=people.officer, case=other, user_id=lawyer.user_id or 0, role="lawyer")
+        stranger = make_actor(OrganisationKind.OFFICE, "示例另一旗局", Role.COUNTY_OFFICER, "152531")
+    with acting_as(SYSTEM):
+        theirs = Party.objects.create(office=office_of(stranger), kind="enterprise", **kept)
+        CaseParty.objects.create(case=other, party=theirs, role=role)
+    with acting_as(people.officer):
+        (one,) = suggestions(people.officer, case)
+        assert bool(one.conflicts) is is_conflict
+        assert provider.pk == one.provider.pk
+
+
+def test_who_helps_the_same_applicant_elsewhere_has_no_conflict(people: People, lawyer: Actor) -> None:
+    on_roster(people, lawyer)
+    other, case = assistance(people, other_side="示例第三公司"), assistance(people)
+    with acting_as(people.officer):
+        add_member(actor=people.officer, case=other, user_id=lawyer.user_id or 0, role="lawyer")
+        (one,) = suggestions(people.officer, case)
+        assert not one.conflicts
+    turned = assistance(people, applicant="示例对方公司", other_side="示例牧民")
+    with acting_as(people.officer):
+        (one,) = suggestions(people.officer, turned)
+        assert one.conflicts, "there the applicant is the other side"
 
 
 def test_a_party_is_not_assigned_to_its_own_case(people: People) -> None:
@@ -180,8 +223,16 @@ def test_legal_aid_asks_for_a_supplement_once_and_decides_in_writing(people: Peo
     with acting_as(lawyer):
         aid.give_opinion(actor=lawyer, case=case, given=aid.OpinionGiven("示例结案报告"))
     with acting_as(people.officer):
+        with pytest.raises(RuleBroken):
+            aid.tell_who_asked(actor=people.officer, case=case)
         case = take_case_step(actor=people.officer, case=case, step="report")
         assert (case.status, case.outcome) == ("reported", "aid_given")
+        token = aid.tell_who_asked(actor=people.officer, case=case)
+    with acting_as(PUBLIC):
+        aid.rate_aid(actor=PUBLIC, token=token, score=4)
+    with acting_as(people.officer):
+        case.refresh_from_db()
+        assert (case.status, AidRating.objects.get(case=case).score) == ("reported", 4)
 
 
 def test_a_refusal_can_be_objected_to(people: People) -> None:
@@ -211,7 +262,7 @@ def test_a_changed_decision_flows_back_to_its_case(people: People) -> None:
         case = take_case_step(actor=people.officer, case=case, step="accept_ordinary")
         sheet = draft_of(people.officer, case, "review_answer")
         assert sheet is not None
-        assert "示例罚字1号" in str(sheet.blocks)
+        assert "示例罚字1号" in str(sheet.content)
         result = review.ReviewResult("decide", "changed", today, "示例复决1号", "处罚过重")
         case = review.note_result(actor=people.officer, case=case, result=result)
         assert (case.status, case.outcome) == ("decided", "changed")

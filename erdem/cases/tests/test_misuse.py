@@ -161,7 +161,7 @@ def test_an_observation_is_prepared_while_the_application_is_pending(people: Peo
         assert papers_of(people.officer, case) == ["observation"]
         sheet = draft_of(people.officer, case, "observation")
         assert sheet is not None
-        assert dossier.number in str(sheet.blocks)
+        assert dossier.number in str(sheet.content)
         case = misuse.note_submission(
             actor=people.officer,
             case=case,

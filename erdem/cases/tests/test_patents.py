@@ -9,16 +9,19 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.utils import timezone
 
 from erdem.base import blobs
 from erdem.base.actor import Actor, acting_as
+from erdem.base.documents import Paragraph, Sheet, sheet_pdf
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.cases.choices import CaseKind, Subject
-from erdem.cases.models import Case, CaseClock, CaseTransfer
+from erdem.cases.models import Case, CaseClock, CaseTransfer, CustodyEvent, Evidence
+from erdem.cases.pages.rights import evidence_choices
 from erdem.cases.queries.cases import cases_of
 from erdem.cases.queries.patent_request import points_of, what_is_missing
-from erdem.cases.services import StepGiven, patents
+from erdem.cases.services import NewEvidence, StepGiven, add_evidence, patents, redact_evidence
 from erdem.cases.tests.factories import make_case, office_of
 from erdem.people.choices import OrganisationKind, Role
 from erdem.people.tests.factories import make_actor
@@ -222,3 +225,47 @@ def test_a_package_for_an_office_without_accounts_is_received_by_its_paper(peopl
         patents.send_package(actor=people.officer, case=case)
         received = patents.acknowledge_package(actor=people.officer, case=case, receipt_number="示例回执2号")
     assert received.received_by_id == people.officer.user_id
+
+
+def piece(people: People, case: Case, title: str, content: bytes) -> Evidence:
+    new = NewEvidence("document", title, "示例请求人", timezone.now(), captured_where="示例旗示例路1号")
+    with acting_as(people.officer):
+        return add_evidence(actor=people.officer, case=case, new=new, content=content, file_name="示例.pdf")
+
+
+def test_chosen_evidence_goes_with_its_hashes_and_its_custody(people: People, case: Case, region: Actor) -> None:
+    case = written(people, case)
+    secret = sheet_pdf(Sheet("示例合同", [Paragraph("示例买方：示例张三"), Paragraph("示例货物")]))
+    open_one = sheet_pdf(Sheet("示例照片说明", [Paragraph("示例包装正面")]))
+    contract, picture = piece(people, case, "示例合同", secret), piece(people, case, "示例照片说明", open_one)
+    with acting_as(people.officer):
+        copy = redact_evidence(
+            actor=people.officer, evidence=contract, boxes=(), words=("示例张三",), why="遮盖买方姓名"
+        )
+        lines, ticked = evidence_choices(people.officer, case)
+        assert [number for number, _line in lines] == [contract.ordinal, picture.ordinal, copy.ordinal]
+        assert ticked == [picture.ordinal, copy.ordinal], "of what was redacted the copy goes"
+        patents.finish_check(actor=people.officer, case=case, note="材料齐备")
+        with pytest.raises(RuleBroken, match="99"):
+            patents.prepare_package(actor=people.officer, case=case, to_office=office_of(region), evidence=[99])
+        made = patents.prepare_package(actor=people.officer, case=case, to_office=office_of(region), evidence=ticked)
+        archive = zipfile.ZipFile(io.BytesIO(blobs.read_verified(made.package)))
+        names = archive.namelist()
+        assert [name for name in names if "证据" in name] == [
+            "04 证据目录和保管记录.pdf",
+            f"05 证据{picture.ordinal} 示例照片说明.pdf",
+            f"06 证据{copy.ordinal} {copy.title}.pdf",
+        ]
+        assert archive.read(names[-2]) == blobs.read_verified(copy.blob)
+        assert not any(archive.read(name) == secret for name in names)
+        listed = "".join(
+            page.extract_text() for page in pypdf.PdfReader(io.BytesIO(archive.read("04 证据目录和保管记录.pdf"))).pages
+        )
+        joined = "".join(listed.split())
+        for digest in (picture.sha256, picture.sm3, copy.sha256):
+            assert digest in joined
+        assert "遮盖买方姓名" not in joined, "why an original was redacted stays with the original"
+        assert str(office_of(region)) in joined
+        noted = CustodyEvent.objects.filter(evidence=picture, act="copied").get()
+        assert str(office_of(region)) in noted.why
+        assert not CustodyEvent.objects.filter(evidence=contract, act="copied").exists()

@@ -13,6 +13,7 @@ from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
 from erdem.cases.models import CaseClock, Hearing, LegalReview, OfficialDocument, ServiceRecord
 from erdem.cases.queries.details import answer_until, last_day, owed
+from erdem.cases.queries.papers import facts_of
 from erdem.cases.services import (
     answer_review,
     approve_document,
@@ -300,3 +301,16 @@ def test_who_wrote_last_has_drafted_and_who_handles_the_case_does_not_approve(pe
         assert refuses(mine, scene.second.user_id, draft.pk) == "official_document_approved_by_a_second_person"
         words = "UPDATE cases_officialdocument SET given = '{\"a\": 1}' WHERE id = %s"
         assert refuses(words, draft.pk) == "official_document_drafted_by_its_writer"
+
+
+def test_documents_say_what_was_noted_and_nobody_writes_it_twice(people: People) -> None:
+    scene = answered(people)
+    scene.decide()
+    scene.step("decide", by=scene.chief, given=DECIDED)
+    with acting_as(scene.officer):
+        draft = OfficialDocument.objects.get(case=scene.case, template="penalty_decision")
+        words = str(draft.content)
+        for noted in ("示例法第一条", "罚款金额：3,000.00元", "明确放弃陈述、申辩和要求听证的权利", "立案调查"):
+            assert noted in words
+        facts = facts_of(scene.case)
+        assert facts["certificates"] == "、".join(f"示例证{each.user_id}" for each in (scene.officer, scene.second))

@@ -13,7 +13,7 @@ from erdem.base import blobs
 from erdem.base.asking import actor_of
 from erdem.base.policy import require
 from erdem.cases.forms.rights import CheckForm, FollowForm, PackageForm, PatentRequestForm, TransferForm
-from erdem.cases.pages.rights import office_choices
+from erdem.cases.pages.rights import evidence_choices, office_choices
 from erdem.cases.policies import can_follow, can_handle
 from erdem.cases.queries.patent_request import request_of, what_is_missing
 from erdem.cases.queries.rights import transfer_of
@@ -67,7 +67,8 @@ def patent_package(request: HttpRequest, number: str) -> HttpResponse:
     """Make the package for the competent office."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = PackageForm(posted(request), offices=office_choices(case), initial=seen(case))
+    lines, ticked = evidence_choices(actor, case)
+    form = PackageForm(posted(request), offices=office_choices(case), evidence=lines, ticked=ticked, initial=seen(case))
 
     def make(given: dict[str, Any]) -> None:
         office = organisations().filter(pk=given["to_office"]).first() if given["to_office"] else None

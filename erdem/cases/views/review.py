@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erdem.base.asking import actor_of
-from erdem.base.documents import sheet_docx, sheet_pdf
 from erdem.base.policy import require
 from erdem.cases.forms.rights import NewReviewForm, OrganForm, PeriodForm, ResultForm
 from erdem.cases.pages.rights import period_choices
+from erdem.cases.paper.printing import docx_of, pdf_of
 from erdem.cases.papers.drafts import draft_of
 from erdem.cases.policies import can_handle, can_work
 from erdem.cases.queries.rights import challenged_by
@@ -105,10 +106,10 @@ def period_begin(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def case_paper(request: HttpRequest, number: str, slug: str, kind: str) -> HttpResponse:
     """The draft of a paper as PDF or DOCX."""
-    sheet = draft_of(actor_of(request), case_or_404(request, number), slug)
-    if sheet is None or kind not in ("pdf", "docx"):
+    paper = draft_of(actor_of(request), case_or_404(request, number), slug)
+    if paper is None or kind not in ("pdf", "docx"):
         raise Http404
-    content = sheet_pdf(sheet) if kind == "pdf" else sheet_docx(sheet)
+    content = (pdf_of if kind == "pdf" else docx_of)(paper, issued_at=timezone.now())
     response = HttpResponse(content, content_type="application/pdf" if kind == "pdf" else DOCX)
     response["Content-Disposition"] = f'inline; filename="{number}-{slug}.{kind}"'
     return response
