@@ -256,6 +256,7 @@ def test_chosen_evidence_goes_with_its_hashes_and_its_custody(people: People, ca
             f"05 证据{picture.ordinal} 示例照片说明.pdf",
             f"06 证据{copy.ordinal} {copy.title}.pdf",
         ]
+        assert copy.blob is not None
         assert archive.read(names[-2]) == blobs.read_verified(copy.blob)
         assert not any(archive.read(name) == secret for name in names)
         listed = "".join(

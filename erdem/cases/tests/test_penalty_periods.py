@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -147,7 +148,7 @@ def test_an_offence_of_long_ago_is_not_pursued_without_its_reason(people: People
         scene.step("file", by=scene.chief)
     assert moved(scene, "filed") == "penalty_within_limitation"
     with acting_as(scene.officer):
-        facts = {"actor": scene.officer, "case": scene.case, "happened_on": scene.case.happened_on}
+        facts: dict[str, Any] = {"actor": scene.officer, "case": scene.case, "happened_on": scene.case.happened_on}
         with pytest.raises(RuleBroken):
             note_limitation(**facts, ground="life_health_finance", reason=" ")
         with pytest.raises(RuleBroken):
@@ -159,7 +160,7 @@ def test_an_offence_of_long_ago_is_not_pursued_without_its_reason(people: People
 def test_five_years_are_the_end_unless_the_offence_goes_on(people: People) -> None:
     scene = in_checking(people, 6)
     with acting_as(scene.officer):
-        facts = {"actor": scene.officer, "case": scene.case, "happened_on": scene.case.happened_on}
+        facts: dict[str, Any] = {"actor": scene.officer, "case": scene.case, "happened_on": scene.case.happened_on}
         scene.case = note_limitation(**facts, ground="life_health_finance", reason="示例")
     with pytest.raises(RuleBroken):
         scene.step("file", by=scene.chief)
@@ -231,7 +232,12 @@ def test_an_instalment_that_is_late_grows(people: People) -> None:
     scene = decided(people, days=10)
     first, second = TODAY - 4 * DAY, TODAY + 30 * DAY
     with acting_as(scene.officer):
-        plan = {"actor": scene.officer, "case": scene.case, "kind": "instalments", "acted_on": TODAY - 9 * DAY}
+        plan: dict[str, Any] = {
+            "actor": scene.officer,
+            "case": scene.case,
+            "kind": "instalments",
+            "acted_on": TODAY - 9 * DAY,
+        }
         with pytest.raises(RuleBroken, match=r"3,000\.00"):
             note_execution(**plan, note="示例批准", plan=[(first, 100_000)])
         note_execution(**plan, note="示例批准", plan=[(first, 100_000), (second, 200_000)])

@@ -14,7 +14,9 @@ from erdem.base.policy import RuleBroken
 from erdem.cases.pages.rights import form_page
 from erdem.cases.queries.cases import SeenCase
 
-TEMPLATE = "cases/case_plain_form.html"
+TEMPLATE, WIDE = "cases/case_plain_form.html", "cases/case_form.html"
+LONG = 8
+"""From so many fields on a form stands in two columns."""
 
 
 def seen(case: SeenCase, **more: Any) -> dict[str, Any]:
@@ -43,4 +45,5 @@ def answer(
                 messages.success(request, done)
             return redirect("cases:case-detail", number=case.number)
     context = {"page": form_page(case, form, title, **page)}
-    return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+    template = WIDE if len(form.fields) > LONG else TEMPLATE
+    return render(request, template, context, status=422 if form.errors else 200)
