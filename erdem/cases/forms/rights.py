@@ -147,7 +147,12 @@ class PatentRequestForm(Seen):
 class CheckForm(Seen):
     """The note of the check before transfer."""
 
-    note = area(_("Note of the check"), _("What was looked at and what it shows; no word on infringement."), required=True, rows=5)
+    note = area(
+        _("Note of the check"),
+        _("What was looked at and what it shows; no word on infringement."),
+        required=True,
+        rows=5,
+    )
 
 
 class PackageForm(Seen):
