@@ -105,17 +105,23 @@ def _heard(case: Case) -> str:
 
 
 def _served(case: Case) -> Facts:
-    record = served(case, "penalty_decision", "spot_decision", "no_penalty_decision") or served(case, "penalty_notice")
+    """Return what was served last: the decision, before it the notice; number and day only of the decision."""
+    decision = served(case, "penalty_decision", "spot_decision", "no_penalty_decision")
+    record = decision or served(case, "penalty_notice")
     if record is None:
         return {}
     document = record.document
-    issued = _local(document.issued_at)
-    return {
+    found = {
         "receiver": record.receiver,
         "served": f"{document.title}（{document.number}）",
         "how": str(record.get_way_display()),
         "received_at": chinese_date(record.received_on),
-        "served_on": chinese_date(record.received_on),
+    }
+    if decision is None:
+        return found
+    issued = _local(document.issued_at)
+    return found | {
+        "served_on": chinese_date(decision.received_on),
         "decision_number": document.number,
         "decided_on": chinese_date(issued) if issued else "",
     }
