@@ -152,6 +152,8 @@ def _issue(cast: Cast, title: str) -> None:
     for control in officer.locator("main form textarea, main form input[type=text]").all():
         if not control.input_value():
             control.fill("示例内容")
+    for control in officer.locator("main form input[type=date]").all():
+        control.fill(f"{now_there():%Y-%m-%d}")
     press(officer, officer.locator("main form button").last)
     for step in ("approve", "issue"):
         third.goto(address)

@@ -34,6 +34,7 @@ class Cast:
     report: str = ""
     penalty: str = ""
     shop: str = ""
+    shop_code: str = ""
     named: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ import uuid
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from erdem.lib import credit_code
 from tests.journeys.complaint_people import (
     PHONE,
     SECRET_NAME,
@@ -24,7 +25,9 @@ GONE = 410
 
 def report(cast: Cast) -> None:
     """From the guidance to the receipt, without a name, with a photograph; the last button is pressed twice."""
-    cast.shop = f"示例行程商行{uuid.uuid4().hex[:6]}"
+    mark = uuid.uuid4().hex[:6]
+    first = f"92{BANNER}MA{int(mark, 16) % 10**7:07d}"
+    cast.shop, cast.shop_code = f"示例行程商行{mark}", first + credit_code.check_character(first)
     phone = cast.page("-reporter", PHONE)
     _show_the_way(phone)
     _write(phone, cast)
@@ -99,6 +102,8 @@ def _write(phone: Page, cast: Cast) -> None:
     press(phone, phone.locator("main form.cx-form button").first)  # nothing written is nothing kept
     expect(main(phone).get_by_role("alert")).to_be_visible()
     phone.locator("input[name=respondent_name]").fill(cast.shop)
+    phone.locator("input[name=respondent_address]").fill("示例街1号")
+    phone.locator("input[name=respondent_code]").fill(cast.shop_code)
     press(phone, phone.locator("main form.cx-form button").first)
 
 

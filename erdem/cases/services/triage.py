@@ -20,6 +20,7 @@ from erdem.cases.services.faults import broken
 from erdem.cases.services.opening import NewCase, open_case
 from erdem.cases.services.trace import note_event
 from erdem.cases.workflow import FILING, PROCESSES
+from erdem.lib import credit_code
 
 
 @transaction.atomic
@@ -155,7 +156,8 @@ def _name_respondent(filing: Filing, case: Case) -> None:
     name = str(filing.answers.get("respondent_name", "")).strip()
     if not name:
         return
-    code = str(filing.answers.get("respondent_code", "")).strip().upper()
+    given = credit_code.clean(str(filing.answers.get("respondent_code", "")))
+    code = given if credit_code.is_valid(given) else ""  # what does not check out stays in the answers alone
     known = Party.objects.filter(office=case.office, merged_into__isnull=True)
     party = (known.filter(uscc=code).first() if code else None) or known.filter(name=name).first()
     if party is None:
@@ -163,6 +165,7 @@ def _name_respondent(filing: Filing, case: Case) -> None:
             office=case.office,
             kind=PartyKind.UNKNOWN,
             name=name,
+            uscc=code,
             place_code=filing.place_code,
             address=str(filing.answers.get("respondent_address", ""))[:300],
             contact=str(filing.answers.get("respondent_contact", ""))[:200],
