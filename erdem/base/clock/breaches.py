@@ -5,18 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from erdem.base.actor import Actor
-from erdem.base.clock.reckoning import BATCH, DAY, Moved, event_for, event_model, recompute_many
+from erdem.base.clock.reckoning import BATCH, DAY, Moved, event_for, event_model, recompute_many, write_many
 from erdem.base.models import Clock, ClockEventKind, ClockState
 
 
-def note_breaches(model: type[Clock], *, actor: Actor, today: dt.date | None = None) -> list[Any]:
-    """Note a breach of every running clock whose last day is over, once; return their keys. For jobs, and safe to repeat."""
+def note_breaches(
+    model: type[Clock], *, actor: Actor, today: dt.date | None = None, among: models.QuerySet[Any] | None = None
+) -> list[Any]:
+    """Note a breach of every running clock whose last day is over, once; return their keys. For jobs, and safe to repeat.
+
+    ``among`` takes a part of the clocks.
+    """
     today = today or timezone.localdate()
-    late = model._default_manager.filter(state=ClockState.RUNNING, due_on__lt=today, breached_on__isnull=True)
+    clocks = model._default_manager.all() if among is None else among
+    late = clocks.filter(state=ClockState.RUNNING, due_on__lt=today, breached_on__isnull=True)
     keys = list(late.order_by("pk").values_list("pk", flat=True))
     noted: list[Any] = []
     for start in range(0, len(keys), BATCH):
@@ -32,13 +38,16 @@ def _note_batch(model: type[Clock], keys: list[Any], *, actor: Actor, today: dt.
     clocks = list(held.order_by("pk"))
     for clock in clocks:
         clock.breached_on = clock.due_on + DAY if clock.due_on else None
-    model._default_manager.bulk_update(clocks, ["breached_on"], batch_size=BATCH)
+    write_many(clocks, ["breached_on"])
     event_model(model)._default_manager.bulk_create(
         event_for(one, ClockEventKind.BREACHED, actor=actor, day=one.breached_on) for one in clocks if one.breached_on
     )
     return [one.pk for one in clocks]
 
 
-def reckon_paused(model: type[Clock], *, actor: Actor, today: dt.date | None = None) -> list[Moved]:
+def reckon_paused(
+    model: type[Clock], *, actor: Actor, today: dt.date | None = None, among: models.QuerySet[Any] | None = None
+) -> list[Moved]:
     """Move the earliest possible last day of every paused clock on to what it is today. For jobs, and safe to repeat."""
-    return recompute_many(model._default_manager.filter(state=ClockState.PAUSED), actor=actor, as_of=today)
+    clocks = model._default_manager.all() if among is None else among
+    return recompute_many(clocks.filter(state=ClockState.PAUSED), actor=actor, as_of=today)

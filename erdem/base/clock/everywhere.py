@@ -13,7 +13,10 @@ from django.db.models import Q
 from erdem.base.actor import Actor, acting_as, significant_digits
 from erdem.base.clock.keeping import CalendarChanged
 from erdem.base.clock.reckoning import event_model, recompute_many
-from erdem.base.models import Clock, ClockEventKind
+from erdem.base.models import OPEN_STATES, Clock, ClockEventKind
+
+AT_ONCE = 5000
+"""Clocks that one transaction reckons anew."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,10 @@ def concrete_clocks() -> list[type[Clock]]:
 
 
 def recompute_after(change: CalendarChanged, *, actor: Actor) -> int:
-    """Reckon every open clock anew that runs over the days that changed; return how many moved. For jobs; safe to repeat."""
+    """Reckon every open clock anew that runs over the days that changed; return how many moved. For jobs; safe to repeat.
+
+    So many clocks at once are a transaction of their own: what is stopped in the middle goes on when it is started again.
+    """
     moved = 0
     over = Q(started_on__lte=change.last, due_on__gte=change.first) | Q(
         started_on__gte=change.first, due_on__lte=change.last
@@ -44,10 +50,13 @@ def recompute_after(change: CalendarChanged, *, actor: Actor) -> int:
     there = Q(place_code__startswith=significant_digits(change.place_code)) if change.place_code else Q()
     for model in concrete_clocks():
         with acting_as(actor):
-            clocks = model._default_manager.filter(over & there)
-            moved += len(
-                recompute_many(clocks, actor=actor, reason=f"calendar {change.year}", about={"year": change.year})
-            )
+            clocks = model._default_manager.filter(over & there, state__in=OPEN_STATES)
+            keys = list(clocks.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), AT_ONCE):
+            with acting_as(actor):
+                part = model._default_manager.filter(pk__in=keys[start : start + AT_ONCE])
+                about = {"year": change.year}
+                moved += len(recompute_many(part, actor=actor, reason=f"calendar {change.year}", about=about))
     return moved
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from erdem.base.actor import Actor
@@ -137,19 +140,70 @@ def _recompute_batch(
     model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], as_of: dt.date, quiet: Sequence[str]
 ) -> list[Moved]:
     held: Any = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
-    calendars: dict[str, WorkingCalendar] = {}
+    reckoned = _Reckoned(as_of)
     changed, moved = [], []
-    for clock in held.select_related("rule").prefetch_related("events").order_by("pk"):
-        place = clock.place_code
-        days = calendars[place] if place in calendars else calendars.setdefault(place, working_calendar(place))
+    for clock in held.prefetch_related("rule", Prefetch("events", _that_count(model))).order_by("pk"):
         before = clock.due_on
-        if take_over(clock, due_of(clock, events=events_of(clock), days=days, as_of=as_of)):
+        if take_over(clock, reckoned.due(clock)):
             clock.reckoned_at = timezone.now()
             changed.append(clock)
         if clock.due_on != before:
             moved.append(Moved(clock, before, clock.due_on))
-    model._default_manager.bulk_update(changed, [*RECKONED, "reckoned_at"], batch_size=BATCH)
+    write_many(changed, (*RECKONED, "reckoned_at"))
     event_model(model)._default_manager.bulk_create(
         note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet
     )
     return moved
+
+
+def _that_count(model: type[Clock]) -> models.QuerySet[Any]:
+    """Return the events that move a last day; what else happened is not read."""
+    kinds = (ClockEventKind.PAUSED, ClockEventKind.RESUMED, ClockEventKind.EXTENDED)
+    return event_model(model)._default_manager.filter(kind__in=kinds)
+
+
+class _Reckoned:
+    """Last days of a batch: clocks with the same rule, place, first day and events have the same, reckoned once."""
+
+    def __init__(self, as_of: dt.date) -> None:
+        self._as_of = as_of
+        self._calendars: dict[str, WorkingCalendar] = {}
+        self._known: dict[tuple[Any, ...], Due] = {}
+
+    def due(self, clock: Clock) -> Due:
+        """Return the last day of a clock."""
+        place = clock.place_code
+        days = self._calendars.get(place) or self._calendars.setdefault(place, working_calendar(place))
+        events = events_of(clock)
+        same = (
+            clock.rule_id,
+            clock.started_on,
+            id(days),
+            tuple((one.kind, one.day, str(one.detail)) for one in events),
+        )
+        if same not in self._known:
+            self._known[same] = due_of(clock, events=events, days=days, as_of=self._as_of)
+        return self._known[same]
+
+
+def write_many(rows: Sequence[Any], names: Sequence[str]) -> None:
+    """Write some fields of many rows of one model, by one statement a batch.
+
+    The rows go as one document: a condition for each row and field, as `bulk_update` writes it, takes ten times as long.
+    """
+    if not rows:
+        return
+    meta, quote = type(rows[0])._meta, connection.ops.quote_name
+    key, fields = meta.pk, [meta.get_field(name) for name in names]
+    sets = ", ".join(f"{quote(one.column)} = n.{quote(one.column)}" for one in fields)
+    shape = ", ".join(f"{quote(one.column)} {one.db_type(connection)}" for one in (*fields, key))
+    statement = (
+        f"UPDATE {quote(meta.db_table)} AS t SET {sets} FROM jsonb_to_recordset(%s::jsonb) AS n({shape})"  # noqa: S608  names of the model
+        f" WHERE t.{quote(key.column)} = n.{quote(key.column)}"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            part = [
+                {one.column: getattr(row, one.attname) for one in (*fields, key)} for row in rows[start : start + BATCH]
+            ]
+            cursor.execute(statement, [json.dumps(part, cls=DjangoJSONEncoder)])

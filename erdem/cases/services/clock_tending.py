@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -33,6 +34,8 @@ from erdem.people.models import Membership, User
 
 logger = logging.getLogger(__name__)
 BATCH = 2000
+AT_ONCE = 5000
+"""Clocks that one transaction of the night takes."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ class Tended:
     alarms: int
 
 
-def tend_clocks(*, actor: Actor, day: dt.date | None = None) -> Tended:
+def tend_clocks(*, actor: Actor, day: dt.date | None = None, at_once: int = AT_ONCE) -> Tended:
     """Note misses, move paused clocks on, and raise the alarms of the day. Done twice on a day nothing is added.
+
+    The open clocks are taken in their order, so many at once, each part a transaction of its own with its entry in the trail:
+    whoever is stopped in the middle, started again, finds what is done and goes on behind it.
 
     Raises:
         PermissionRefused: the actor is not the system.
@@ -53,15 +59,35 @@ def tend_clocks(*, actor: Actor, day: dt.date | None = None) -> Tended:
     if not actor.is_machine:
         raise PermissionRefused(_("The system notes this by itself."))
     day = day or timezone.localdate()
-    with acting_as(actor):
-        _end_party_periods(actor, day)
-        missed = len(note_breaches(CaseClock, actor=actor, today=day))
-        moved = len(reckon_paused(CaseClock, actor=actor, today=day))
-        alarms = sum(_raise_alarms(level, running) for level, running in _levels(day))
-        done = Tended(missed, moved, alarms)
-        if missed or moved or alarms:
-            detail = {"missed": missed, "moved": moved, "alarms": alarms}
-            audit.record(actor, action="cases.tend_clocks", detail=detail)
+    done, behind = Tended(0, 0, 0), 0
+    while True:
+        with acting_as(actor):
+            keys = _waiting(day, behind, at_once)
+            if not keys:
+                return done
+            part = _tend_part(actor, day, CaseClock.objects.filter(pk__in=keys))
+        done = Tended(done.missed + part.missed, done.moved + part.moved, done.alarms + part.alarms)
+        behind = keys[-1]
+        logger.info("clocks of cases up to %s: %s", behind, done)
+
+
+def _waiting(day: dt.date, behind: int, at_once: int) -> list[int]:
+    """Return the open clocks behind a key for which the night has something to do."""
+    open_clocks = CaseClock.objects.filter(pk__gt=behind, state__in=OPEN_STATES)
+    due = Q(state=ClockState.PAUSED) | Q(breached_on__isnull=True, due_on__lt=day)
+    for level, near in _levels(day):
+        due |= near & ~Q(Exists(_raised(level)))
+    return list(open_clocks.filter(due).order_by("pk").values_list("pk", flat=True)[:at_once])
+
+
+def _tend_part(actor: Actor, day: dt.date, clocks: QuerySet[CaseClock]) -> Tended:
+    missed = len(note_breaches(CaseClock, actor=actor, today=day, among=clocks))
+    moved = len(reckon_paused(CaseClock, actor=actor, today=day, among=clocks))
+    alarms = sum(_raise_alarms(level, clocks.filter(near)) for level, near in _levels(day))
+    done = Tended(missed, moved, alarms)
+    if missed or moved or alarms:
+        detail = {"missed": missed, "moved": moved, "alarms": alarms}
+        audit.record(actor, action="cases.tend_clocks", detail=detail)
     return done
 
 
@@ -91,18 +117,21 @@ def _end_party_periods(actor: Actor, day: dt.date) -> None:
         stop(each, actor=actor, day=day, reason=_("The party has let this period pass."))
 
 
-def _levels(day: dt.date) -> tuple[tuple[str, QuerySet[CaseClock]], ...]:
-    running = CaseClock.objects.filter(state=ClockState.RUNNING)
+def _levels(day: dt.date) -> tuple[tuple[str, Q], ...]:
+    running = Q(state=ClockState.RUNNING)
     return (
-        (AlarmLevel.AMBER, running.filter(amber_on__lte=day)),
-        (AlarmLevel.RED, running.filter(red_on__lte=day)),
-        (AlarmLevel.MISSED, running.filter(breached_on__lte=day)),
+        (AlarmLevel.AMBER, running & Q(amber_on__lte=day)),
+        (AlarmLevel.RED, running & Q(red_on__lte=day)),
+        (AlarmLevel.MISSED, running & Q(breached_on__lte=day)),
     )
 
 
+def _raised(level: str) -> QuerySet[ClockAlarm]:
+    return ClockAlarm.objects.filter(clock_id=OuterRef("pk"), level=level)
+
+
 def _raise_alarms(level: str, clocks: QuerySet[CaseClock]) -> int:
-    raised = ClockAlarm.objects.filter(clock_id=OuterRef("pk"), level=level)
-    keys = list(clocks.filter(~Exists(raised)).order_by("pk").values_list("pk", flat=True))
+    keys = list(clocks.filter(~Exists(_raised(level))).order_by("pk").values_list("pk", flat=True))
     noted_on = timezone.localdate()
     for start in range(0, len(keys), BATCH):
         ClockAlarm.objects.bulk_create(
@@ -115,28 +144,34 @@ def _raise_alarms(level: str, clocks: QuerySet[CaseClock]) -> int:
 def _untold() -> dict[int, list[int]]:
     """Return the alarms to tell, by person; each clock by its highest level alone."""
     found: dict[int, list[int]] = defaultdict(list)
-    officers: dict[int, list[int]] = {}
-    higher = {AlarmLevel.AMBER: (AlarmLevel.RED, AlarmLevel.MISSED), AlarmLevel.RED: (AlarmLevel.MISSED,)}
-    alarms = ClockAlarm.objects.filter(told_at__isnull=True, clock__state__in=OPEN_STATES).select_related("clock__case")
-    for alarm in alarms.order_by("clock__due_on", "pk"):
-        if ClockAlarm.objects.filter(clock=alarm.clock_id, level__in=higher.get(AlarmLevel(alarm.level), ())).exists():
-            continue
-        case = alarm.clock.case
-        office = officers.setdefault(case.office_id, _officers(Q(organisation_id=case.office_id)))
-        people = set(office) if alarm.level != AlarmLevel.AMBER or case.handler_id is None else set()
-        people |= {key for key in (case.handler_id, case.second_handler_id) if key}
-        if alarm.level == AlarmLevel.MISSED:
-            people |= set(_above(case.place_code))
+    officers, above = cache(_officers), cache(_above)
+    higher = ClockAlarm.objects.filter(clock_id=OuterRef("clock_id"))
+    lower = Q(Exists(higher.filter(level__in=(AlarmLevel.RED, AlarmLevel.MISSED))), level=AlarmLevel.AMBER)
+    lower |= Q(Exists(higher.filter(level=AlarmLevel.MISSED)), level=AlarmLevel.RED)
+    alarms = ClockAlarm.objects.filter(~lower, told_at__isnull=True, clock__state__in=OPEN_STATES)
+    of_case = (f"clock__case__{name}" for name in ("office_id", "handler_id", "second_handler_id", "place_code"))
+    for key, level, office, handler, second, place in alarms.order_by("clock__due_on", "pk").values_list(
+        "pk", "level", *of_case
+    ):
+        people = {each for each in (handler, second) if each}
+        if level != AlarmLevel.AMBER or handler is None:
+            people.update(officers(office))
+        if level == AlarmLevel.MISSED:
+            people.update(above(place))
         for user_id in people:
-            found[user_id].append(alarm.pk)
+            found[user_id].append(key)
     return dict(found)
 
 
-def _officers(where: Q) -> list[int]:
+def _officers(office_id: int) -> list[int]:
     roles = Q(role__in=[Role.COUNTY_OFFICER, Role.REGION_OFFICER])
     today = timezone.localdate()
     standing = Q(until__isnull=True) | Q(until__gte=today)
-    return list(Membership.objects.filter(where, roles, standing).values_list("user_id", flat=True).distinct())
+    return list(
+        Membership.objects.filter(roles, standing, organisation_id=office_id)
+        .values_list("user_id", flat=True)
+        .distinct()
+    )
 
 
 def _above(place_code: str) -> list[int]:

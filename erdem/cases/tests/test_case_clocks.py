@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -13,7 +14,7 @@ from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.base.clock import Paper
 from erdem.base.policy import PermissionRefused, RuleBroken
 from erdem.base.testing.actors import People
-from erdem.cases.models import Case, CaseClock, ClockAlarm
+from erdem.cases.models import Case, CaseClock, CaseClockEvent, ClockAlarm
 from erdem.cases.services import (
     StepGiven,
     ask_extension,
@@ -150,3 +151,31 @@ def test_plain_sql_of_an_officer_does_not_move_a_clock(people: People, statement
         assert list(CaseClock.objects.values()) == before
         case.refresh_from_db()
         assert case.due_on is not None
+
+
+def test_a_night_that_is_stopped_goes_on_where_it_was(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first part wrote stays with its entry in the trail; the rest is done the next time, nothing twice."""
+    from erdem.base import audit
+
+    for _number in range(4):
+        make_case(people.officer, received_on=timezone.localdate() - dt.timedelta(days=60))
+    recorded = audit.record
+    kept: list[dict[str, int]] = []
+
+    def stopped(*given: Any, **facts: Any) -> Any:
+        if kept:
+            raise RuntimeError
+        kept.append(facts["detail"])
+        return recorded(*given, **facts)
+
+    monkeypatch.setattr(audit, "record", stopped)
+    with pytest.raises(RuntimeError):
+        tend_clocks(actor=SYSTEM, at_once=2)
+    monkeypatch.undo()
+    again = tend_clocks(actor=SYSTEM, at_once=2)
+    assert [kept[0]["missed"], again.missed] == [2, 2]
+    with acting_as(SYSTEM):
+        breaches = CaseClockEvent.objects.filter(kind="breached").values_list("clock_id", flat=True)
+        assert len(breaches) == len(set(breaches)) == 4
+        assert ClockAlarm.objects.count() == kept[0]["alarms"] + again.alarms
+    assert tend_clocks(actor=SYSTEM, at_once=2) == type(again)(0, 0, 0)
