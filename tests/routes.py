@@ -28,6 +28,7 @@ from tests.routes_account import ACCOUNT
 from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
 from tests.routes_cases_clocks import CASES_CLOCKS
+from tests.routes_cases_figures import CASES_FIGURES
 from tests.routes_cases_intake import CASES_INTAKE
 from tests.routes_cases_papers import CASES_PAPERS
 from tests.routes_cases_rights import CASES_RIGHTS
@@ -373,4 +374,5 @@ ROUTES = (
     *CASES_INTAKE,
     *CASES_CLOCKS,
     *CASES_RIGHTS,
+    *CASES_FIGURES,
 )

@@ -36,6 +36,8 @@ OWNERS_FUNCTIONS = {
     "cases_open_identity": "hands out a sealed identity, still encrypted, for which two officers of the office have signed",
     "cases_wrapped_keys": "hands machines the wrapped keys of identities without what they open, to change the key outside",
     "cases_rewrap_identity": "writes a wrapped key anew for machines; says whether it did",
+    "cases_tally": "tells officers how many cases and clocks their offices' places have; counts, no number or word of a case",
+    "cases_published": "tells officers and auditors of every county what is large enough to tell, of quarters that are over",
     "cases_progress": "tells who filed in which state and on which day its cases are; nothing else of them",
     "cases_guard_handlers": "trigger: refuses a handler of another office; says only that",
     "cases_next_sequence": "says the next number of a series of an office: a count, no document",

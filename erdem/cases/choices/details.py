@@ -62,9 +62,10 @@ class AgreementForm(models.TextChoices):
 
 
 class FigureName(models.TextChoices):
-    """Limits and rates that the law sets in figures; their values are dated rows."""
+    """Limits and rates that a law or rule sets in figures; their values are dated rows."""
 
     SPOT_PERSON = "spot_person", _("most that a person is fined on the spot, in fen")
     SPOT_ORGANISATION = "spot_organisation", _("most that an organisation is fined on the spot, in fen")
     SURCHARGE = "surcharge", _("surcharge a day, in percent of the fine")
     SURCHARGE_CAP = "surcharge_cap", _("most of the surcharge, in percent of the fine")
+    SMALLEST_CELL = "smallest_cell", _("smallest number of cases that is told of other counties")

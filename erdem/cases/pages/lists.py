@@ -113,7 +113,8 @@ def statuses(kind: str) -> list[tuple[str, Any]]:
 def list_page(actor: Actor, wanted: Wanted, page: str, query: str) -> ListPage:
     """Build the list of a queue."""
     reach = queues.reach_of(actor)
-    shown = CountedPages(queues.cases_in(actor, wanted.queue, wanted.narrowing, reach), PER_PAGE).get_page(page)
+    rows = queues.cases_in(actor, wanted.queue, wanted.narrowing, reach)
+    shown = CountedPages(queues.settled(actor, rows) if wanted.narrowing.words else rows, PER_PAGE).get_page(page)
     counts = queues.queue_counts(actor, reach)
     return ListPage(
         title=_title(actor, counts, reach),

@@ -68,6 +68,7 @@ from erdem.cases.policies.cases import (
     visible_with_case,
     visible_with_clock,
 )
+from erdem.cases.policies.figures import can_see_figures, counted_prefixes, counts_whole
 from erdem.cases.policies.filings import (
     can_answer,
     can_ask_unlock,
@@ -138,6 +139,7 @@ __all__ = [
     "can_receive",
     "can_record",
     "can_review_note",
+    "can_see_figures",
     "can_take_action",
     "can_tend",
     "can_tend_filing",
@@ -145,6 +147,8 @@ __all__ = [
     "can_work_on_filing",
     "can_write_document",
     "can_write_note",
+    "counted_prefixes",
+    "counts_whole",
     "for_nobody",
     "has_filed",
     "is_waiting",

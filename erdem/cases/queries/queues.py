@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from erdem.base.actor import SYSTEM, Actor, acting_as
+from erdem.base.actor import SYSTEM, Actor, acting_as, significant_digits
 from erdem.cases.choices import Queue
 from erdem.cases.models import Case, CaseMember, CaseParty
 from erdem.cases.policies import own_offices, visible_covers
@@ -23,6 +23,8 @@ COUNTED = 1_000
 """Counting ends here: beyond it a list says “more than”, since nobody reads so far and counting all costs time."""
 EXPORTED = 10_000
 """Rows of a table to take away at most."""
+NAMED = 5_000
+"""Cases found by the name of a party at most."""
 OPEN = Q(closed_at__isnull=True)
 
 
@@ -94,7 +96,15 @@ def queue_rule(actor: Actor, queue: str, reach: Reach) -> Q:
 def cases_in(actor: Actor, queue: str, narrowing: Narrowing, reach: Reach | None = None) -> QuerySet[Case]:
     """Return a queue, narrowed: nearest day first unless another order is asked for."""
     rows = cases_of(actor).filter(queue_rule(actor, queue, reach or reach_of(actor)), _narrowed(narrowing))
-    return rows.order_by(narrowing.sort, "-id") if narrowing.sort else rows.order_by("due_on", "id")
+    if not narrowing.sort:
+        return rows.order_by("due_on", "id")
+    return rows.order_by(narrowing.sort, "-id" if narrowing.sort.startswith("-") else "id")
+
+
+def settled(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the same rows by their keys when they are few: a condition that reads every row is then asked once, not twice."""
+    keys = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    return rows if len(keys) > COUNTED else cases_of(actor).filter(pk__in=keys).order_by(*rows.query.order_by)
 
 
 def queue_counts(actor: Actor, reach: Reach) -> dict[str, int]:
@@ -131,7 +141,7 @@ def _narrowed(narrowing: Narrowing) -> Q:
         if value := getattr(narrowing, name):
             rule &= Q(**{name: value})
     if narrowing.place:
-        rule &= Q(place_code__startswith=narrowing.place)
+        rule &= within(narrowing.place)
     if narrowing.received_from:
         rule &= Q(received_on__gte=narrowing.received_from)
     if narrowing.received_to:
@@ -139,7 +149,23 @@ def _narrowed(narrowing: Narrowing) -> Q:
     return rule & _spoken_of(narrowing.words) if narrowing.words else rule
 
 
+def within(place: str) -> Q:
+    """Return what lies in a division: between two codes, a comparison for which row-level security lets an index be used."""
+    prefix = significant_digits(place)
+    return Q(place_code__gte=prefix, place_code__lt=str(int(prefix) + 1))
+
+
 def _spoken_of(words: str) -> Q:
-    """Number, title, number of the right, or the name of a party."""
-    named = CaseParty.objects.filter(case_id=OuterRef("pk"), party__name__icontains=words)
-    return Q(number__icontains=words) | Q(title__icontains=words) | Q(right_number__icontains=words) | Q(Exists(named))
+    """Number, title, number of the right, or the name of a party.
+
+    Parties are found first, once: who sees a case sees who stands in it. Words without letters of two cases are compared as
+    they are, which takes a third of the time.
+    """
+    like = "contains" if words.upper() == words.lower() else "icontains"
+    with acting_as(SYSTEM):
+        named = CaseParty.objects.filter(**{f"party__name__{like}": words}).values_list("case_id", flat=True)
+        keys = list(named.order_by().distinct()[:NAMED])
+    rule = Q(**{f"title__{like}": words}) | Q(**{f"right_number__{like}": words})
+    if words.isascii():
+        rule |= Q(number__contains=words.upper())
+    return rule | Q(pk__in=keys) if keys else rule
