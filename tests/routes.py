@@ -27,6 +27,7 @@ from tests.route import (
 from tests.routes_account import ACCOUNT
 from tests.routes_annotation import ANNOTATION
 from tests.routes_bundles import BUNDLES
+from tests.routes_cases_campaigns import CASES_CAMPAIGNS
 from tests.routes_cases_clocks import CASES_CLOCKS
 from tests.routes_cases_figures import CASES_FIGURES
 from tests.routes_cases_intake import CASES_INTAKE
@@ -372,6 +373,7 @@ ROUTES = (
     *CASES_PAPERS,
     *CLOCKS,
     *CASES_INTAKE,
+    *CASES_CAMPAIGNS,
     *CASES_CLOCKS,
     *CASES_RIGHTS,
     *CASES_FIGURES,

@@ -11,6 +11,7 @@ from erdem.base.testing.actors import People
 from erdem.cases.models import Case, CaseClock, CaseParty, ClockAlarm, OfficialDocument, Party
 from erdem.cases.services import NewCase, add_member, ask_extension, link_cases, open_case, start_case_clock
 from erdem.people.models import Organisation
+from tests.world_cases_campaigns import Campaigns, add_campaigns
 from tests.world_cases_details import add_penalty
 from tests.world_cases_intake import Intake, add_intake
 from tests.world_cases_papers import add_papers
@@ -29,6 +30,7 @@ class Cases:
     rights: RightsCases
 
     penalty: Case
+    campaigns: Campaigns
 
 
 def add_cases(people: People, expert: Actor) -> Cases:
@@ -56,7 +58,8 @@ def add_cases(people: People, expert: Actor) -> Cases:
     rights = add_rights_cases(people, expert, complaint)
     document = add_papers(officer, complaint)
     penalty = add_penalty(officer, complaint)
-    return Cases(complaint, other, document, add_intake(people), rights, penalty)
+    campaigns = add_campaigns(people, expert)
+    return Cases(complaint, other, document, add_intake(people), rights, penalty, campaigns)
 
 
 def add_clock(officer: Actor, case: Case) -> CaseClock:

@@ -19,6 +19,7 @@ from erdem.web import (
     demonstration_agreements,
     demonstration_annotation,
     demonstration_benefits,
+    demonstration_campaigns,
     demonstration_cases,
     demonstration_certificates,
     demonstration_community,
@@ -52,6 +53,7 @@ def load(run: JobRun) -> dict[str, int]:
     demonstration_benefits.load(run)
     run.advance(0, message=gettext_noop("cases of the office"))
     demonstration_cases.load(run)
+    demonstration_campaigns.load(run)
     run.advance(0, message=gettext_noop("pairs for annotators"))
     demonstration_annotation.load(run)
     notary.seal_audit(actor=run.actor)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("findings/", include("erdem.overlap.urls")),
     path("complain/", guide, name="complaints"),
     path("complain/", include("erdem.cases.public_urls")),
+    path("typical-cases/", include("erdem.cases.typical_urls")),
     path("sharing/", include("erdem.sharing.terms_urls")),
     path("sharing/", include("erdem.sharing.urls")),
     path("permits/", include("erdem.sharing.permit_urls")),

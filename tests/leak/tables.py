@@ -87,8 +87,9 @@ TECHNICAL: dict[str, str] = {
     "overlap.DossierSeal.sha256": "a digest",
 }
 """Text fields that get no word, and why."""
-NO_WAY: set[str] = {"cases.Case.record", "cases.Case.finding"}
-"""Foreign keys that do not make a table belong to a record: a case is for who works on it and copies no word of a record."""
+NO_WAY: set[str] = {"cases.Case.record", "cases.Case.finding", "cases.TargetGround.finding"}
+"""Foreign keys that do not make a table belong to a record: a case is for who works on it and copies no word of a record; a
+ground of a target has no words where it has a finding, and is for who sees that finding."""
 MADE_OTHERWISE: dict[str, str] = {
     "knowledge.RecordFace": "rows made from the record by trigger",
     "knowledge.Holding": "what the card says of its communities, written by the scene",

@@ -1,5 +1,18 @@
 """Closed lists of the cases app; slugs are stable, labels are translated."""
 
+from erdem.cases.choices.campaigns import (
+    FOUND,
+    INSPECTED,
+    CampaignPaperKind,
+    CampaignStatus,
+    NameKind,
+    PartState,
+    RiskRuleCode,
+    TargetKind,
+    TargetState,
+    TypicalStatus,
+    VisitResult,
+)
 from erdem.cases.choices.clocks import AlarmLevel, ExtensionState
 from erdem.cases.choices.enforcement import PenaltyStatus, ReportStatus
 from erdem.cases.choices.filings import FORM_KIND, Body, FilingForm, FilingStatus, MessageSide, UnlockState
@@ -37,6 +50,8 @@ from erdem.cases.choices.work import (
 __all__ = [
     "BY_HAND_ACTS",
     "FORM_KIND",
+    "FOUND",
+    "INSPECTED",
     "KIND_PROCESS",
     "KIND_SERIES",
     "AidGround",
@@ -45,6 +60,8 @@ __all__ = [
     "Answer",
     "Audience",
     "Body",
+    "CampaignPaperKind",
+    "CampaignStatus",
     "CaseKind",
     "CaseRole",
     "Channel",
@@ -60,8 +77,10 @@ __all__ = [
     "MemberRole",
     "MessageSide",
     "MisuseActionStatus",
+    "NameKind",
     "NoteReview",
     "Outcome",
+    "PartState",
     "PartyKind",
     "PatentDisputeStatus",
     "PatentType",
@@ -70,10 +89,15 @@ __all__ = [
     "ReportStatus",
     "ReviewStatus",
     "RightsAssistanceStatus",
+    "RiskRuleCode",
     "SiteFinding",
     "Standing",
     "Subject",
+    "TargetKind",
+    "TargetState",
     "Track",
+    "TypicalStatus",
     "UnlockState",
+    "VisitResult",
     "Way",
 ]

@@ -1,5 +1,15 @@
 """Tables of cases: the case with its links, parties, people who take part, and the record of its process; what was handed in."""
 
+from erdem.cases.models.campaigns import (
+    Campaign,
+    CampaignAct,
+    CampaignOffice,
+    CampaignPaper,
+    CampaignTarget,
+    RiskRule,
+    TargetGround,
+    TargetVisit,
+)
 from erdem.cases.models.case import Case, CaseEvent, CaseLink, CaseMember
 from erdem.cases.models.clocks import CaseClock, CaseClockEvent, ClockAlarm, ExtensionRequest
 from erdem.cases.models.details import (
@@ -28,6 +38,7 @@ from erdem.cases.models.rights import (
     ChallengedDecision,
     HolderConsentToAct,
 )
+from erdem.cases.models.typical import TypicalCase, TypicalPublication
 from erdem.cases.models.work import CaseNote, Cover, CustodyEvent, Evidence, Inspection
 
 __all__ = [
@@ -36,6 +47,11 @@ __all__ = [
     "AidProvider",
     "AidRating",
     "CallBack",
+    "Campaign",
+    "CampaignAct",
+    "CampaignOffice",
+    "CampaignPaper",
+    "CampaignTarget",
     "Case",
     "CaseClock",
     "CaseClockEvent",
@@ -72,7 +88,12 @@ __all__ = [
     "PreservationMeasure",
     "Publication",
     "ReceiptGuess",
+    "RiskRule",
     "RouterRule",
     "SealedIdentity",
     "ServiceRecord",
+    "TargetGround",
+    "TargetVisit",
+    "TypicalCase",
+    "TypicalPublication",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from erdem.base.actor import Actor
 from erdem.cases.models import Case
 from erdem.cases.pages import (
+    panels_campaigns,
     panels_clocks,
     panels_desk,
     panels_documents,
@@ -37,6 +38,7 @@ PANELS: tuple[Callable[[Actor, Case], Panel | None], ...] = (
     panels_intake.filing_panel,
     panels_work.members_panel,
     panels_work.links_panel,
+    panels_campaigns.campaign_panel,
     panels_rights.papers_panel,
 )
 """What makes the panels, in the order of the page; None when the reader has nothing to see there."""

@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager
 from django.utils.translation import gettext_lazy as _
 
 from erdem.base.refusals import spoken
+from erdem.cases.services.campaign_faults import CAMPAIGN_SENTENCES
 
 MOVED_ON = _("Somebody has changed this case in the meantime. Reload the page to see where it stands now.")
 SENTENCES = {
+    **CAMPAIGN_SENTENCES,
     "illegal_step": MOVED_ON,
     "case_worked_on_by_its_office": _("Only the office that has the case works on it."),
     "case_closed_stays": _("This case is closed. Open a new one that follows it."),

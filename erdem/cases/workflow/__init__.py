@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from erdem.base.workflow import Workflow
 from erdem.cases.choices import CaseKind
+from erdem.cases.workflow.campaign import CAMPAIGN
 from erdem.cases.workflow.complaint import COMPLAINT
 from erdem.cases.workflow.filing import FILING
 from erdem.cases.workflow.legal_aid import LEGAL_AID
@@ -15,8 +16,18 @@ from erdem.cases.workflow.process import CaseProcess, Effect
 from erdem.cases.workflow.report import REPORT
 from erdem.cases.workflow.review import REVIEW
 from erdem.cases.workflow.rights_assistance import RIGHTS_ASSISTANCE
+from erdem.cases.workflow.typical_case import TYPICAL_CASE
 
-__all__ = ["FILING", "PROCESSES", "CaseProcess", "Effect", "process_of", "workflows"]
+__all__ = [
+    "CAMPAIGN",
+    "FILING",
+    "PROCESSES",
+    "TYPICAL_CASE",
+    "CaseProcess",
+    "Effect",
+    "process_of",
+    "workflows",
+]
 
 PROCESSES: dict[str, CaseProcess] = {
     CaseKind.COMPLAINT: COMPLAINT,
@@ -36,5 +47,5 @@ def process_of(kind: str) -> CaseProcess:
 
 
 def workflows() -> tuple[Workflow, ...]:
-    """Return the workflow of every kind, of documents and of what is handed in, for the database."""
-    return (*(process.workflow for process in PROCESSES.values()), DOCUMENT, FILING)
+    """Return the workflow of every kind, of documents, of what is handed in, of campaigns and typical cases."""
+    return (*(process.workflow for process in PROCESSES.values()), DOCUMENT, FILING, CAMPAIGN, TYPICAL_CASE)
