@@ -69,6 +69,7 @@ CASES_CAMPAIGNS = (
     Route("cases:target-propose", UNCLEAR_TO_THE_OFFICE, "nothing ticked", running(), "post", {}),
     Route("cases:target-add", OF_THE_OFFICE, "", running()),
     Route("cases:target-add", UNCLEAR_TO_THE_OFFICE, "nothing written", running(), "post", {}),
+    Route("cases:target-print", OF_THE_OFFICE, "", running()),
     Route("cases:target-export", OF_THE_OFFICE, "CSV", running("csv")),
     Route("cases:target-export", NOT_THERE, "of no known kind", running("exe")),
     Route("cases:target", OF_THE_OFFICE, "", target()),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("campaigns/<str:number>/<str:paper>.<str:kind>", campaigns.campaign_file, name="campaign-file"),
     path("campaigns/<str:number>/targets/propose/", targets.target_propose, name="target-propose"),
     path("campaigns/<str:number>/targets/add/", targets.target_add, name="target-add"),
+    path("campaigns/<str:number>/targets/list.pdf", targets.target_print, name="target-print"),
     path("campaigns/<str:number>/targets/export.<str:kind>", targets.target_export, name="target-export"),
     path("campaigns/<str:number>/targets/<int:ordinal>/", targets.target_detail, name="target"),
     path("campaigns/<str:number>/targets/<int:ordinal>/arrange/", targets.target_arrange, name="target-arrange"),

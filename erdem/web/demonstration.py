@@ -59,7 +59,9 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("officer2", "erdem-officer2-2026", "示例·复核", Role.COUNTY_OFFICER, "正蓝旗市场监督管理局（示例）"),
     DemoAccount("officer3", "erdem-officer3-2026", "示例·分管", Role.COUNTY_OFFICER, "正蓝旗市场监督管理局（示例）"),
     DemoAccount("neighbour", "erdem-neighbour-2026", "示例·邻县", Role.COUNTY_OFFICER, "多伦县市场监督管理局（示例）"),
-    DemoAccount("neighbour2", "erdem-neighbour2-2026", "示例·邻县乙", Role.COUNTY_OFFICER, "多伦县市场监督管理局（示例）"),
+    DemoAccount(
+        "neighbour2", "erdem-neighbour2-2026", "示例·邻县乙", Role.COUNTY_OFFICER, "多伦县市场监督管理局（示例）"
+    ),
     DemoAccount("region", "erdem-region-2026", "示例·区局", Role.REGION_OFFICER, "自治区知识产权局（示例）"),
     DemoAccount("auditor", "erdem-auditor-2026", "示例·审计", Role.AUDITOR, "自治区知识产权局（示例）"),
     DemoAccount("firm", "erdem-firm-2026", "示例·企业", Role.APPLICANT, "示例乳业有限公司"),

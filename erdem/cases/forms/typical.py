@@ -19,7 +19,7 @@ class TypicalForm(forms.Form):
     """The words of a typical case."""
 
     title = line(pgettext_lazy("case", "Title"))
-    facts = area(_("What happened"), rows=6)
+    facts = area(pgettext_lazy("typical case", "What happened"), rows=6)
     handling = area(_("How it was handled"), rows=4)
     legal_note = area(_("Legal note"), _("Which rule, why it fits, and what others learn from it."), rows=6)
     meaning = area(_("Why it is typical"), rows=3)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from erdem.base import blobs
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment, number
 from erdem.base.workflow import Step
@@ -22,17 +18,11 @@ from erdem.cases.choices import CampaignPaperKind, CampaignStatus, PartState, Ta
 from erdem.cases.models import Campaign, CampaignOffice, CampaignTarget
 from erdem.cases.pages.campaign_acts import act_words
 from erdem.cases.pages.links import Link, days_left, trail
-from erdem.cases.pages.writing import FormPage
-from erdem.cases.paper.printing import DRAFT, Printed, docx_of, pdf_of
-from erdem.cases.papers.campaigns import content_of
-from erdem.cases.policies import can_join, can_lead, can_open_case, can_take_part, own_offices
+from erdem.cases.policies import can_join, can_lead, can_open_case, can_take_part
 from erdem.cases.queries import campaigns
 from erdem.cases.queries.campaigns import Results
-from erdem.cases.services.papers import DOCX, PDF
 from erdem.cases.workflow import CAMPAIGN
-from erdem.people.choices import OrganisationKind
-from erdem.people.models import Organisation, Place
-from erdem.people.queries import county_places, get_place, organisations
+from erdem.people.queries import get_place
 
 PER_PAGE = 30
 PART_SHAPES = {
@@ -189,8 +179,8 @@ def _figures(campaign: Campaign, results: Results) -> Iterable[dict[str, Any]]:
     here = f"{address(campaign)}#list"
     yield {"label": pgettext("campaign", "On the list"), "value": number(results.listed), "url": here}
     yield {"label": pgettext("campaign", "Inspected"), "value": number(results.inspected), "url": here}
-    yield {"label": pgettext("campaign", "Something found"), "value": number(results.found), "url": here}
-    yield {"label": _("Finding rate"), "value": rate_of(results), "url": here}
+    found = {"label": pgettext("campaign", "Something found"), "value": number(results.found), "url": here}
+    yield {**found, "note": f" {rate_of(results)}"}
     yield {"label": _("Cases opened"), "value": number(results.cases), "url": here}
 
 
@@ -309,7 +299,7 @@ def _way(actor: Actor, campaign: Campaign) -> Iterable[dict[str, Any]]:
 def _links(actor: Actor, campaign: Campaign) -> dict[str, str]:
     """Return where the reader may go from here, by name."""
     leads, works = bool(can_lead(actor, campaign)), bool(can_take_part(actor, campaign))
-    found = {"print": address(campaign, "campaign-file", "list", "pdf")}
+    found = {"print": address(campaign, "target-print")}
     if not campaign.is_open:
         return found
     if leads and campaign.status == CampaignStatus.DRAFT:
@@ -323,83 +313,3 @@ def _links(actor: Actor, campaign: Campaign) -> dict[str, str]:
         found["propose"] = address(campaign, "target-propose")
         found["add"] = address(campaign, "target-add")
     return found
-
-
-def plan_of(campaign: Campaign) -> dict[str, Any]:
-    """Return what the form of the plan begins with."""
-    names = ("title", "theme", "begins_on", "ends_on", "places", *PLAN_WORDS)
-    found = {name: getattr(campaign, name) for name in names}
-    return {**found, "office": campaign.office_id, "seen_version": campaign.version}
-
-
-def places_for(actor: Actor, campaign: Campaign | None = None) -> list[Place]:
-    """Return the counties from which the places of a campaign are chosen: those of its league, and those it has."""
-    rows = list(county_places())
-    offices = [campaign.office] if campaign else list(organisations().filter(pk__in=own_offices(actor)))
-    near = {(each.place_id or "")[: 2 if (each.place_id or "").endswith("0000") else 4] for each in offices} - {""}
-    chosen = set(campaign.places) if campaign else set()
-    found = [row for row in rows if row.code in chosen or any(row.code.startswith(each) for each in near)]
-    return found or rows
-
-
-def offices_to_invite(actor: Actor, campaign: Campaign) -> list[Organisation]:
-    """Return the offices that may be asked: all but the lead and those that are in it."""
-    there = campaigns.parts_of(actor, campaign).filter(state__in=[PartState.INVITED, PartState.ACCEPTED])
-    rows = organisations(OrganisationKind.OFFICE).exclude(pk=campaign.office_id)
-    return list(rows.exclude(pk__in=list(there.values_list("office_id", flat=True))))
-
-
-def form_page(
-    campaign: Campaign | None, title: str, form: forms.Form, *, lead: str = "", kind: str = "main"
-) -> FormPage:
-    """Return a page with one form of a campaign; the button says what the title says."""
-    return FormPage(
-        title=title,
-        trail=campaign_trail(campaign, Link(title)),
-        form=form,
-        label=title,
-        back=address(campaign) if campaign else reverse("cases:campaign-list"),
-        stays=pgettext("case", "Leave it as it is"),
-        lead=lead or (f"{campaign.number} · {campaign.title}" if campaign else ""),
-        kind=kind,
-    )
-
-
-def step_of(name: str) -> Step | None:
-    """Return the step of that name."""
-    return next((each for each in CAMPAIGN.steps if each.name == name), None)
-
-
-def step_page(campaign: Campaign, step: Step, form: forms.Form) -> FormPage:
-    """Return the page on which a step is confirmed."""
-    kind = "stop" if step.emphasis == "stop" else "main"
-    return form_page(campaign, str(step.label), form, kind=kind, lead=_STEP_LEADS.get(step.name, lambda: "")())
-
-
-_STEP_LEADS = {
-    "approve": lambda: _("With your approval the plan is issued with the next number of the office."),
-    "begin": lambda: _("From now on results are noted. The plan stays as it was approved."),
-    "close": lambda: _("The report is issued with the next number of the office, and nothing is changed any more."),
-}
-
-
-def has_moved_on(campaign: Campaign) -> str:
-    """Say that a step does not fit the state any more."""
-    words = _("Nothing was done: it is already at “%(state)s”. Below is how it stands now.")
-    return words % {"state": campaign.get_status_display()}
-
-
-def file_of(actor: Actor, campaign: Campaign, paper: str, kind: str) -> tuple[bytes, str] | None:
-    """Return a document as it was issued, else its draft; the list as a sheet to take along; None for no such file."""
-    if paper == "list" and kind == "pdf":
-        from erdem.cases.pages.targets import list_pdf
-
-        return list_pdf(actor, campaign), PDF
-    if paper not in CampaignPaperKind.values or kind not in ("pdf", "docx"):
-        return None
-    media_type, write = (PDF, pdf_of) if kind == "pdf" else (DOCX, docx_of)
-    kept = campaigns.papers_of(actor, campaign).filter(kind=paper).first()
-    if kept is not None:
-        return blobs.read_verified(kept.pdf if kind == "pdf" else kept.docx), media_type
-    now: dt.datetime = timezone.localtime()
-    return write(Printed(content_of(actor, campaign, paper), draft=DRAFT), issued_at=now), media_type

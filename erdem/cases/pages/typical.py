@@ -148,7 +148,7 @@ def _name(found: Any) -> dict[str, Any]:
 
 def _words(typical: TypicalCase | TypicalPublication) -> Iterable[dict[str, Any]]:
     labels = {
-        "facts": _("What happened"),
+        "facts": pgettext("typical case", "What happened"),
         "handling": _("How it was handled"),
         "legal_note": _("Legal note"),
         "meaning": _("Why it is typical"),

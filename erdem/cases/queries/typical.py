@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from erdem.base.actor import SYSTEM, Actor, acting_as
 from erdem.cases.choices import CaseRole, NameKind, PartyKind
@@ -32,7 +32,7 @@ SeenPublication = TypicalPublication
 """Rows of typical cases, for who may not know models: views."""
 WORDS: dict[str, Any] = {
     "title": gettext_lazy("title"),
-    "facts": gettext_lazy("what happened"),
+    "facts": pgettext_lazy("typical case", "what happened"),
     "handling": gettext_lazy("how it was handled"),
     "legal_note": gettext_lazy("legal note"),
     "meaning": gettext_lazy("why it is typical"),

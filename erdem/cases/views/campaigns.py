@@ -22,6 +22,7 @@ from erdem.cases.forms.campaigns import (
     EndPartForm,
     InviteForm,
 )
+from erdem.cases.pages import campaign_forms as asking
 from erdem.cases.pages import campaigns as pages
 from erdem.cases.pages import writing
 from erdem.cases.policies import can_join, can_lead, can_open_case
@@ -69,13 +70,13 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     """Plan a campaign."""
     actor = actor_of(request)
     require(can_open_case(actor))
-    form = CampaignForm(posted(request), offices=writing.own_houses(actor), places=pages.places_for(actor))
+    form = CampaignForm(posted(request), offices=writing.own_houses(actor), places=asking.places_for(actor))
     if request.method == "POST" and form.is_valid():
         office, plan = form.offices[form.cleaned_data["office"]], form.content()
         if tried(form, lambda: services.plan_campaign(actor=actor, office=office, plan=plan)):
             newest = campaigns.campaigns_of(actor).filter(created_by_id=actor.user_id).latest("id")
             return redirect("cases:campaign", number=newest.number)
-    return plain(request, pages.form_page(None, _("Plan a campaign"), form))
+    return plain(request, asking.form_page(None, _("Plan a campaign"), form))
 
 
 @login_required
@@ -95,14 +96,14 @@ def campaign_edit(request: HttpRequest, number: str) -> HttpResponse:
     form = CampaignForm(
         posted(request),
         offices=[campaign.office],
-        places=pages.places_for(actor, campaign),
-        initial=pages.plan_of(campaign),
+        places=asking.places_for(actor, campaign),
+        initial=asking.plan_of(campaign),
     )
     if request.method == "POST" and form.is_valid():
         plan, seen = form.content(), form.cleaned_data["seen_version"]
         if tried(form, lambda: services.change_plan(actor=actor, campaign=campaign, plan=plan, seen_version=seen)):
             return redirect("cases:campaign", number=number)
-    return plain(request, pages.form_page(campaign, _("Write on the plan"), form))
+    return plain(request, asking.form_page(campaign, _("Write on the plan"), form))
 
 
 @login_required
@@ -117,7 +118,7 @@ def campaign_report(request: HttpRequest, number: str) -> HttpResponse:
         given = form.cleaned_data
         if tried(form, lambda: services.write_report(actor=actor, campaign=campaign, **given)):
             return redirect("cases:campaign", number=number)
-    return plain(request, pages.form_page(campaign, _("Write the report"), form))
+    return plain(request, asking.form_page(campaign, _("Write the report"), form))
 
 
 @login_required
@@ -125,11 +126,11 @@ def campaign_report(request: HttpRequest, number: str) -> HttpResponse:
 def campaign_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """Confirm one step of a campaign on a page of its own."""
     actor, campaign = actor_of(request), campaign_or_404(request, number)
-    wanted = pages.step_of(step)
+    wanted = asking.step_of(step)
     if wanted is None:
         raise Http404
     if campaign.status not in wanted.sources:
-        messages.warning(request, pages.has_moved_on(campaign))
+        messages.warning(request, asking.has_moved_on(campaign))
         return redirect("cases:campaign", number=number)
     require(wanted.allowed(actor, campaign))
     needs = bool(wanted.required)
@@ -138,7 +139,7 @@ def campaign_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         given = form.cleaned_data
         if tried(form, lambda: services.take_campaign_step(actor=actor, campaign=campaign, step=step, **given)):
             return redirect("cases:campaign", number=number)
-    return plain(request, pages.step_page(campaign, wanted, form))
+    return plain(request, asking.step_page(campaign, wanted, form))
 
 
 @login_required
@@ -147,13 +148,13 @@ def campaign_invite(request: HttpRequest, number: str) -> HttpResponse:
     """Ask another office to take part."""
     actor, campaign = actor_of(request), campaign_or_404(request, number)
     require(can_lead(actor, campaign))
-    form = InviteForm(posted(request), offices=pages.offices_to_invite(actor, campaign))
+    form = InviteForm(posted(request), offices=asking.offices_to_invite(actor, campaign))
     if request.method == "POST" and form.is_valid():
         office = form.offices[form.cleaned_data["office"]]
         if tried(form, lambda: services.invite_office(actor=actor, campaign=campaign, office=office)):
             return redirect("cases:campaign", number=number)
     lead = _("That office sees the whole file from now on: the plan, the list, all results.")
-    return plain(request, pages.form_page(campaign, _("Invite an office"), form, lead=lead))
+    return plain(request, asking.form_page(campaign, _("Invite an office"), form, lead=lead))
 
 
 @login_required
@@ -168,7 +169,7 @@ def campaign_answer(request: HttpRequest, number: str, key: int) -> HttpResponse
         accept, note = form.cleaned_data["answer"] == "yes", form.cleaned_data["note"]
         if tried(form, lambda: services.answer_invitation(actor=actor, part=part, accept=accept, note=note)):
             return redirect("cases:campaign", number=number) if accept else redirect("cases:campaign-list")
-    return plain(request, pages.form_page(campaign, _("Answer the invitation"), form))
+    return plain(request, asking.form_page(campaign, _("Answer the invitation"), form))
 
 
 @login_required
@@ -184,15 +185,15 @@ def campaign_end_part(request: HttpRequest, number: str, key: int) -> HttpRespon
         note = form.cleaned_data["note"]
         if tried(form, lambda: services.end_part(actor=actor, part=part, note=note)):
             return redirect("cases:campaign-list")
-    return plain(request, pages.form_page(campaign, _("End the part of an office"), form, kind="stop"))
+    return plain(request, asking.form_page(campaign, _("End the part of an office"), form, kind="stop"))
 
 
 @login_required
 @require_safe
 def campaign_file(request: HttpRequest, number: str, paper: str, kind: str) -> HttpResponseBase:
-    """The plan or the report as a file: as it was issued, else as a draft; the list for taking along."""
+    """The plan or the report as a file: as it was issued, else as a draft."""
     campaign = campaign_or_404(request, number)
-    made = pages.file_of(actor_of(request), campaign, paper, kind)
+    made = asking.file_of(actor_of(request), campaign, paper, kind)
     if made is None:
         raise Http404
     content, media_type = made

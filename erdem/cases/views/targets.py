@@ -13,6 +13,7 @@ from erdem.base.asking import actor_of
 from erdem.base.policy import require
 from erdem.cases import services
 from erdem.cases.forms.campaigns import ArrangeForm, KnowsForm, TargetCaseForm, TargetForm, VisitForm
+from erdem.cases.pages import campaign_forms as asking
 from erdem.cases.pages import campaigns as pages
 from erdem.cases.pages import targets as target_pages
 from erdem.cases.policies import can_arrange, can_lead, can_take_part, can_visit
@@ -57,12 +58,12 @@ def target_add(request: HttpRequest, number: str) -> HttpResponse:
     """Type a target in."""
     actor, campaign = actor_of(request), campaign_or_404(request, number)
     require(can_take_part(actor, campaign))
-    form = TargetForm(posted(request), places=pages.places_for(actor, campaign))
+    form = TargetForm(posted(request), places=asking.places_for(actor, campaign))
     if request.method == "POST" and form.is_valid():
         new = form.content()
         if tried(form, lambda: services.add_target(actor=actor, campaign=campaign, new=new)):
             return redirect("cases:campaign", number=number)
-    return plain(request, pages.form_page(campaign, _("Add a target"), form))
+    return plain(request, asking.form_page(campaign, _("Add a target"), form))
 
 
 @login_required
@@ -74,6 +75,14 @@ def target_export(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     actor, campaign = actor_of(request), campaign_or_404(request, number)
     rows = target_pages.export_rows(actor, campaign, request.GET.get("sort", ""))
     return exports.table_response(kind, f"{campaign.number}-list", target_pages.export_columns(), rows)
+
+
+@login_required
+@require_safe
+def target_print(request: HttpRequest, number: str) -> HttpResponse:
+    """The list on paper, to take along and write on."""
+    actor, campaign = actor_of(request), campaign_or_404(request, number)
+    return exports.download("pdf", f"{number}-list", target_pages.list_pdf(actor, campaign), "application/pdf")
 
 
 @login_required
