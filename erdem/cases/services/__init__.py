@@ -87,11 +87,6 @@ from erdem.cases.services.targets import (
     take_proposals,
 )
 from erdem.cases.services.triage import join_filing, open_filing, pass_on_filing, take_back_filing
-from erdem.cases.services.viewing import look_at_evidence, page_of_evidence
-
-__all__ = [
-    "LARGEST_FILE",
-    "MERGES_INTO",
 from erdem.cases.services.typical import (
     check_typical,
     draft_typical,
@@ -102,6 +97,11 @@ from erdem.cases.services.typical import (
     withdraw_typical,
     write_typical,
 )
+from erdem.cases.services.viewing import look_at_evidence, page_of_evidence
+
+__all__ = [
+    "LARGEST_FILE",
+    "MERGES_INTO",
     "OPENED",
     "AnswersWrong",
     "CampaignPlan",
@@ -156,8 +156,8 @@ from erdem.cases.services.typical import (
     "join_filing",
     "keep_numbering",
     "link_cases",
-    "look_at_evidence",
     "link_target_case",
+    "look_at_evidence",
     "mark_read",
     "meet_case_clock",
     "merge_into",
@@ -179,8 +179,8 @@ from erdem.cases.services.typical import (
     "open_penalty",
     "open_receipt",
     "open_report",
-    "page_of_evidence",
     "open_target_case",
+    "page_of_evidence",
     "pass_on_filing",
     "pause_clock",
     "plan_campaign",
