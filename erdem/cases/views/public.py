@@ -166,6 +166,6 @@ def drop(request: HttpRequest) -> HttpResponse:
 
 def expired(request: HttpRequest) -> HttpResponse:
     """Say that there is nothing to go on with and where to begin; what was just typed is shown, so that it can be copied."""
-    typed = [value for name, value in request.POST.items() if name not in UNSAID and value.strip()]
+    typed = [value for name in request.POST if name not in UNSAID and (value := request.POST[name]).strip()]
     shown = {"again": reverse("complaints"), "typed": typed}
     return render(request, "cases/public/expired.html", shown, status=410)
