@@ -171,7 +171,7 @@ def _settled(officer: Actor) -> Case:
         kind=CaseKind.COMPLAINT,
         title="示例：奶豆腐标签纠纷",
         office=office_of(officer),
-        received_on=timezone.localdate() - dt.timedelta(days=20),
+        received_on=timezone.localdate() - dt.timedelta(days=3),
         subject=Subject.CONSUMER,
         channel=Channel.VISIT,
         facts="示例：来访人在示例牧户奶食店购买奶豆腐，标签印有地理标志专用标志，查不到授权编号。",

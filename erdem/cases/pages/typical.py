@@ -184,7 +184,7 @@ def _facts(actor: Actor, typical: TypicalCase) -> Iterable[dict[str, Any]]:
     publication = getattr(typical, "publication", None)
     if publication is not None:
         yield {"term": _("Public page"), "value": publication.number, "url": public_address(publication)}
-        yield {"term": _("Published on"), "value": iso_date(publication.published_at)}
+        yield {"term": pgettext("typical case", "Published on"), "value": iso_date(publication.published_at)}
 
 
 def words_of(typical: TypicalCase) -> dict[str, Any]:
@@ -270,7 +270,7 @@ def public_page(publication: TypicalPublication) -> PublicPage:
         {"term": _("Number"), "value": publication.number, "code": True},
         {"term": pgettext("case", "Office"), "value": str(publication.office)},
         {"term": pgettext("case", "Subject"), "value": publication.get_subject_display()},
-        {"term": _("Published on"), "value": iso_date(publication.published_at)},
+        {"term": pgettext("typical case", "Published on"), "value": iso_date(publication.published_at)},
     )
     return PublicPage(
         publication=publication,

@@ -78,7 +78,7 @@ def _facts(actor: Actor, campaign: Campaign) -> dict[str, str]:
         "summary": campaign.summary,
         "lessons": campaign.lessons or "无",
         "approved": f"{campaign.approved_by}　{_day(campaign.approved_at)}" if campaign.approved_by else "",
-        "acted": f"{_day(campaign.acted_from)}至{_day(campaign.ended_at)}" if campaign.acted_from else "",
+        "acted": f"{_day(campaign.acted_from)}至{_day(campaign.ended_at) or '今'}" if campaign.acted_from else "",
         "plan_number": plan.number if plan else "",
     }
 
