@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,7 +30,7 @@ def words(client: Client, url: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def sent(client: Client, url: str, given: dict[str, object]) -> None:
+def sent(client: Client, url: str, given: dict[str, Any]) -> None:
     answer = client.post(url, given)
     assert answer.status_code == 302, answer.content.decode()[:4000]
 
