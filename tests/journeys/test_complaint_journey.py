@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
-from tests.journeys import complaint_following, complaint_penalty, complaint_reporting, complaint_triage
+from tests.journeys import (
+    complaint_following,
+    complaint_penalty,
+    complaint_publishing,
+    complaint_reporting,
+    complaint_triage,
+)
 from tests.journeys.complaint_people import Cast
 from tests.journeys.conftest import Product
 
@@ -25,5 +31,6 @@ def test_a_report_without_a_name_is_routed_filed_decided_in_time_and_published(
     complaint_penalty.notify(cast)
     complaint_penalty.decide(cast)
     complaint_penalty.serve_and_carry_out(cast)
+    complaint_publishing.publish_anonymised(cast)
     complaint_penalty.tell(cast)
     complaint_following.at_the_end(cast)
