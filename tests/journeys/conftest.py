@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 120
+START_SECONDS = 300
 DEMONSTRATION_SECONDS = 420
 
 
