@@ -81,6 +81,7 @@ def _waiting(day: dt.date, behind: int, at_once: int) -> list[int]:
 
 
 def _tend_part(actor: Actor, day: dt.date, clocks: QuerySet[CaseClock]) -> Tended:
+    _end_party_periods(actor, day, clocks)
     missed = len(note_breaches(CaseClock, actor=actor, today=day, among=clocks))
     moved = len(reckon_paused(CaseClock, actor=actor, today=day, among=clocks))
     alarms = sum(_raise_alarms(level, clocks.filter(near)) for level, near in _levels(day))
@@ -108,12 +109,12 @@ def tell_alarms(*, actor: Actor) -> int:
     return sent
 
 
-def _end_party_periods(actor: Actor, day: dt.date) -> None:
+def _end_party_periods(actor: Actor, day: dt.date, clocks: QuerySet[CaseClock]) -> None:
     """Stop the periods that a party has let pass: no office has missed them."""
     mine = Q()
     for process, step in PARTY_PERIODS:
         mine |= Q(rule__process=process, rule__step=step)
-    for each in CaseClock.objects.filter(mine, state=ClockState.RUNNING, due_on__lt=day).order_by("pk"):
+    for each in clocks.filter(mine, state=ClockState.RUNNING, due_on__lt=day).order_by("pk"):
         stop(each, actor=actor, day=day, reason=_("The party has let this period pass."))
 
 

@@ -318,7 +318,7 @@ CREATE POLICY campaign_act_add ON cases_campaignact FOR INSERT WITH CHECK (
     OR (by_id = (SELECT erdem_user_id()) AND campaign_id IN (
         SELECT c.id FROM cases_campaign AS c WHERE c.offices && (SELECT cases_own_offices())::bigint[]))
 );
-CREATE POLICY risk_rule_read ON cases_riskrule FOR SELECT USING (true);
+CREATE POLICY risk_rule_read ON cases_riskrule FOR SELECT USING ((SELECT erdem_kind()) IS NOT NULL);
 CREATE POLICY risk_rule_add ON cases_riskrule FOR INSERT WITH CHECK ((SELECT erdem_is_machine()));
 
 -- REVERSE

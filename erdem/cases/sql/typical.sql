@@ -143,7 +143,7 @@ CREATE POLICY typical_change ON cases_typicalcase FOR UPDATE USING (
     (SELECT erdem_is_machine()) OR office_id = ANY ((SELECT cases_own_offices())::bigint[])
     OR checker_id = (SELECT erdem_user_id())
 );
-CREATE POLICY typical_publication_read ON cases_typicalpublication FOR SELECT USING (true);
+CREATE POLICY typical_publication_read ON cases_typicalpublication FOR SELECT USING ((SELECT erdem_kind()) IS NOT NULL);
 CREATE POLICY typical_publication_add ON cases_typicalpublication FOR INSERT WITH CHECK (
     (SELECT erdem_is_machine()) OR office_id = ANY ((SELECT cases_own_offices())::bigint[])
 );
