@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-WAIT: Final = 120.0
+WAIT: Final = 600.0
 CONTENT: Final = {
     "literature_publication": "id family_id replaced_by_id created_at updated_at",
     "literature_family": "id created_at",

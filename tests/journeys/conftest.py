@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 300
+START_SECONDS = 600
 DEMONSTRATION_SECONDS = 420
 
 
