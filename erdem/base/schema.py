@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connections
@@ -34,9 +36,23 @@ def pending() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Walk through memory seldom: migrations make tens of thousands of short-lived classes, a quarter of the time went into it."""
+    kept = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*kept)
+        gc.unfreeze()
+
+
 def upgrade(workflows: Iterable[Workflow], *, verbosity: int = 0) -> None:
     """Apply migrations as the owner and give the application role exactly the rights it needs."""
-    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    with _seldom_collecting():
+        call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'erdem_app') THEN"

@@ -61,6 +61,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['office', 'due_on', 'id'], name='case_open_office'),
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['handler', 'due_on', 'id'], name='case_open_handler'),
+                    models.Index(fields=['place_code', 'kind', 'received_on'], name='case_place_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'report', 'penalty', 'patent_dispute', 'legal_aid', 'rights_assistance', 'review', 'misuse_action'])), name='case_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('subject__in', ['consumer', 'trademark', 'geographical_indication', 'counterfeit_patent', 'unfair_competition', 'patent_infringement', 'folk_copyright', 'heritage_distortion', 'genetic_resource', 'medicine', 'crime', 'petition', 'other'])), name='case_subject_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'visit', 'letter', 'phone', '12315', '12345', '12330', 'finding', 'inspection', 'transfer', 'own_motion'])), name='case_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'settled', 'not_settled', 'not_accepted', 'withdrawn', 'transferred', 'merged', 'filed', 'not_filed', 'penalised', 'not_penalised', 'criminal', 'dismissed', 'infringement', 'no_infringement', 'aid_given', 'aid_refused', 'advice_given', 'upheld', 'changed', 'succeeded', 'failed', 'not_pursued'])), name='case_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='case_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('place_code__regex', '^\\d{6}(\\d{3}){0,2}$')), name='case_place_is_digits'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='case_closed_with_an_outcome'),
+                    models.CheckConstraint(condition=models.Q(('second_handler__isnull', True), models.Q(('handler__isnull', False), models.Q(('second_handler', models.F('handler')), _negated=True)), _connector='OR'), name='case_second_officer_is_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +95,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act in a case',
                 'verbose_name_plural': 'acts in cases',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['case', 'id'], name='case_event_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='case_event_names_its_step'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +116,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link of cases',
                 'verbose_name_plural': 'links of cases',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'case', 'kind'), name='case_link_once'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('case')), _negated=True), name='case_link_to_another'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['split', 'duplicate', 'led_to', 'review_of', 'transfer', 'related'])), name='case_link_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +137,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a case',
                 'verbose_name_plural': 'members of cases',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'user', 'role'), name='case_member_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['lawyer', 'expert', 'panel', 'mediator', 'volunteer'])), name='case_member_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +163,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'party',
                 'verbose_name_plural': 'parties',
                 'ordering': ['name', 'id'],
+                'indexes': [
+                    models.Index(fields=['office', 'name'], name='registered_party_office_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'enterprise', 'sole_trader', 'community', 'body', 'platform', 'unknown'])), name='registered_party_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='registered_party_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('uscc__regex', '^([0-9A-HJ-NPQRTUWXY]{18})?$')), name='registered_party_uscc_is_one'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('uscc', ''), _negated=True), ('merged_into__isnull', True)), fields=('office', 'uscc'), name='registered_party_uscc_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,107 +187,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'party to a case',
                 'verbose_name_plural': 'parties to cases',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'party', 'role'), name='case_party_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['complainant', 'applicant', 'respondent', 'right_holder', 'agent', 'witness', 'third'])), name='case_party_role_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['office', 'due_on', 'id'], name='case_open_office'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['handler', 'due_on', 'id'], name='case_open_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['place_code', 'kind', 'received_on'], name='case_place_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'report', 'penalty', 'patent_dispute', 'legal_aid', 'rights_assistance', 'review', 'misuse_action'])), name='case_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['consumer', 'trademark', 'geographical_indication', 'counterfeit_patent', 'unfair_competition', 'patent_infringement', 'folk_copyright', 'heritage_distortion', 'genetic_resource', 'medicine', 'crime', 'petition', 'other'])), name='case_subject_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'visit', 'letter', 'phone', '12315', '12345', '12330', 'finding', 'inspection', 'transfer', 'own_motion'])), name='case_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'settled', 'not_settled', 'not_accepted', 'withdrawn', 'transferred', 'merged', 'filed', 'not_filed', 'penalised', 'not_penalised', 'criminal', 'dismissed', 'infringement', 'no_infringement', 'aid_given', 'aid_refused', 'advice_given', 'upheld', 'changed', 'succeeded', 'failed', 'not_pursued'])), name='case_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='case_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('place_code__regex', '^\\d{6}(\\d{3}){0,2}$')), name='case_place_is_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='case_closed_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('second_handler__isnull', True), models.Q(('handler__isnull', False), models.Q(('second_handler', models.F('handler')), _negated=True)), _connector='OR'), name='case_second_officer_is_another'),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['case', 'id'], name='case_event_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='case_event_names_its_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.UniqueConstraint(fields=('source', 'case', 'kind'), name='case_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('case')), _negated=True), name='case_link_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['split', 'duplicate', 'led_to', 'review_of', 'transfer', 'related'])), name='case_link_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'user', 'role'), name='case_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemember',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lawyer', 'expert', 'panel', 'mediator', 'volunteer'])), name='case_member_role_known'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['office', 'name'], name='registered_party_office_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'enterprise', 'sole_trader', 'community', 'body', 'platform', 'unknown'])), name='registered_party_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='registered_party_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__regex', '^([0-9A-HJ-NPQRTUWXY]{18})?$')), name='registered_party_uscc_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('uscc', ''), _negated=True), ('merged_into__isnull', True)), fields=('office', 'uscc'), name='registered_party_uscc_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseparty',
-            constraint=models.UniqueConstraint(fields=('case', 'party', 'role'), name='case_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseparty',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['complainant', 'applicant', 'respondent', 'right_holder', 'agent', 'witness', 'third'])), name='case_party_role_known'),
         ),
         rls.sql_file("erdem.cases", "cases.sql"),
     ]

@@ -40,6 +40,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'clocks of cases',
                 'ordering': ['due_on', 'id'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'running')), fields=['due_on'], name='caseclock_running'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'met', 'missed_met', 'stopped'])), name='caseclock_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['met', 'missed_met']), ('met_on__isnull', False)), models.Q(models.Q(('state__in', ['met', 'missed_met']), _negated=True), ('met_on__isnull', True)), _connector='OR'), name='caseclock_met_has_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed_met'), _negated=True), ('breached_on__isnull', False), _connector='OR'), name='caseclock_missed_has_its_day'),
+                    models.CheckConstraint(condition=models.Q(('breached_on__isnull', True), ('due_on__isnull', False), _connector='OR'), name='caseclock_missed_had_an_end'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'paused'])), fields=('case', 'rule'), name='case_clock_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +76,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events of clocks',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['started', 'paused', 'resumed', 'extended', 'recomputed', 'breached', 'met', 'stopped'])), name='caseclockevent_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +94,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'alarm of a clock',
                 'verbose_name_plural': 'alarms of clocks',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', ['amber', 'red', 'missed'])), name='clock_alarm_level_known'),
+                    models.UniqueConstraint(fields=('clock', 'level'), name='clock_alarm_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,67 +120,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for an extension',
                 'verbose_name_plural': 'requests for extensions',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused'])), name='extension_state_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='extension_asked_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='extension_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='extension_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('decision_reason__regex', '\\S'), _connector='OR'), name='extension_refused_with_reason'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('clock',), name='extension_asked_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='caseclock',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_on'], name='caseclock_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'met', 'missed_met', 'stopped'])), name='caseclock_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['met', 'missed_met']), ('met_on__isnull', False)), models.Q(models.Q(('state__in', ['met', 'missed_met']), _negated=True), ('met_on__isnull', True)), _connector='OR'), name='caseclock_met_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed_met'), _negated=True), ('breached_on__isnull', False), _connector='OR'), name='caseclock_missed_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(('breached_on__isnull', True), ('due_on__isnull', False), _connector='OR'), name='caseclock_missed_had_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'paused'])), fields=('case', 'rule'), name='case_clock_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['started', 'paused', 'resumed', 'extended', 'recomputed', 'breached', 'met', 'stopped'])), name='caseclockevent_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockalarm',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['amber', 'red', 'missed'])), name='clock_alarm_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockalarm',
-            constraint=models.UniqueConstraint(fields=('clock', 'level'), name='clock_alarm_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused'])), name='extension_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='extension_asked_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='extension_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='extension_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('decision_reason__regex', '\\S'), _connector='OR'), name='extension_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('clock',), name='extension_asked_once'),
         ),
         rls.sql_file("erdem.cases", "clocks.sql"),
     ]

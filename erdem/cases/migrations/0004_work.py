@@ -49,6 +49,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
                 'ordering': ['case', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'ordinal'), name='evidence_ordinal_once'),
+                    models.UniqueConstraint(condition=models.Q(('sha256', ''), _negated=True), fields=('case', 'sha256'), name='evidence_file_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['document', 'object', 'audiovisual', 'electronic', 'witness', 'statement', 'opinion', 'record'])), name='evidence_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='evidence_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^([0-9a-f]{64})?$'), ('sm3__regex', '^([0-9a-f]{64})?$')), name='evidence_digests_are_hex'),
+                    models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('added_by')), _negated=True), _connector='OR'), name='evidence_checked_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +74,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'custody of evidence',
                 'verbose_name_plural': 'custody of evidence',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('act__in', ['received', 'checked', 'viewed', 'copied', 'redacted', 'lent', 'returned', 'sealed'])), name='custody_act_known'),
+                    models.CheckConstraint(condition=models.Q(('why__regex', '\\S')), name='custody_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +107,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inspection on site',
                 'verbose_name_plural': 'inspections on site',
                 'ordering': ['-begun_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_officer', models.F('second_officer')), _negated=True), name='inspection_by_two'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('begun_at'))), name='inspection_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('findings__regex', '\\S')), name='inspection_says_what_was_found'),
+                    models.UniqueConstraint(condition=models.Q(('offline_key', ''), _negated=True), fields=('case', 'offline_key'), name='inspection_sent_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,7 +133,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note',
                 'verbose_name_plural': 'notes',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('audience__in', ['internal', 'party', 'public'])), name='case_note_audience_known'), models.CheckConstraint(condition=models.Q(('body__regex', '\\S')), name='case_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'public'), ('review__in', ['waiting', 'approved', 'refused'])), models.Q(models.Q(('audience', 'public'), _negated=True), ('review', '')), _connector='OR'), name='case_note_public_is_reviewed'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='case_note_reviewed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('review__in', ['', 'waiting']), ('reviewed_by__isnull', True)), models.Q(('review__in', ['approved', 'refused']), ('reviewed_by__isnull', False)), _connector='OR'), name='case_note_review_names_its_reader')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['internal', 'party', 'public'])), name='case_note_audience_known'),
+                    models.CheckConstraint(condition=models.Q(('body__regex', '\\S')), name='case_note_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'public'), ('review__in', ['waiting', 'approved', 'refused'])), models.Q(models.Q(('audience', 'public'), _negated=True), ('review', '')), _connector='OR'), name='case_note_public_is_reviewed'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='case_note_reviewed_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review__in', ['', 'waiting']), ('reviewed_by__isnull', True)), models.Q(('review__in', ['approved', 'refused']), ('reviewed_by__isnull', False)), _connector='OR'), name='case_note_review_names_its_reader'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,57 +159,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cover',
                 'verbose_name_plural': 'covers',
                 'ordering': ['-begins_on', '-id'],
-                'indexes': [models.Index(fields=['stand_in', 'ends_on'], name='cover_of_stand_in')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='cover_by_another'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='cover_ends_after_it_begins')],
+                'indexes': [
+                    models.Index(fields=['stand_in', 'ends_on'], name='cover_of_stand_in'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='cover_by_another'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='cover_ends_after_it_begins'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='evidence_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('sha256', ''), _negated=True), fields=('case', 'sha256'), name='evidence_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['document', 'object', 'audiovisual', 'electronic', 'witness', 'statement', 'opinion', 'record'])), name='evidence_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='evidence_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^([0-9a-f]{64})?$'), ('sm3__regex', '^([0-9a-f]{64})?$')), name='evidence_digests_are_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('added_by')), _negated=True), _connector='OR'), name='evidence_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='custodyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['received', 'checked', 'viewed', 'copied', 'redacted', 'lent', 'returned', 'sealed'])), name='custody_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='custodyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('why__regex', '\\S')), name='custody_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('first_officer', models.F('second_officer')), _negated=True), name='inspection_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('begun_at'))), name='inspection_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('findings__regex', '\\S')), name='inspection_says_what_was_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('offline_key', ''), _negated=True), fields=('case', 'offline_key'), name='inspection_sent_once'),
         ),
         rls.sql_file("erdem.cases", "work.sql"),
     ]

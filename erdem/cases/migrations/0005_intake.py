@@ -65,6 +65,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'filing',
                 'verbose_name_plural': 'filings',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['office', 'status', 'submitted_at'], name='filing_office_status'),
+                    models.Index(fields=['office', 'respondent_key'], name='filing_respondent'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('form__in', ['F10', 'F11', 'F12', 'F13', 'F14'])), name='filing_form_known'),
+                    models.CheckConstraint(condition=models.Q(('subject__in', ['consumer', 'trademark', 'geographical_indication', 'counterfeit_patent', 'unfair_competition', 'patent_infringement', 'folk_copyright', 'heritage_distortion', 'genetic_resource', 'medicine', 'crime', 'petition', 'other'])), name='filing_subject_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'visit', 'letter', 'phone', '12315', '12345', '12330', 'finding', 'inspection', 'transfer', 'own_motion'])), name='filing_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['new', 'opened', 'joined', 'passed_on', 'withdrawn'])), name='filing_status_known'),
+                    models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['complaint', 'report', 'penalty', 'patent_dispute', 'legal_aid', 'rights_assistance', 'review', 'misuse_action']), ('kinds__len__gte', 1)), name='filing_kinds_known'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='filing_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('place_code__regex', '^\\d{6}(\\d{3}){0,2}$')), name='filing_place_is_digits'),
+                    models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='filing_digest_is_one'),
+                    models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('recorded_by__isnull', True), _connector='OR'), name='filing_by_one_side'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,12 +136,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['filing', 'id'], name='case_message_order'),
+                    models.Index(condition=models.Q(('read_at__isnull', True)), fields=['side'], name='case_message_unread'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('side__in', ['filer', 'office'])), name='case_message_side_known'),
+                    models.CheckConstraint(condition=models.Q(('body__regex', '\\S')), name='case_message_says_something'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='filing',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.filing'),
         ),
         migrations.CreateModel(
             name='FilingFile',
@@ -142,6 +160,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of a filing',
                 'verbose_name_plural': 'files of filings',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('filing', 'blob'), name='filing_file_once'),
+                    models.CheckConstraint(condition=models.Q(('side__in', ['filer', 'office'])), name='filing_file_side_known'),
+                    models.CheckConstraint(condition=models.Q(('file_name__regex', '\\S')), name='filing_file_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +186,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request to open an identity',
                 'verbose_name_plural': 'requests to open identities',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'refused'])), name='unlock_state_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='unlock_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='unlock_by_a_second_person'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('filing', 'asked_by'), name='unlock_asked_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,96 +226,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule of the router',
                 'verbose_name_plural': 'rules of the router',
                 'ordering': ['subject', 'place_prefix', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('subject__in', ['consumer', 'trademark', 'geographical_indication', 'counterfeit_patent', 'unfair_competition', 'patent_infringement', 'folk_copyright', 'heritage_distortion', 'genetic_resource', 'medicine', 'crime', 'petition', 'other'])), name='router_subject_known'), models.CheckConstraint(condition=models.Q(('body__in', ['market', 'league_patents', 'culture', 'agriculture', 'health', 'police', 'petitions', 'justice', 'assistance'])), name='router_body_known'), models.CheckConstraint(condition=models.Q(('form__in', ['', 'F10', 'F11', 'F12', 'F13', 'F14'])), name='router_form_known'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='router_rule_ends_after'), models.UniqueConstraint(fields=('subject', 'place_prefix', 'valid_from'), name='router_rule_once_a_day')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subject__in', ['consumer', 'trademark', 'geographical_indication', 'counterfeit_patent', 'unfair_competition', 'patent_infringement', 'folk_copyright', 'heritage_distortion', 'genetic_resource', 'medicine', 'crime', 'petition', 'other'])), name='router_subject_known'),
+                    models.CheckConstraint(condition=models.Q(('body__in', ['market', 'league_patents', 'culture', 'agriculture', 'health', 'police', 'petitions', 'justice', 'assistance'])), name='router_body_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['', 'F10', 'F11', 'F12', 'F13', 'F14'])), name='router_form_known'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='router_rule_ends_after'),
+                    models.UniqueConstraint(fields=('subject', 'place_prefix', 'valid_from'), name='router_rule_once_a_day'),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['office', 'status', 'submitted_at'], name='filing_office_status'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['office', 'respondent_key'], name='filing_respondent'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['F10', 'F11', 'F12', 'F13', 'F14'])), name='filing_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['consumer', 'trademark', 'geographical_indication', 'counterfeit_patent', 'unfair_competition', 'patent_infringement', 'folk_copyright', 'heritage_distortion', 'genetic_resource', 'medicine', 'crime', 'petition', 'other'])), name='filing_subject_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'visit', 'letter', 'phone', '12315', '12345', '12330', 'finding', 'inspection', 'transfer', 'own_motion'])), name='filing_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'opened', 'joined', 'passed_on', 'withdrawn'])), name='filing_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['complaint', 'report', 'penalty', 'patent_dispute', 'legal_aid', 'rights_assistance', 'review', 'misuse_action']), ('kinds__len__gte', 1)), name='filing_kinds_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='filing_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('place_code__regex', '^\\d{6}(\\d{3}){0,2}$')), name='filing_place_is_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='filing_digest_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('recorded_by__isnull', True), _connector='OR'), name='filing_by_one_side'),
-        ),
-        migrations.AddIndex(
-            model_name='casemessage',
-            index=models.Index(fields=['filing', 'id'], name='case_message_order'),
-        ),
-        migrations.AddIndex(
-            model_name='casemessage',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['side'], name='case_message_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemessage',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['filer', 'office'])), name='case_message_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemessage',
-            constraint=models.CheckConstraint(condition=models.Q(('body__regex', '\\S')), name='case_message_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingfile',
-            constraint=models.UniqueConstraint(fields=('filing', 'blob'), name='filing_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingfile',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['filer', 'office'])), name='filing_file_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingfile',
-            constraint=models.CheckConstraint(condition=models.Q(('file_name__regex', '\\S')), name='filing_file_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityunlock',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'refused'])), name='unlock_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityunlock',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='unlock_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityunlock',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='unlock_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityunlock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('filing', 'asked_by'), name='unlock_asked_once'),
+        migrations.AddField(
+            model_name='case',
+            name='filing',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.filing'),
         ),
         migrations.RunPython(load_router, migrations.RunPython.noop),
         rls.sql_file("erdem.cases", "filings.sql"),

@@ -56,6 +56,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'campaign',
                 'verbose_name_plural': 'campaigns',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'approved', 'running', 'reporting', 'closed', 'withdrawn'])), name='campaign_status_known'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='campaign_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='campaign_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('places', []), _negated=True), name='campaign_names_its_places'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('basis__regex', '\\S'), ('goals__regex', '\\S'), ('looked_for__regex', '\\S'), ('risk__regex', '\\S'), ('who__regex', '\\S')), _connector='OR'), name='campaign_plan_approved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('running', 'reporting', 'closed')), _negated=True), ('acted_from__isnull', False), _connector='OR'), name='campaign_action_has_a_day'),
+                    models.CheckConstraint(condition=models.Q(('acted_from__isnull', True), models.Q(('approved_at__isnull', False), ('approved_at__lt', models.F('acted_from'))), _connector='OR'), name='campaign_plan_before_action'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('summary__regex', '\\S')), _connector='OR'), name='campaign_closed_with_a_report'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='campaign_given_up_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +83,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act in a campaign',
                 'verbose_name_plural': 'acts in campaigns',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='campaign_act_names_its_step'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +105,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'office in a campaign',
                 'verbose_name_plural': 'offices in campaigns',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'accepted', 'declined', 'left'])), name='campaign_part_state_known'),
+                    models.UniqueConstraint(fields=('campaign', 'office'), name='campaign_office_once'),
+                    models.CheckConstraint(condition=models.Q(('state', 'invited'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='campaign_part_answered_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'left']), _negated=True), ('note__regex', '\\S'), _connector='OR'), name='campaign_part_declined_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +130,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document of a campaign',
                 'verbose_name_plural': 'documents of campaigns',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'report'])), name='campaign_paper_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +160,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target of a campaign',
                 'verbose_name_plural': 'targets of campaigns',
                 'ordering': ['campaign', 'position', '-score', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'ordinal'), name='target_ordinal_once'),
+                    models.UniqueConstraint(fields=('campaign', 'kind', 'name'), name='target_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['firm', 'market', 'website', 'village'])), name='target_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'listed', 'dropped'])), name='target_state_known'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='target_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), ('drop_reason__regex', '\\S'), _connector='OR'), name='target_dropped_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,7 +186,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk rule',
                 'verbose_name_plural': 'risk rules',
                 'ordering': ['-points', 'code', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='risk_rule_version_once'), models.CheckConstraint(condition=models.Q(('code__in', ['finding_confirmed', 'finding_open', 'finding_upper', 'earlier_penalty', 'earlier_case', 'open_tip', 'earlier_campaign', 'within_places', 'many_sellers', 'officer'])), name='risk_rule_known'), models.CheckConstraint(condition=models.Q(('most__gte', models.F('points')), ('points__gt', 0)), name='risk_rule_positive')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='risk_rule_version_once'),
+                    models.CheckConstraint(condition=models.Q(('code__in', ['finding_confirmed', 'finding_open', 'finding_upper', 'earlier_penalty', 'earlier_case', 'open_tip', 'earlier_campaign', 'within_places', 'many_sellers', 'officer'])), name='risk_rule_known'),
+                    models.CheckConstraint(condition=models.Q(('most__gte', models.F('points')), ('points__gt', 0)), name='risk_rule_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +209,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ground for a target',
                 'verbose_name_plural': 'grounds for targets',
                 'ordering': ['-points', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('finding__isnull', True), ('note', ''), _connector='OR'), name='ground_of_a_finding_is_bare'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +232,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inspection of a target',
                 'verbose_name_plural': 'inspections of targets',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('result__in', ['nothing', 'corrected', 'ordered', 'case', 'referred', 'not_met', 'gone'])), name='visit_result_known'),
+                    models.CheckConstraint(condition=models.Q(('first_officer', models.F('second_officer')), _negated=True), name='visit_by_two'),
+                    models.CheckConstraint(condition=models.Q(('result', 'nothing'), ('note__regex', '\\S'), _connector='OR'), name='visit_says_what_was_found'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +267,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'typical case',
                 'verbose_name_plural': 'typical cases',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checking', 'checked', 'published', 'withdrawn', 'dropped'])), name='typical_case_status_known'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['withdrawn', 'dropped']), _negated=True), fields=('case',), name='typical_case_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'dropped']), models.Q(('facts__regex', '\\S'), ('handling__regex', '\\S'), ('legal_note__regex', '\\S'), ('title__regex', '\\S')), _connector='OR'), name='typical_case_has_a_legal_note'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('checking', 'checked', 'published', 'withdrawn')), _negated=True), ('checker__isnull', False), _connector='OR'), name='typical_case_has_a_checker'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['checked', 'published']), _negated=True), models.Q(('checked_at__isnull', False), ('opinion__regex', '\\S')), _connector='OR'), name='typical_case_checked_with_an_opinion'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,131 +298,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'published typical case',
                 'verbose_name_plural': 'published typical cases',
                 'ordering': ['-published_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('facts__regex', '\\S'), ('handling__regex', '\\S'), ('legal_note__regex', '\\S'), ('title__regex', '\\S'), ('withdrawn_at__isnull', True)), models.Q(('facts', ''), ('handling', ''), ('legal_note', ''), ('meaning', ''), ('title', ''), ('withdrawn_at__isnull', False), ('withdrawn_reason__regex', '\\S')), _connector='OR'), name='typical_publication_whole_or_withdrawn'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'approved', 'running', 'reporting', 'closed', 'withdrawn'])), name='campaign_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='campaign_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='campaign_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('places', []), _negated=True), name='campaign_names_its_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('basis__regex', '\\S'), ('goals__regex', '\\S'), ('looked_for__regex', '\\S'), ('risk__regex', '\\S'), ('who__regex', '\\S')), _connector='OR'), name='campaign_plan_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('running', 'reporting', 'closed')), _negated=True), ('acted_from__isnull', False), _connector='OR'), name='campaign_action_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('acted_from__isnull', True), models.Q(('approved_at__isnull', False), ('approved_at__lt', models.F('acted_from'))), _connector='OR'), name='campaign_plan_before_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('summary__regex', '\\S')), _connector='OR'), name='campaign_closed_with_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='campaign_given_up_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignact',
-            constraint=models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='campaign_act_names_its_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignoffice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'accepted', 'declined', 'left'])), name='campaign_part_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignoffice',
-            constraint=models.UniqueConstraint(fields=('campaign', 'office'), name='campaign_office_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignoffice',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'invited'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='campaign_part_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignoffice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'left']), _negated=True), ('note__regex', '\\S'), _connector='OR'), name='campaign_part_declined_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'report'])), name='campaign_paper_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.UniqueConstraint(fields=('campaign', 'ordinal'), name='target_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind', 'name'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['firm', 'market', 'website', 'village'])), name='target_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'listed', 'dropped'])), name='target_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='target_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), ('drop_reason__regex', '\\S'), _connector='OR'), name='target_dropped_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetground',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__isnull', True), ('note', ''), _connector='OR'), name='ground_of_a_finding_is_bare'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['nothing', 'corrected', 'ordered', 'case', 'referred', 'not_met', 'gone'])), name='visit_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('first_officer', models.F('second_officer')), _negated=True), name='visit_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('result', 'nothing'), ('note__regex', '\\S'), _connector='OR'), name='visit_says_what_was_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='typicalcase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checking', 'checked', 'published', 'withdrawn', 'dropped'])), name='typical_case_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='typicalcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['withdrawn', 'dropped']), _negated=True), fields=('case',), name='typical_case_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='typicalcase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'dropped']), models.Q(('facts__regex', '\\S'), ('handling__regex', '\\S'), ('legal_note__regex', '\\S'), ('title__regex', '\\S')), _connector='OR'), name='typical_case_has_a_legal_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='typicalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('checking', 'checked', 'published', 'withdrawn')), _negated=True), ('checker__isnull', False), _connector='OR'), name='typical_case_has_a_checker'),
-        ),
-        migrations.AddConstraint(
-            model_name='typicalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['checked', 'published']), _negated=True), models.Q(('checked_at__isnull', False), ('opinion__regex', '\\S')), _connector='OR'), name='typical_case_checked_with_an_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='typicalpublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facts__regex', '\\S'), ('handling__regex', '\\S'), ('legal_note__regex', '\\S'), ('title__regex', '\\S'), ('withdrawn_at__isnull', True)), models.Q(('facts', ''), ('handling', ''), ('legal_note', ''), ('meaning', ''), ('title', ''), ('withdrawn_at__isnull', False), ('withdrawn_reason__regex', '\\S')), _connector='OR'), name='typical_publication_whole_or_withdrawn'),
         ),
         rls.sql_file("erdem.cases", "campaigns.sql"),
         rls.sql_file("erdem.cases", "typical.sql"),

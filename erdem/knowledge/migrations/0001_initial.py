@@ -78,6 +78,28 @@ class Migration(migrations.Migration):
                 'verbose_name': 'record',
                 'verbose_name_plural': 'records',
                 'ordering': ['sort_key', 'number'],
+                'indexes': [
+                    models.Index(fields=['status', 'diffusion_tier'], name='record_status_tier'),
+                    models.Index(fields=['kind', 'sort_key'], name='record_kind_name'),
+                    models.Index(fields=['-updated_at'], name='record_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__regex', '^TK-\\d{6,12}-\\d{4,}$')), name='record_number_form'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='record_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['formula', 'process', 'narrative'])), name='record_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'registered', 'withdrawn'])), name='record_status_known'),
+                    models.CheckConstraint(condition=models.Q(('diffusion_tier__in', ['D1', 'D2', 'D3', 'D4'])), name='record_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('tk_class__in', ['1', '2', '3', '4', '5'])), name='record_class_known'),
+                    models.CheckConstraint(condition=models.Q(('tk_type', ''), models.Q(('tk_type__in', ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '2.1', '2.2', '2.3', '2.4', '2.5', '2.6', '2.7', '3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7', '4.1', '4.2', '4.3', '4.4', '4.5', '5.1', '5.2', '5.3', '5.4']), ('tk_type__startswith', django.db.models.functions.text.Concat(models.F('tk_class'), models.Value('.')))), _connector='OR'), name='record_type_within_class'),
+                    models.CheckConstraint(condition=models.Q(('ich_category__in', ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X'])), name='record_ich_category_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['', 'unesco', 'national', 'region', 'league', 'banner'])), name='record_level_known'),
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'unknown'])), name='record_confidence_known'),
+                    models.CheckConstraint(condition=models.Q(('vitality__in', ['good', 'fair', 'endangered', 'lost', 'unknown'])), name='record_vitality_known'),
+                    models.CheckConstraint(condition=models.Q(('holder_type__in', ['', 'P', 'F', 'V', 'T', 'B', 'C', 'U', 'G', 'X'])), name='record_holder_known'),
+                    models.CheckConstraint(condition=models.Q(('known_since_year__isnull', True), models.Q(('known_since_year__gte', -3000), ('known_since_year__lte', 2200)), _connector='OR'), name='record_year_plausible'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='record_withdrawn_with_reason'),
+                    models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source_key',), name='record_source_key_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +114,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'product',
                 'verbose_name_plural': 'products',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='product_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +136,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step',
                 'verbose_name_plural': 'steps',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('operation__regex', '\\S')), name='step_names_its_operation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +156,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claimed origin',
                 'verbose_name_plural': 'claimed origins',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('claim__regex', '\\S')), name='origin_not_blank'),
+                    models.CheckConstraint(condition=models.Q(('source__regex', '\\S')), name='origin_names_its_source'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +181,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import of records',
                 'verbose_name_plural': 'imports of records',
                 'ordering': ['-created_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'running', 'done', 'failed'])), name='record_import_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +200,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'other name',
                 'verbose_name_plural': 'other names',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='record_name_not_blank'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['zh', 'mn', 'en', 'la', 'other'])), name='record_name_language_known'),
+                    models.UniqueConstraint(fields=('record', 'name'), name='record_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +220,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'place',
                 'verbose_name_plural': 'places',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('place__isnull', False), ('text__regex', '\\S'), _connector='OR'), name='record_place_not_blank'),
+                    models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('record', 'place'), name='record_place_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +249,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='source_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['classic', 'book', 'journal', 'thesis', 'newspaper', 'magazine', 'news', 'web page', 'dictionary', 'standard', 'official list', 'pharmacopoeia', 'medicine list', 'archive', 'oral', 'general knowledge', 'other'])), name='source_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', -3000), ('year__lte', 2200)), _connector='OR'), name='source_year_plausible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,7 +278,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'substance',
                 'verbose_name_plural': 'substances',
                 'ordering': ['sort_key', 'key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='substance_has_a_name'), models.CheckConstraint(condition=models.Q(('kind__in', ['herb', 'animal', 'mineral', 'food', 'compound', 'material'])), name='substance_kind_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='substance_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['herb', 'animal', 'mineral', 'food', 'compound', 'material'])), name='substance_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +297,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'material',
                 'verbose_name_plural': 'materials',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='material_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +326,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ingredient',
                 'verbose_name_plural': 'ingredients',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='ingredient_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__gte', models.F('low')), ('low__gte', 0)), _connector='OR'), name='ingredient_amount_is_an_interval'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +346,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'name of a substance',
                 'verbose_name_plural': 'names of substances',
                 'ordering': ['substance_id', 'language', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='substance_name_not_blank'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['zh', 'mn', 'en', 'la', 'other'])), name='substance_name_language_known'),
+                    models.UniqueConstraint(fields=('substance', 'language', 'name'), name='substance_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,174 +367,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'relation of substances',
                 'verbose_name_plural': 'relations of substances',
                 'ordering': ['source_id', 'kind', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['substitute', 'found_in', 'ingredient'])), name='substance_relation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='substance_relation_to_another'),
+                    models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gt', 0), ('grade__lte', 1)), _connector='OR'), name='substance_relation_grade_share'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'substitute'), _negated=True), ('grade__isnull', False), _connector='OR'), name='substance_substitute_is_graded'),
+                    models.UniqueConstraint(fields=('source', 'target', 'kind'), name='substance_relation_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['status', 'diffusion_tier'], name='record_status_tier'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'sort_key'], name='record_kind_name'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['-updated_at'], name='record_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^TK-\\d{6,12}-\\d{4,}$')), name='record_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='record_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['formula', 'process', 'narrative'])), name='record_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'registered', 'withdrawn'])), name='record_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('diffusion_tier__in', ['D1', 'D2', 'D3', 'D4'])), name='record_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('tk_class__in', ['1', '2', '3', '4', '5'])), name='record_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('tk_type', ''), models.Q(('tk_type__in', ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '2.1', '2.2', '2.3', '2.4', '2.5', '2.6', '2.7', '3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7', '4.1', '4.2', '4.3', '4.4', '4.5', '5.1', '5.2', '5.3', '5.4']), ('tk_type__startswith', django.db.models.functions.text.Concat(models.F('tk_class'), models.Value('.')))), _connector='OR'), name='record_type_within_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('ich_category__in', ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X'])), name='record_ich_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'unesco', 'national', 'region', 'league', 'banner'])), name='record_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'unknown'])), name='record_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('vitality__in', ['good', 'fair', 'endangered', 'lost', 'unknown'])), name='record_vitality_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('holder_type__in', ['', 'P', 'F', 'V', 'T', 'B', 'C', 'U', 'G', 'X'])), name='record_holder_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('known_since_year__isnull', True), models.Q(('known_since_year__gte', -3000), ('known_since_year__lte', 2200)), _connector='OR'), name='record_year_plausible'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='record_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source_key',), name='record_source_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='product_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='processstep',
-            constraint=models.CheckConstraint(condition=models.Q(('operation__regex', '\\S')), name='step_names_its_operation'),
-        ),
-        migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.CheckConstraint(condition=models.Q(('claim__regex', '\\S')), name='origin_not_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.CheckConstraint(condition=models.Q(('source__regex', '\\S')), name='origin_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'running', 'done', 'failed'])), name='record_import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordname',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='record_name_not_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordname',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh', 'mn', 'en', 'la', 'other'])), name='record_name_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordname',
-            constraint=models.UniqueConstraint(fields=('record', 'name'), name='record_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordplace',
-            constraint=models.CheckConstraint(condition=models.Q(('place__isnull', False), ('text__regex', '\\S'), _connector='OR'), name='record_place_not_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('record', 'place'), name='record_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='source_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['classic', 'book', 'journal', 'thesis', 'newspaper', 'magazine', 'news', 'web page', 'dictionary', 'standard', 'official list', 'pharmacopoeia', 'medicine list', 'archive', 'oral', 'general knowledge', 'other'])), name='source_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', -3000), ('year__lte', 2200)), _connector='OR'), name='source_year_plausible'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='material_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='ingredient',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='ingredient_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='ingredient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__gte', models.F('low')), ('low__gte', 0)), _connector='OR'), name='ingredient_amount_is_an_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancename',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='substance_name_not_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancename',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh', 'mn', 'en', 'la', 'other'])), name='substance_name_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancename',
-            constraint=models.UniqueConstraint(fields=('substance', 'language', 'name'), name='substance_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancerelation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['substitute', 'found_in', 'ingredient'])), name='substance_relation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancerelation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='substance_relation_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancerelation',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gt', 0), ('grade__lte', 1)), _connector='OR'), name='substance_relation_grade_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancerelation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'substitute'), _negated=True), ('grade__isnull', False), _connector='OR'), name='substance_substitute_is_graded'),
-        ),
-        migrations.AddConstraint(
-            model_name='substancerelation',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='substance_relation_once'),
         ),
     ]

@@ -23,6 +23,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ignored name',
                 'verbose_name_plural': 'ignored names',
                 'ordering': ['-created_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='ignored_name_fingerprint'),
+                    models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='ignored_name_has_a_reason'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -78,14 +82,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='substancerelation',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['substitute', 'kind_of', 'found_in', 'ingredient'])), name='substance_relation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ignoredname',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='ignored_name_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='ignoredname',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='ignored_name_has_a_reason'),
         ),
         rls.sql_file("erdem.knowledge", "ignored_names.sql"),
     ]

@@ -62,11 +62,22 @@ class Migration(migrations.Migration):
                 ('needs_all', models.BooleanField(default=True, editable=False)),
                 ('waits', models.BooleanField(default=False, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='knowledge.record')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'grant of access',
                 'verbose_name_plural': 'grants of access',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('user__isnull', False)), models.Q(('organisation__isnull', False), ('user__isnull', True)), _connector='OR'), name='grant_names_one_party'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='grant_level_known'),
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['research', 'education', 'public_benefit', 'commercial', 'patent_examination', 'media'])), name='grant_purpose_known'),
+                    models.CheckConstraint(condition=models.Q(('reference__regex', '\\S')), name='grant_names_its_permit'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='grant_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,11 +95,19 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.organisation')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='knowledge.record')),
             ],
             options={
                 'verbose_name': 'holding',
                 'verbose_name_plural': 'holdings',
                 'ordering': ['record_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'community'), name='holding_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'claimed', 'invited', 'left'])), name='holding_state_known'),
+                    models.CheckConstraint(condition=models.Q(('holder_type__in', ['', 'P', 'F', 'V', 'T', 'B', 'C', 'U', 'G', 'X'])), name='holding_holder_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('to_public__isnull', True), ('to_public__lte', 5), _connector='OR'), models.Q(('to_signed_in__isnull', True), ('to_signed_in__lte', 5), _connector='OR'), models.Q(('to_office__isnull', True), ('to_office__lte', 5), _connector='OR')), name='holding_levels_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +123,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule of a label',
                 'verbose_name_plural': 'rules of labels',
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__in', ['tka', 'tkcl', 'tkf', 'tkmc', 'tkcv', 'tkcr', 'tkv', 'tknv', 'tks', 'tkwg', 'tkmg', 'tkmr', 'tkwr', 'tkcs', 'tkss', 'tkoc', 'tknc', 'tkco', 'tko', 'tkcb', 'bcp', 'bcmc', 'bccb', 'bcoc', 'bcr', 'bccv', 'bccnv', 'bccl', 'bco', 'bcnc'])), name='label_rule_code_known'),
+                    models.CheckConstraint(condition=models.Q(('effect__in', ['CAP_HOLDER', 'CAP_GROUP', 'CAP_GENDER_HARD', 'CAP_GENDER_SOFT', 'TIME', 'PURPOSE', 'MULTI', 'ADVISORY'])), name='label_rule_effect_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,11 +139,21 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(auto_now_add=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('removed_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group', verbose_name='group')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='label_uses', to='knowledge.record')),
             ],
             options={
                 'verbose_name': 'label on a record',
                 'verbose_name_plural': 'labels on records',
                 'ordering': ['record_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__in', ['tka', 'tkcl', 'tkf', 'tkmc', 'tkcv', 'tkcr', 'tkv', 'tknv', 'tks', 'tkwg', 'tkmg', 'tkmr', 'tkwr', 'tkcs', 'tkss', 'tkoc', 'tknc', 'tkco', 'tko', 'tkcb', 'bcp', 'bcmc', 'bccb', 'bcoc', 'bcr', 'bccv', 'bccnv', 'bccl', 'bco', 'bcnc'])), name='label_use_code_known'),
+                    models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('record', 'community', 'code', 'group'), name='label_use_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('removed_reason__regex', '\\S'), _connector='OR'), name='label_use_removed_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', 'tks'), _negated=True), ('open_dates__isnull', False), _connector='OR'), name='label_use_season_has_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,11 +188,19 @@ class Migration(migrations.Migration):
                 ('required_groups', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('open_dates', erdem.base.fields.DayRangesField(blank=True, null=True)),
                 ('consent_until', models.DateField(blank=True, null=True)),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faces', to='knowledge.record')),
             ],
             options={
                 'verbose_name': 'face of a record',
                 'verbose_name_plural': 'faces of records',
                 'ordering': ['sort_key', 'number', 'level'],
+                'indexes': [
+                    models.Index(fields=['level', 'sort_key', 'number'], name='face_level_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'level'), name='face_once_a_level'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='face_level_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -220,133 +261,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='record',
             constraint=models.CheckConstraint(condition=models.Q(('legal_cap', 5), models.Q(('legal_cap__lt', 5), ('legal_cap_reason__regex', '\\S')), _connector='OR'), name='record_legal_limit_has_a_reason'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='community',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='knowledge.record'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='holding',
-            name='community',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='holding',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='knowledge.record'),
-        ),
-        migrations.AddConstraint(
-            model_name='labelrule',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['tka', 'tkcl', 'tkf', 'tkmc', 'tkcv', 'tkcr', 'tkv', 'tknv', 'tks', 'tkwg', 'tkmg', 'tkmr', 'tkwr', 'tkcs', 'tkss', 'tkoc', 'tknc', 'tkco', 'tko', 'tkcb', 'bcp', 'bcmc', 'bccb', 'bcoc', 'bcr', 'bccv', 'bccnv', 'bccl', 'bco', 'bcnc'])), name='label_rule_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='labelrule',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['CAP_HOLDER', 'CAP_GROUP', 'CAP_GENDER_HARD', 'CAP_GENDER_SOFT', 'TIME', 'PURPOSE', 'MULTI', 'ADVISORY'])), name='label_rule_effect_known'),
-        ),
-        migrations.AddField(
-            model_name='labeluse',
-            name='applied_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='labeluse',
-            name='community',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='labeluse',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.group', verbose_name='group'),
-        ),
-        migrations.AddField(
-            model_name='labeluse',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='label_uses', to='knowledge.record'),
-        ),
-        migrations.AddField(
-            model_name='recordface',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faces', to='knowledge.record'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('user__isnull', False)), models.Q(('organisation__isnull', False), ('user__isnull', True)), _connector='OR'), name='grant_names_one_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='grant_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['research', 'education', 'public_benefit', 'commercial', 'patent_examination', 'media'])), name='grant_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '\\S')), name='grant_names_its_permit'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='grant_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('record', 'community'), name='holding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'claimed', 'invited', 'left'])), name='holding_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('holder_type__in', ['', 'P', 'F', 'V', 'T', 'B', 'C', 'U', 'G', 'X'])), name='holding_holder_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_public__isnull', True), ('to_public__lte', 5), _connector='OR'), models.Q(('to_signed_in__isnull', True), ('to_signed_in__lte', 5), _connector='OR'), models.Q(('to_office__isnull', True), ('to_office__lte', 5), _connector='OR')), name='holding_levels_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='labeluse',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['tka', 'tkcl', 'tkf', 'tkmc', 'tkcv', 'tkcr', 'tkv', 'tknv', 'tks', 'tkwg', 'tkmg', 'tkmr', 'tkwr', 'tkcs', 'tkss', 'tkoc', 'tknc', 'tkco', 'tko', 'tkcb', 'bcp', 'bcmc', 'bccb', 'bcoc', 'bcr', 'bccv', 'bccnv', 'bccl', 'bco', 'bcnc'])), name='label_use_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='labeluse',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('record', 'community', 'code', 'group'), name='label_use_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='labeluse',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('removed_reason__regex', '\\S'), _connector='OR'), name='label_use_removed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='labeluse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', 'tks'), _negated=True), ('open_dates__isnull', False), _connector='OR'), name='label_use_season_has_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='recordface',
-            index=models.Index(fields=['level', 'sort_key', 'number'], name='face_level_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordface',
-            constraint=models.UniqueConstraint(fields=('record', 'level'), name='face_once_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordface',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='face_level_known'),
         ),
         migrations.RunPython(load_label_rules, migrations.RunPython.noop),
         rls.sql_file("erdem.knowledge", "wall.sql"),

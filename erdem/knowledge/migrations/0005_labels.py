@@ -42,12 +42,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wording of a label',
                 'verbose_name_plural': 'wordings of labels',
                 'ordering': ['community_id', 'code', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'code', 'version'), name='label_wording_version_once'),
+                    models.CheckConstraint(condition=models.Q(('code__in', ['tka', 'tkcl', 'tkf', 'tkmc', 'tkcv', 'tkcr', 'tkv', 'tknv', 'tks', 'tkwg', 'tkmg', 'tkmr', 'tkwr', 'tkcs', 'tkss', 'tkoc', 'tknc', 'tkco', 'tko', 'tkcb', 'bcp', 'bcmc', 'bccb', 'bcoc', 'bcr', 'bccv', 'bccnv', 'bccl', 'bco', 'bcnc'])), name='label_wording_code_known'),
+                    models.CheckConstraint(condition=models.Q(('name_zh__regex', '\\S'), ('name_mn__regex', '\\S'), ('name_en__regex', '\\S'), _connector='OR'), name='label_wording_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('text_zh__regex', '\\S'), ('text_mn__regex', '\\S'), ('text_en__regex', '\\S'), _connector='OR'), name='label_wording_has_words'),
+                    models.CheckConstraint(condition=models.Q(('approved_at__isnull', False), ('approved_by__isnull', True), _connector='OR'), name='label_wording_approval_dated'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='labeluse',
-            name='wording',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='knowledge.communitylabel'),
         ),
         migrations.CreateModel(
             name='NoticeUse',
@@ -67,6 +69,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice on a record',
                 'verbose_name_plural': 'notices on records',
                 'ordering': ['record_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__in', ['attribution_incomplete', 'biocultural', 'traditional_knowledge', 'open_to_collaborate'])), name='notice_code_known'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('record', 'code', 'institution'), name='notice_placed_once'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_reason__regex', '\\S'), models.Q(('replaced_by', ''), _negated=True), _connector='OR'), name='notice_ends_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,43 +93,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a protocol',
                 'verbose_name_plural': 'versions of protocols',
                 'ordering': ['record_id', 'community_id', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'community', 'version'), name='protocol_version_once'),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='communitylabel',
-            constraint=models.UniqueConstraint(fields=('community', 'code', 'version'), name='label_wording_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitylabel',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['tka', 'tkcl', 'tkf', 'tkmc', 'tkcv', 'tkcr', 'tkv', 'tknv', 'tks', 'tkwg', 'tkmg', 'tkmr', 'tkwr', 'tkcs', 'tkss', 'tkoc', 'tknc', 'tkco', 'tko', 'tkcb', 'bcp', 'bcmc', 'bccb', 'bcoc', 'bcr', 'bccv', 'bccnv', 'bccl', 'bco', 'bcnc'])), name='label_wording_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitylabel',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh__regex', '\\S'), ('name_mn__regex', '\\S'), ('name_en__regex', '\\S'), _connector='OR'), name='label_wording_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitylabel',
-            constraint=models.CheckConstraint(condition=models.Q(('text_zh__regex', '\\S'), ('text_mn__regex', '\\S'), ('text_en__regex', '\\S'), _connector='OR'), name='label_wording_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitylabel',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', False), ('approved_by__isnull', True), _connector='OR'), name='label_wording_approval_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeuse',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['attribution_incomplete', 'biocultural', 'traditional_knowledge', 'open_to_collaborate'])), name='notice_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('record', 'code', 'institution'), name='notice_placed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeuse',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_reason__regex', '\\S'), models.Q(('replaced_by', ''), _negated=True), _connector='OR'), name='notice_ends_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolversion',
-            constraint=models.UniqueConstraint(fields=('record', 'community', 'version'), name='protocol_version_once'),
+        migrations.AddField(
+            model_name='labeluse',
+            name='wording',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='knowledge.communitylabel'),
         ),
         sql_file('erdem.knowledge', 'labels.sql'),
     ]

@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'community',
                 'verbose_name_plural': 'communities',
                 'ordering': ['organisation__name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('holder_type__in', ['P', 'F', 'V', 'T', 'B', 'C', 'U', 'G'])), name='community_holder_type_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'recognised', 'closed'])), name='community_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='community_closed_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('custodian__isnull', True), models.Q(('custodian', models.F('organisation')), _negated=True), _connector='OR'), name='community_custodian_is_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +65,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact of a community',
                 'verbose_name_plural': 'contacts of communities',
                 'ordering': ['profile_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S'), ('way__regex', '\\S')), name='contact_has_name_and_way'),
+                    models.CheckConstraint(condition=models.Q(('shown_to__in', ['members', 'office', 'signed_in', 'public'])), name='contact_shown_to_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +94,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paper of authority',
                 'verbose_name_plural': 'papers of authority',
                 'ordering': ['-decided_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['assembly', 'representatives', 'family', 'charter', 'appointment', 'designation', 'other'])), name='paper_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='paper_says_what_was_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreeing__isnull', True), ('present__isnull', True)), models.Q(('agreeing__gte', 1), ('agreeing__isnull', False), ('present__gte', models.F('agreeing')), ('present__isnull', False)), _connector='OR'), name='paper_agreeing_among_present'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['assembly', 'representatives']), _negated=True), ('agreeing__isnull', False), _connector='OR'), name='paper_resolution_counts_votes'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='paper_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason__regex', '\\S'), _connector='OR'), name='paper_withdrawn_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +130,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'call for a holder',
                 'verbose_name_plural': 'calls for holders',
                 'ordering': ['closes_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'decided', 'withdrawn'])), name='call_status_known'),
+                    models.CheckConstraint(condition=models.Q(('words__regex', '\\S')), name='call_says_what_it_asks'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opened_on'))), name='call_has_a_term'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'decided'), _negated=True), models.Q(('outcome__in', ['found', 'none']), ('status_reason__regex', '\\S')), _connector='OR'), name='call_decided_with_reasons'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='call_withdrawn_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'decided'), _negated=True), ('decided_on__gt', models.F('closes_on')), _connector='OR'), name='call_decided_after_its_term'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('community__isnull', False), ('outcome', 'found')), models.Q(models.Q(('outcome', 'found'), _negated=True), ('community__isnull', True)), _connector='OR'), name='call_found_names_the_holder'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('record',), name='call_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,99 +163,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer to a call',
                 'verbose_name_plural': 'answers to calls',
                 'ordering': ['made_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('contact__regex', '\\S'), ('grounds__regex', '\\S'), ('holder_name__regex', '\\S'), ('name__regex', '\\S')), name='answer_is_complete'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['received', 'accepted', 'declined'])), name='answer_status_known'),
+                    models.CheckConstraint(condition=models.Q(('status', 'received'), ('reply__regex', '\\S'), _connector='OR'), name='answer_replied_with_reasons'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='communityprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('holder_type__in', ['P', 'F', 'V', 'T', 'B', 'C', 'U', 'G'])), name='community_holder_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='communityprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'recognised', 'closed'])), name='community_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='communityprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='community_closed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='communityprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('custodian__isnull', True), models.Q(('custodian', models.F('organisation')), _negated=True), _connector='OR'), name='community_custodian_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitycontact',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S'), ('way__regex', '\\S')), name='contact_has_name_and_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitycontact',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_to__in', ['members', 'office', 'signed_in', 'public'])), name='contact_shown_to_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='authoritypaper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assembly', 'representatives', 'family', 'charter', 'appointment', 'designation', 'other'])), name='paper_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='authoritypaper',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='paper_says_what_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='authoritypaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreeing__isnull', True), ('present__isnull', True)), models.Q(('agreeing__gte', 1), ('agreeing__isnull', False), ('present__gte', models.F('agreeing')), ('present__isnull', False)), _connector='OR'), name='paper_agreeing_among_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='authoritypaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['assembly', 'representatives']), _negated=True), ('agreeing__isnull', False), _connector='OR'), name='paper_resolution_counts_votes'),
-        ),
-        migrations.AddConstraint(
-            model_name='authoritypaper',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='paper_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='authoritypaper',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason__regex', '\\S'), _connector='OR'), name='paper_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'decided', 'withdrawn'])), name='call_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(('words__regex', '\\S')), name='call_says_what_it_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opened_on'))), name='call_has_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'decided'), _negated=True), models.Q(('outcome__in', ['found', 'none']), ('status_reason__regex', '\\S')), _connector='OR'), name='call_decided_with_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='call_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'decided'), _negated=True), ('decided_on__gt', models.F('closes_on')), _connector='OR'), name='call_decided_after_its_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('community__isnull', False), ('outcome', 'found')), models.Q(models.Q(('outcome', 'found'), _negated=True), ('community__isnull', True)), _connector='OR'), name='call_found_names_the_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdercall',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('record',), name='call_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('contact__regex', '\\S'), ('grounds__regex', '\\S'), ('holder_name__regex', '\\S'), ('name__regex', '\\S')), name='answer_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'accepted', 'declined'])), name='answer_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'received'), ('reply__regex', '\\S'), _connector='OR'), name='answer_replied_with_reasons'),
         ),
         rls.sql_file("erdem.knowledge", "community.sql"),
     ]

@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
                 'verbose_name': "holder's key",
                 'verbose_name_plural': "holders' keys",
                 'ordering': ['user_id', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('recipient__regex', '^age1[02-9ac-hj-np-z]{58}$')), name='holder_key_is_public'),
+                    models.CheckConstraint(condition=models.Q(('label__regex', '\\S')), name='holder_key_has_a_label'),
+                    models.CheckConstraint(condition=models.Q(('keeping__in', ['server', 'holder'])), name='holder_key_keeping_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired', 'lost'])), name='holder_key_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='holder_key_ends_with_a_moment'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +55,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'locked private key',
                 'verbose_name_plural': 'locked private keys',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('wrapped__startswith', '-----BEGIN AGE ENCRYPTED FILE-----')), name='holder_secret_is_encrypted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +74,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'split of a key',
                 'verbose_name_plural': 'splits of keys',
                 'ordering': ['key_id', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('count__lte', 16), ('threshold__gte', 2), ('threshold__lte', models.F('count'))), name='recovery_numbers_sensible'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('key',), name='recovery_split_one_in_force'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +93,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'share of a key',
                 'verbose_name_plural': 'shares of keys',
                 'ordering': ['split_id', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('split', 'ordinal'), name='recovery_share_once'),
+                    models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{16}$')), name='recovery_fingerprint_is_hex'),
+                    models.CheckConstraint(condition=models.Q(('holder_name__regex', '\\S')), name='recovery_share_has_a_keeper'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +118,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sealed content',
                 'verbose_name_plural': 'sealed contents',
                 'ordering': ['record_id', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'ordinal'), name='sealed_item_once'),
+                    models.CheckConstraint(condition=models.Q(('commitment__regex', '^[0-9a-f]{64}$')), name='sealed_commitment_is_hex'),
+                    models.CheckConstraint(condition=models.Q(('media_class__in', ['text', 'image', 'audio', 'video', 'other'])), name='sealed_class_known'),
+                    models.CheckConstraint(condition=models.Q(('size_band__in', ['small', 'medium', 'large', 'huge'])), name='sealed_size_known'),
+                    models.CheckConstraint(condition=models.Q(('suite__in', ['age-x25519'])), name='sealed_suite_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +143,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of sealed content',
                 'verbose_name_plural': 'versions of sealed content',
                 'ordering': ['item_id', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'version'), name='sealed_version_once'),
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='sealed_sha256_is_hex'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('blob__isnull', False), ('dropped_at__isnull', True)), models.Q(('blob__isnull', True), ('dropped_at__isnull', False)), _connector='OR'), name='sealed_version_is_there_or_dropped'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,87 +161,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recipient of sealed content',
                 'verbose_name_plural': 'recipients of sealed content',
                 'ordering': ['version_id', 'key_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'key'), name='sealed_recipient_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='holderkey',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient__regex', '^age1[02-9ac-hj-np-z]{58}$')), name='holder_key_is_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderkey',
-            constraint=models.CheckConstraint(condition=models.Q(('label__regex', '\\S')), name='holder_key_has_a_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderkey',
-            constraint=models.CheckConstraint(condition=models.Q(('keeping__in', ['server', 'holder'])), name='holder_key_keeping_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderkey',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired', 'lost'])), name='holder_key_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderkey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='holder_key_ends_with_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderkeysecret',
-            constraint=models.CheckConstraint(condition=models.Q(('wrapped__startswith', '-----BEGIN AGE ENCRYPTED FILE-----')), name='holder_secret_is_encrypted'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverysplit',
-            constraint=models.CheckConstraint(condition=models.Q(('count__lte', 16), ('threshold__gte', 2), ('threshold__lte', models.F('count'))), name='recovery_numbers_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverysplit',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('key',), name='recovery_split_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoveryshare',
-            constraint=models.UniqueConstraint(fields=('split', 'ordinal'), name='recovery_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoveryshare',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{16}$')), name='recovery_fingerprint_is_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoveryshare',
-            constraint=models.CheckConstraint(condition=models.Q(('holder_name__regex', '\\S')), name='recovery_share_has_a_keeper'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealeditem',
-            constraint=models.UniqueConstraint(fields=('record', 'ordinal'), name='sealed_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('commitment__regex', '^[0-9a-f]{64}$')), name='sealed_commitment_is_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('media_class__in', ['text', 'image', 'audio', 'video', 'other'])), name='sealed_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('size_band__in', ['small', 'medium', 'large', 'huge'])), name='sealed_size_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('suite__in', ['age-x25519'])), name='sealed_suite_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedversion',
-            constraint=models.UniqueConstraint(fields=('item', 'version'), name='sealed_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='sealed_sha256_is_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('blob__isnull', False), ('dropped_at__isnull', True)), models.Q(('blob__isnull', True), ('dropped_at__isnull', False)), _connector='OR'), name='sealed_version_is_there_or_dropped'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedrecipient',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='sealed_recipient_once'),
         ),
         rls.sql_file("erdem.knowledge", "sealing.sql"),
     ]

@@ -54,7 +54,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'point of the checklist',
                 'verbose_name_plural': 'points of the checklist',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['before', 'during', 'after'])), name='checklist_phase_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('phase__in', ['before', 'during', 'after'])), name='checklist_phase_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +113,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__regex', '^TY-\\d{4}-\\d{4,}$')), name='consent_number_form'),
+                    models.CheckConstraint(condition=models.Q(('family__in', ['community', 'person'])), name='consent_family_known'),
+                    models.CheckConstraint(condition=models.Q(('subject__in', ['tk_collective', 'disclosure', 'examiner', 'commercial', 'pi_separate', 'portrait', 'pi_sensitive'])), name='consent_subject_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'asked', 'given', 'refused', 'withdrawn', 'expired', 'superseded'])), name='consent_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('family', 'person'), ('subject__in', ('pi_separate', 'portrait', 'pi_sensitive'))), models.Q(('family', 'community'), models.Q(('subject__in', ('pi_separate', 'portrait', 'pi_sensitive')), _negated=True)), _connector='OR'), name='consent_subject_of_its_family'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('authority_basis__in', ['resolution', 'family_choice', 'holder', 'members', 'custom', 'trustee']), ('community__isnull', False), ('family', 'community'), ('is_minor', False), ('person__isnull', True), ('person_name', '')), models.Q(models.Q(('person_name__regex', '\\S')), ('agreeing__isnull', True), ('authority_basis', ''), ('community__isnull', True), ('family', 'person'), ('present__isnull', True)), _connector='OR'), name='consent_families_are_never_merged'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('subject', 'tk_collective'), ('uses__contained_by', ['documentation', 'registration', 'research', 'education', 'public_benefit', 'media'])), models.Q(('subject', 'disclosure'), ('uses__contained_by', ['public_notice', 'publication'])), models.Q(('subject', 'examiner'), ('uses__contained_by', ['patent_examination'])), models.Q(('subject', 'commercial'), ('uses__contained_by', ['commercial'])), models.Q(('subject', 'pi_separate'), ('uses__contained_by', ['personal_storage', 'personal_sharing', 'personal_publication'])), models.Q(('subject', 'portrait'), ('uses__contained_by', ['personal_storage', 'personal_sharing', 'personal_publication'])), models.Q(('subject', 'pi_sensitive'), ('uses__contained_by', ['personal_storage', 'personal_sharing', 'personal_publication'])), _connector='OR'), name='consent_uses_of_its_subject'),
+                    models.CheckConstraint(condition=models.Q(('is_minor', False), ('guardian_name__regex', '\\S'), _connector='OR'), name='consent_of_a_minor_by_the_guardian'),
+                    models.CheckConstraint(condition=models.Q(('present__isnull', True), ('agreeing__isnull', True), ('agreeing__lte', models.F('present')), _connector='OR'), name='consent_agreeing_were_present'),
+                    models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('effective_on__isnull', True), ('expires_on__gte', models.F('effective_on')), _connector='OR'), name='consent_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('given', 'withdrawn', 'expired', 'superseded')), _negated=True), models.Q(models.Q(('purpose__regex', '\\S')), models.Q(('withdrawal_way__regex', '\\S')), models.Q(('signed_name__regex', '\\S')), ('answered_at__isnull', False), ('effective_on__isnull', False), ('explained__contains', ['purpose', 'recorder', 'storage', 'who_can_see', 'benefits', 'risks', 'rights', 'contacts']), ('languages__len__gte', 1), ('signing__in', ['handwritten', 'thumbprint', 'e_signature', 'recording']), ('territory__in', ['banner', 'league', 'region', 'country', 'abroad']), ('uses__len__gte', 1)), _connector='OR'), name='consent_given_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ('withdrawn', 'superseded'))), models.Q(models.Q(('status__in', ('withdrawn', 'superseded')), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='consent_ended_has_its_moment'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('given', 'withdrawn', 'expired', 'superseded')), ('supersedes__isnull', False)), fields=('supersedes',), name='consent_renewed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,12 +141,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'record of a consent',
                 'verbose_name_plural': 'records of consents',
                 'ordering': ['consent_id', 'record_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('consent', 'record'), name='consent_record_once'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='records',
-            field=models.ManyToManyField(related_name='consents', through='knowledge.ConsentRecord', to='knowledge.record'),
         ),
         migrations.CreateModel(
             name='DisclosureDecision',
@@ -152,6 +167,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision about disclosure',
                 'verbose_name_plural': 'decisions about disclosure',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('choice__in', ['publish', 'restrict', 'seal'])), name='disclosure_choice_known'),
+                    models.CheckConstraint(condition=models.Q(('notice_level__in', [0, 1, 2, 3])), name='disclosure_notice_known'),
+                    models.CheckConstraint(condition=models.Q(('understood', True)), name='disclosure_was_explained'),
+                    models.CheckConstraint(condition=models.Q(('signed_name__regex', '\\S')), name='disclosure_is_signed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('choice', 'seal'), _negated=True), ('notice_level', 0), _connector='OR'), name='disclosure_sealed_has_no_notice'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,7 +193,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'legal period',
                 'verbose_name_plural': 'legal periods',
                 'ordering': ['code', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('unit__in', ['CD', 'M'])), name='period_unit_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'M', 'P'])), name='period_confidence_known'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='period_ends_after_it_begins'), models.UniqueConstraint(fields=('code', 'valid_from'), name='period_once_a_day')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['CD', 'M'])), name='period_unit_known'),
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'M', 'P'])), name='period_confidence_known'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='period_ends_after_it_begins'),
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='period_once_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +224,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'leak',
                 'verbose_name_plural': 'leaks',
                 'ordering': ['due_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('learned_on__gte', models.F('happened_on'))), name='leak_noticed_after_it_happened'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('happened_on'))), name='leak_due_after_it_happened'),
+                    models.CheckConstraint(condition=models.Q(('place__regex', '\\S')), name='leak_has_a_place'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_reason__regex', '\\S'), _connector='OR'), name='leak_closed_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +247,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check for state secrets',
                 'verbose_name_plural': 'checks for state secrets',
                 'ordering': ['-answered_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer', 'no')), name='secrecy_only_no_is_stored'),
+                    models.CheckConstraint(condition=models.Q(('signed_name__regex', '\\S')), name='secrecy_is_signed'),
+                    models.CheckConstraint(condition=models.Q(('record__isnull', True), ('upload__isnull', True), _connector='OR'), name='secrecy_of_a_record_or_a_file'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,7 +269,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer to the checklist',
                 'verbose_name_plural': 'answers to the checklist',
                 'ordering': ['item_id'],
-                'constraints': [models.UniqueConstraint(fields=('record', 'item'), name='checklist_answer_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'item'), name='checklist_answer_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,7 +291,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act under a consent',
                 'verbose_name_plural': 'acts under consents',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('use__in', ['documentation', 'registration', 'research', 'education', 'public_benefit', 'media', 'public_notice', 'publication', 'patent_examination', 'commercial', 'personal_storage', 'personal_sharing', 'personal_publication'])), name='consent_act_use_known'), models.CheckConstraint(condition=models.Q(('what__regex', '\\S')), name='consent_act_says_what')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('use__in', ['documentation', 'registration', 'research', 'education', 'public_benefit', 'media', 'public_notice', 'publication', 'patent_examination', 'commercial', 'personal_storage', 'personal_sharing', 'personal_publication'])), name='consent_act_use_known'),
+                    models.CheckConstraint(condition=models.Q(('what__regex', '\\S')), name='consent_act_says_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,112 +315,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file beside a consent',
                 'verbose_name_plural': 'files beside consents',
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['explanation', 'resolution', 'recording', 'scan', 'other'])), name='consent_evidence_kind_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['explanation', 'resolution', 'recording', 'scan', 'other'])), name='consent_evidence_kind_known'),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='consentrecord',
-            constraint=models.UniqueConstraint(fields=('consent', 'record'), name='consent_record_once'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^TY-\\d{4}-\\d{4,}$')), name='consent_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('family__in', ['community', 'person'])), name='consent_family_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['tk_collective', 'disclosure', 'examiner', 'commercial', 'pi_separate', 'portrait', 'pi_sensitive'])), name='consent_subject_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'asked', 'given', 'refused', 'withdrawn', 'expired', 'superseded'])), name='consent_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family', 'person'), ('subject__in', ('pi_separate', 'portrait', 'pi_sensitive'))), models.Q(('family', 'community'), models.Q(('subject__in', ('pi_separate', 'portrait', 'pi_sensitive')), _negated=True)), _connector='OR'), name='consent_subject_of_its_family'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority_basis__in', ['resolution', 'family_choice', 'holder', 'members', 'custom', 'trustee']), ('community__isnull', False), ('family', 'community'), ('is_minor', False), ('person__isnull', True), ('person_name', '')), models.Q(models.Q(('person_name__regex', '\\S')), ('agreeing__isnull', True), ('authority_basis', ''), ('community__isnull', True), ('family', 'person'), ('present__isnull', True)), _connector='OR'), name='consent_families_are_never_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', 'tk_collective'), ('uses__contained_by', ['documentation', 'registration', 'research', 'education', 'public_benefit', 'media'])), models.Q(('subject', 'disclosure'), ('uses__contained_by', ['public_notice', 'publication'])), models.Q(('subject', 'examiner'), ('uses__contained_by', ['patent_examination'])), models.Q(('subject', 'commercial'), ('uses__contained_by', ['commercial'])), models.Q(('subject', 'pi_separate'), ('uses__contained_by', ['personal_storage', 'personal_sharing', 'personal_publication'])), models.Q(('subject', 'portrait'), ('uses__contained_by', ['personal_storage', 'personal_sharing', 'personal_publication'])), models.Q(('subject', 'pi_sensitive'), ('uses__contained_by', ['personal_storage', 'personal_sharing', 'personal_publication'])), _connector='OR'), name='consent_uses_of_its_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('is_minor', False), ('guardian_name__regex', '\\S'), _connector='OR'), name='consent_of_a_minor_by_the_guardian'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('agreeing__isnull', True), ('agreeing__lte', models.F('present')), _connector='OR'), name='consent_agreeing_were_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('effective_on__isnull', True), ('expires_on__gte', models.F('effective_on')), _connector='OR'), name='consent_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('given', 'withdrawn', 'expired', 'superseded')), _negated=True), models.Q(models.Q(('purpose__regex', '\\S')), models.Q(('withdrawal_way__regex', '\\S')), models.Q(('signed_name__regex', '\\S')), ('answered_at__isnull', False), ('effective_on__isnull', False), ('explained__contains', ['purpose', 'recorder', 'storage', 'who_can_see', 'benefits', 'risks', 'rights', 'contacts']), ('languages__len__gte', 1), ('signing__in', ['handwritten', 'thumbprint', 'e_signature', 'recording']), ('territory__in', ['banner', 'league', 'region', 'country', 'abroad']), ('uses__len__gte', 1)), _connector='OR'), name='consent_given_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ('withdrawn', 'superseded'))), models.Q(models.Q(('status__in', ('withdrawn', 'superseded')), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='consent_ended_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('given', 'withdrawn', 'expired', 'superseded')), ('supersedes__isnull', False)), fields=('supersedes',), name='consent_renewed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['publish', 'restrict', 'seal'])), name='disclosure_choice_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_level__in', [0, 1, 2, 3])), name='disclosure_notice_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(('understood', True)), name='disclosure_was_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_name__regex', '\\S')), name='disclosure_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'seal'), _negated=True), ('notice_level', 0), _connector='OR'), name='disclosure_sealed_has_no_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='leak',
-            constraint=models.CheckConstraint(condition=models.Q(('learned_on__gte', models.F('happened_on'))), name='leak_noticed_after_it_happened'),
-        ),
-        migrations.AddConstraint(
-            model_name='leak',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('happened_on'))), name='leak_due_after_it_happened'),
-        ),
-        migrations.AddConstraint(
-            model_name='leak',
-            constraint=models.CheckConstraint(condition=models.Q(('place__regex', '\\S')), name='leak_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='leak',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_reason__regex', '\\S'), _connector='OR'), name='leak_closed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='secrecycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'no')), name='secrecy_only_no_is_stored'),
-        ),
-        migrations.AddConstraint(
-            model_name='secrecycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_name__regex', '\\S')), name='secrecy_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='secrecycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('record__isnull', True), ('upload__isnull', True), _connector='OR'), name='secrecy_of_a_record_or_a_file'),
+            name='records',
+            field=models.ManyToManyField(related_name='consents', through='knowledge.ConsentRecord', to='knowledge.record'),
         ),
         migrations.RunPython(load_seeds, migrations.RunPython.noop),
         rls.sql_file("erdem.knowledge", "consent.sql"),

@@ -42,6 +42,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'media item',
                 'verbose_name_plural': 'media items',
                 'ordering': ['record_id', 'ordinal', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='media_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['photo', 'scan', 'audio', 'video', 'document', 'model'])), name='media_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['mn', 'zh', 'dta', 'evn', 'orh', 'bo', 'en', 'und', 'zxx'])), name='media_language_known'),
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['record', 'communities', 'group'])), name='media_audience_known'),
+                    models.CheckConstraint(condition=models.Q(('copies__in', ['waiting', 'ready', 'failed'])), name='media_copies_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), ('group__isnull', False)), models.Q(models.Q(('audience', 'group'), _negated=True), ('group__isnull', True)), _connector='OR'), name='media_group_when_for_a_group'),
+                    models.CheckConstraint(condition=models.Q(('audience', 'record'), ('reason__regex', '\\S'), _connector='OR'), name='media_restricted_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +74,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'capture record',
                 'verbose_name_plural': 'capture records',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('method__in', ['', 'interview', 'demonstration', 'performance', 'observation', 'copied', 'handed_over', 'other'])), name='capture_method_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +100,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of a media item',
                 'verbose_name_plural': 'files of media items',
                 'ordering': ['media_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['original', 'copy', 'screen', 'thumbnail', 'tiles', 'peaks'])), name='media_file_role_known'),
+                    models.UniqueConstraint(fields=('media', 'role'), name='media_file_once_a_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +138,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'segment',
                 'verbose_name_plural': 'segments',
                 'ordering': ['media_id', 'from_ms', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_ms__gt', models.F('from_ms'))), name='segment_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +161,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a scan',
                 'verbose_name_plural': 'lines of scans',
                 'ordering': ['media_id', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('media', 'ordinal'), name='text_line_once'),
+                    models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='text_line_confidence_plausible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,71 +190,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'upload',
                 'verbose_name_plural': 'uploads',
                 'ordering': ['-created_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'received', 'taken', 'refused'])), name='upload_state_known'),
+                    models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='upload_not_beyond_its_size'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('fault__regex', '\\S'), _connector='OR'), name='upload_refused_with_reason'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='media_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['photo', 'scan', 'audio', 'video', 'document', 'model'])), name='media_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['mn', 'zh', 'dta', 'evn', 'orh', 'bo', 'en', 'und', 'zxx'])), name='media_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['record', 'communities', 'group'])), name='media_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__in', ['waiting', 'ready', 'failed'])), name='media_copies_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), ('group__isnull', False)), models.Q(models.Q(('audience', 'group'), _negated=True), ('group__isnull', True)), _connector='OR'), name='media_group_when_for_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='media',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', 'record'), ('reason__regex', '\\S'), _connector='OR'), name='media_restricted_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='capture',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['', 'interview', 'demonstration', 'performance', 'observation', 'copied', 'handed_over', 'other'])), name='capture_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediafile',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['original', 'copy', 'screen', 'thumbnail', 'tiles', 'peaks'])), name='media_file_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediafile',
-            constraint=models.UniqueConstraint(fields=('media', 'role'), name='media_file_once_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_ms__gt', models.F('from_ms'))), name='segment_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='textline',
-            constraint=models.UniqueConstraint(fields=('media', 'ordinal'), name='text_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='textline',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='text_line_confidence_plausible'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'received', 'taken', 'refused'])), name='upload_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='upload_not_beyond_its_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('fault__regex', '\\S'), _connector='OR'), name='upload_refused_with_reason'),
         ),
         rls.sql_file("erdem.knowledge", "media.sql"),
     ]

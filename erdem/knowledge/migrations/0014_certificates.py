@@ -49,6 +49,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certificate of registration',
                 'verbose_name_plural': 'certificates of registration',
                 'ordering': ['-issued_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__regex', '^DJ-[0-9]{4}-[0-9]{4,}-[0-9A-HJKMNP-TV-Z]{8}$')), name='certificate_number_form'),
+                    models.UniqueConstraint(fields=('version', 'turn'), name='certificate_turn_once'),
+                    models.CheckConstraint(condition=models.Q(('public_level__in', [0, 1, 2, 3, 4, 5])), name='certificate_level_known'),
+                    models.CheckConstraint(condition=models.Q(('log_index__gte', 0), ('log_size__gt', models.F('log_index'))), name='certificate_entry_in_its_log'),
+                    models.CheckConstraint(condition=models.Q(('commitment_sha256__regex', '^[0-9a-f]{64}$'), ('commitment_sm3__regex', '^[0-9a-f]{64}$'), ('pdf_sha256__regex', '^[0-9a-f]{64}$'), ('public_pdf_sha256__regex', '^[0-9a-f]{64}$'), ('sha256__regex', '^[0-9a-f]{64}$'), ('sm3__regex', '^[0-9a-f]{64}$')), name='certificate_digests_are_hex'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,47 +77,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'act on a certificate',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('certificate', 'act'), name='certificate_act_once'),
+                    models.CheckConstraint(condition=models.Q(('act__in', ['issue', 'amendment', 'revocation'])), name='certificate_act_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['', 'mistake', 'consent-withdrawn', 'duplicate', 'disputed', 'misused', 'left-register', 'other'])), name='certificate_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('act', 'revocation'), ('reason', ''), _connector='XOR'), name='certificate_revoked_with_reason'),
+                    models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='certificate_act_nonce_has_32_bytes'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^DJ-[0-9]{4}-[0-9]{4,}-[0-9A-HJKMNP-TV-Z]{8}$')), name='certificate_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('version', 'turn'), name='certificate_turn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('public_level__in', [0, 1, 2, 3, 4, 5])), name='certificate_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('log_index__gte', 0), ('log_size__gt', models.F('log_index'))), name='certificate_entry_in_its_log'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('commitment_sha256__regex', '^[0-9a-f]{64}$'), ('commitment_sm3__regex', '^[0-9a-f]{64}$'), ('pdf_sha256__regex', '^[0-9a-f]{64}$'), ('public_pdf_sha256__regex', '^[0-9a-f]{64}$'), ('sha256__regex', '^[0-9a-f]{64}$'), ('sm3__regex', '^[0-9a-f]{64}$')), name='certificate_digests_are_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateact',
-            constraint=models.UniqueConstraint(fields=('certificate', 'act'), name='certificate_act_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateact',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['issue', 'amendment', 'revocation'])), name='certificate_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateact',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'mistake', 'consent-withdrawn', 'duplicate', 'disputed', 'misused', 'left-register', 'other'])), name='certificate_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateact',
-            constraint=models.CheckConstraint(condition=models.Q(('act', 'revocation'), ('reason', ''), _connector='XOR'), name='certificate_revoked_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateact',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='certificate_act_nonce_has_32_bytes'),
         ),
         rls.sql_file("erdem.knowledge", "certificates.sql"),
     ]

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'book',
                 'verbose_name_plural': 'books',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('keeper', 'name'), name='book_name_once'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='book_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +48,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'closed period',
                 'verbose_name_plural': 'closed periods',
                 'ordering': ['book_id', '-until'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('book', 'until'), name='closed_period_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of the ledger',
                 'verbose_name_plural': 'entries of the ledger',
                 'ordering': ['book_id', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('book', 'number'), name='ledger_entry_number_once'),
+                    models.CheckConstraint(condition=models.Q(('memo__regex', '\\S')), name='ledger_entry_says_what_for'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('document_type', ''), _negated=True), ('reversal_of__isnull', True)), fields=('book', 'document_type', 'document_id'), name='ledger_entry_once_for_its_document'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +97,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payee',
                 'verbose_name_plural': 'payees',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['community', 'person', 'heirs', 'fund', 'enterprise', 'other'])), name='payee_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='payee_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('user__isnull', True), _connector='OR'), name='payee_is_one_party'),
+                    models.CheckConstraint(condition=models.Q(('heirs_of__isnull', True), ('kind', 'heirs'), _connector='OR'), name='payee_heirs_are_heirs'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('book', 'organisation'), name='payee_organisation_once'),
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('book', 'user'), name='payee_user_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +121,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'account',
                 'verbose_name_plural': 'accounts',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['bank', 'due', 'owed', 'unclaimed', 'disputed', 'fee', 'promised', 'delivered'])), name='account_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['CNY', 'USD', 'EUR', 'MNT', 'training_day', 'person_day', 'piece', 'head', 'plant'])), name='account_unit_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('due', 'owed', 'unclaimed', 'disputed', 'promised', 'delivered')), ('payee__isnull', False)), models.Q(models.Q(('kind__in', ('due', 'owed', 'unclaimed', 'disputed', 'promised', 'delivered')), _negated=True), ('payee__isnull', True)), _connector='OR'), name='account_of_a_payee'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('promised', 'delivered')), ('unit__in', ('CNY', 'USD', 'EUR', 'MNT')), _connector='XOR'), name='account_in_kind_is_no_money'),
+                    models.UniqueConstraint(fields=('book', 'kind', 'payee', 'unit'), name='account_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +144,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'posting',
                 'verbose_name_plural': 'postings',
                 'ordering': ['entry_id', 'id'],
+                'indexes': [
+                    models.Index(fields=['account', 'day', 'id'], include=('amount',), name='posting_by_account'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='posting_moves_something'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', -1000000000000000), ('amount__lte', 1000000000000000)), name='posting_is_no_typo'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,88 +164,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'balance at the end of a period',
                 'ordering': ['account_id', '-until'],
-                'constraints': [models.UniqueConstraint(fields=('account', 'until'), name='balance_checkpoint_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('account', 'until'), name='balance_checkpoint_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='book_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='book_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedperiod',
-            constraint=models.UniqueConstraint(fields=('book', 'until'), name='closed_period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='ledger_entry_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('memo__regex', '\\S')), name='ledger_entry_says_what_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('document_type', ''), _negated=True), ('reversal_of__isnull', True)), fields=('book', 'document_type', 'document_id'), name='ledger_entry_once_for_its_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['community', 'person', 'heirs', 'fund', 'enterprise', 'other'])), name='payee_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='payee_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('user__isnull', True), _connector='OR'), name='payee_is_one_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.CheckConstraint(condition=models.Q(('heirs_of__isnull', True), ('kind', 'heirs'), _connector='OR'), name='payee_heirs_are_heirs'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('book', 'organisation'), name='payee_organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('book', 'user'), name='payee_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bank', 'due', 'owed', 'unclaimed', 'disputed', 'fee', 'promised', 'delivered'])), name='account_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['CNY', 'USD', 'EUR', 'MNT', 'training_day', 'person_day', 'piece', 'head', 'plant'])), name='account_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('due', 'owed', 'unclaimed', 'disputed', 'promised', 'delivered')), ('payee__isnull', False)), models.Q(models.Q(('kind__in', ('due', 'owed', 'unclaimed', 'disputed', 'promised', 'delivered')), _negated=True), ('payee__isnull', True)), _connector='OR'), name='account_of_a_payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('promised', 'delivered')), ('unit__in', ('CNY', 'USD', 'EUR', 'MNT')), _connector='XOR'), name='account_in_kind_is_no_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('book', 'kind', 'payee', 'unit'), name='account_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['account', 'day', 'id'], include=('amount',), name='posting_by_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='posting_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', -1000000000000000), ('amount__lte', 1000000000000000)), name='posting_is_no_typo'),
         ),
         rls.sql_file("erdem.ledger", "ledger.sql"),
     ]

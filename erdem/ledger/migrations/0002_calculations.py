@@ -20,11 +20,17 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(choices=[('step', 'step'), ('rate', 'rate'), ('evidence', 'evidence')], default='step', max_length=16, verbose_name='kind')),
                 ('text', models.CharField(max_length=500, verbose_name='calculation')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calculation', to='ledger.entry')),
             ],
             options={
                 'verbose_name': 'line of a calculation',
                 'verbose_name_plural': 'lines of a calculation',
                 'ordering': ['entry_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'position'), name='calculation_line_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['step', 'rate', 'evidence'])), name='calculation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='calculation_says_something'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -39,23 +45,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bank', 'due', 'owed', 'unclaimed', 'disputed', 'fee', 'exchange', 'promised', 'delivered'])), name='account_kind_known'),
-        ),
-        migrations.AddField(
-            model_name='calculationline',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calculation', to='ledger.entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='calculationline',
-            constraint=models.UniqueConstraint(fields=('entry', 'position'), name='calculation_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='calculationline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['step', 'rate', 'evidence'])), name='calculation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='calculationline',
-            constraint=models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='calculation_says_something'),
         ),
         rls.sql_file("erdem.ledger", "calculations.sql"),
     ]

@@ -25,11 +25,19 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='from')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='ledger.book')),
+                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='ledger.payee')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'guardianship',
                 'verbose_name_plural': 'guardianships',
                 'ordering': ['-since', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='guardian_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('document__regex', '\\S')), name='guardian_rests_on_a_document'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guardian_ends_after_the_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -40,11 +48,19 @@ class Migration(migrations.Migration):
                 ('denominator', models.PositiveIntegerField()),
                 ('document', models.CharField(max_length=300, verbose_name='document')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('heir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inherited', to='ledger.payee')),
+                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heir_shares', to='ledger.payee')),
             ],
             options={
                 'verbose_name': 'share of an heir',
                 'verbose_name_plural': 'shares of heirs',
                 'ordering': ['payee_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('payee', 'heir'), name='heir_once'),
+                    models.CheckConstraint(condition=models.Q(('numerator__gte', 1)), name='heir_has_a_share'),
+                    models.CheckConstraint(condition=models.Q(('document__regex', '\\S')), name='heir_rests_on_a_document'),
+                    models.CheckConstraint(condition=models.Q(('payee', models.F('heir')), _negated=True), name='heir_is_another'),
+                ],
             },
         ),
         migrations.AddField(
@@ -60,59 +76,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='payee',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_reason__regex', '\\S'), _connector='OR'), name='payee_closed_with_a_reason'),
-        ),
-        migrations.AddField(
-            model_name='guardianship',
-            name='book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='ledger.book'),
-        ),
-        migrations.AddField(
-            model_name='guardianship',
-            name='payee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='ledger.payee'),
-        ),
-        migrations.AddField(
-            model_name='guardianship',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='heirshare',
-            name='heir',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inherited', to='ledger.payee'),
-        ),
-        migrations.AddField(
-            model_name='heirshare',
-            name='payee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heir_shares', to='ledger.payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='guardian_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('document__regex', '\\S')), name='guardian_rests_on_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guardian_ends_after_the_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='heirshare',
-            constraint=models.UniqueConstraint(fields=('payee', 'heir'), name='heir_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='heirshare',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__gte', 1)), name='heir_has_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='heirshare',
-            constraint=models.CheckConstraint(condition=models.Q(('document__regex', '\\S')), name='heir_rests_on_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='heirshare',
-            constraint=models.CheckConstraint(condition=models.Q(('payee', models.F('heir')), _negated=True), name='heir_is_another'),
         ),
         rls.sql_file("erdem.ledger", "parties.sql"),
     ]

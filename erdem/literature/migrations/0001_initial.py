@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'family',
                 'verbose_name_plural': 'families',
                 'ordering': ['key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='family_has_a_key')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='family_has_a_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import run',
                 'verbose_name_plural': 'import runs',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'checked', 'running', 'done', 'failed'])), name='import_run_state_known'),
+                    models.CheckConstraint(condition=models.Q(('read__gte', models.F('kept'))), name='import_run_keeps_no_more_than_read'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +128,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'publication',
                 'verbose_name_plural': 'publications',
                 'ordering': ['number_key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number_key__regex', '^[A-Z0-9:/]+$')), name='publication_key_is_folded'),
+                    models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='publication_office_is_two_letters'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['invention', 'utility', 'design', 'plant', 'unknown'])), name='publication_type_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['published', 'granted', 'unknown'])), name='publication_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('coverage__in', ['full_text', 'claims', 'abstract', 'facts', 'title'])), name='publication_coverage_known'),
+                    models.CheckConstraint(condition=models.Q(('number_kind__in', ['publication', 'application'])), name='publication_number_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1600), ('year__lte', 2200)), _connector='OR'), name='publication_year_plausible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +154,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'party',
                 'verbose_name_plural': 'parties',
                 'ordering': ['publication_id', 'role', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'role', 'ordinal'), name='party_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'assignee', 'inventor', 'agent', 'agency', 'examiner'])), name='party_role_known'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='party_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +176,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'classification',
                 'verbose_name_plural': 'classifications',
                 'ordering': ['publication_id', 'scheme', 'ordinal', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'scheme', 'code'), name='classification_once'),
+                    models.CheckConstraint(condition=models.Q(('scheme__in', ['ipc', 'cpc', 'locarno'])), name='classification_scheme_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +199,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stated ingredient',
                 'verbose_name_plural': 'stated ingredients',
                 'ordering': ['publication_id', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'ordinal'), name='stated_ingredient_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='stated_ingredient_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('amount_low__isnull', True), ('amount_high__isnull', True), ('amount_high__gte', models.F('amount_low')), _connector='OR'), name='stated_amounts_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +223,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stated step',
                 'verbose_name_plural': 'stated steps',
                 'ordering': ['publication_id', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'ordinal'), name='stated_step_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,90 +245,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'text',
                 'verbose_name_plural': 'texts',
                 'ordering': ['publication_id', 'unit', 'ordinal', 'language'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'unit', 'ordinal', 'language'), name='text_unit_once'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['title', 'abstract', 'claim', 'description'])), name='text_unit_known'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='text_unit_has_text'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'checked', 'running', 'done', 'failed'])), name='import_run_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('read__gte', models.F('kept'))), name='import_run_keeps_no_more_than_read'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('number_key__regex', '^[A-Z0-9:/]+$')), name='publication_key_is_folded'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='publication_office_is_two_letters'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['invention', 'utility', 'design', 'plant', 'unknown'])), name='publication_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['published', 'granted', 'unknown'])), name='publication_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage__in', ['full_text', 'claims', 'abstract', 'facts', 'title'])), name='publication_coverage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('number_kind__in', ['publication', 'application'])), name='publication_number_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1600), ('year__lte', 2200)), _connector='OR'), name='publication_year_plausible'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('publication', 'role', 'ordinal'), name='party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'assignee', 'inventor', 'agent', 'agency', 'examiner'])), name='party_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='party_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.UniqueConstraint(fields=('publication', 'scheme', 'code'), name='classification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.CheckConstraint(condition=models.Q(('scheme__in', ['ipc', 'cpc', 'locarno'])), name='classification_scheme_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedingredient',
-            constraint=models.UniqueConstraint(fields=('publication', 'ordinal'), name='stated_ingredient_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedingredient',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='stated_ingredient_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedingredient',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_low__isnull', True), ('amount_high__isnull', True), ('amount_high__gte', models.F('amount_low')), _connector='OR'), name='stated_amounts_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedstep',
-            constraint=models.UniqueConstraint(fields=('publication', 'ordinal'), name='stated_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='textunit',
-            constraint=models.UniqueConstraint(fields=('publication', 'unit', 'ordinal', 'language'), name='text_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='textunit',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['title', 'abstract', 'claim', 'description'])), name='text_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='textunit',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='text_unit_has_text'),
         ),
     ]

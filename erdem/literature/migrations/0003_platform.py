@@ -24,11 +24,17 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'collection',
                 'verbose_name_plural': 'collections',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='collection_has_a_name'),
+                    models.UniqueConstraint(fields=('owner', 'name'), name='collection_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,11 +45,17 @@ class Migration(migrations.Migration):
                 ('rating', models.PositiveSmallIntegerField(default=0, verbose_name='rating')),
                 ('added_by', models.CharField(blank=True, max_length=200)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
+                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='literature.collection')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='literature.publication')),
             ],
             options={
                 'verbose_name': 'publication in a collection',
                 'verbose_name_plural': 'publications in collections',
                 'ordering': ['collection_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('collection', 'publication'), name='collection_item_once'),
+                    models.CheckConstraint(condition=models.Q(('rating__lte', 5)), name='collection_rating_at_most_five'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,11 +78,16 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=40)),
                 ('text', models.TextField(blank=True)),
                 ('country', models.CharField(blank=True, max_length=2)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_events', to='literature.publication')),
             ],
             options={
                 'verbose_name': 'legal event',
                 'verbose_name_plural': 'legal events',
                 'ordering': ['publication_id', 'date', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('publication'), models.F('date'), models.F('code'), django.db.models.functions.text.MD5('text'), name='legal_event_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='legal_event_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,11 +100,16 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, max_length=2)),
                 ('date', models.DateField(blank=True, null=True, verbose_name='priority date')),
                 ('kind', models.CharField(blank=True, max_length=40)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='literature.publication')),
             ],
             options={
                 'verbose_name': 'priority',
                 'verbose_name_plural': 'priorities',
                 'ordering': ['publication_id', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'ordinal'), name='priority_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('date__isnull', False), _connector='OR'), name='priority_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,11 +128,18 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'waits to be corrected'), ('corrected', 'corrected and stored'), ('dismissed', 'put aside')], default='waiting', max_length=16)),
                 ('settled_by', models.CharField(blank=True, max_length=200)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('publication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='literature.publication', verbose_name='publication')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarantine', to='literature.importrun')),
             ],
             options={
                 'verbose_name': 'quarantined record',
                 'verbose_name_plural': 'quarantined records',
                 'ordering': ['run_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'corrected', 'dismissed'])), name='quarantine_state_known'),
+                    models.CheckConstraint(condition=models.Q(('raw', ''), _negated=True), name='quarantine_keeps_the_record'),
+                    models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('settled_at__isnull', False), _connector='OR'), name='quarantine_settled_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,11 +155,18 @@ class Migration(migrations.Migration):
                 ('last_mail_at', models.DateTimeField(blank=True, null=True)),
                 ('last_total', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'saved search',
                 'verbose_name_plural': 'saved searches',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('rhythm__in', ['off', 'at_once', 'daily', 'weekly'])), name='saved_search_rhythm_known'),
+                    models.UniqueConstraint(fields=('owner', 'name'), name='saved_search_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,11 +177,16 @@ class Migration(migrations.Migration):
                 ('found_at', models.DateTimeField(auto_now_add=True)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='literature.publication')),
+                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='literature.savedsearch')),
             ],
             options={
                 'verbose_name': 'hit of a saved search',
                 'verbose_name_plural': 'hits of saved searches',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('search', 'publication'), name='saved_search_hit_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,11 +202,16 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField(default=dict)),
                 ('made_by', models.CharField(max_length=200)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.blob')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
             options={
                 'verbose_name': 'search report',
                 'verbose_name_plural': 'search reports',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='search_report_has_a_question'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,11 +225,15 @@ class Migration(migrations.Migration):
                 ('external_id', models.CharField(blank=True, max_length=200)),
                 ('snapshot', models.CharField(blank=True, max_length=64)),
                 ('fields', models.JSONField(blank=True, default=dict)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_records', to='literature.publication')),
             ],
             options={
                 'verbose_name': 'what a source said',
                 'verbose_name_plural': 'what sources said',
                 'ordering': ['publication_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('publication', 'name', 'snapshot'), name='source_record_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -272,148 +322,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publication',
             constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='publication_not_its_own_successor'),
-        ),
-        migrations.AddField(
-            model_name='collection',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='collection',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='collectionitem',
-            name='collection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='literature.collection'),
-        ),
-        migrations.AddField(
-            model_name='collectionitem',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='literature.publication'),
-        ),
-        migrations.AddField(
-            model_name='legalevent',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_events', to='literature.publication'),
-        ),
-        migrations.AddField(
-            model_name='priority',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='literature.publication'),
-        ),
-        migrations.AddField(
-            model_name='quarantinedrecord',
-            name='publication',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='literature.publication', verbose_name='publication'),
-        ),
-        migrations.AddField(
-            model_name='quarantinedrecord',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarantine', to='literature.importrun'),
-        ),
-        migrations.AddField(
-            model_name='savedsearch',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='savedsearch',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='savedsearchhit',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='literature.publication'),
-        ),
-        migrations.AddField(
-            model_name='savedsearchhit',
-            name='search',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='literature.savedsearch'),
-        ),
-        migrations.AddField(
-            model_name='searchreport',
-            name='blob',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.blob'),
-        ),
-        migrations.AddField(
-            model_name='searchreport',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='sourcerecord',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_records', to='literature.publication'),
-        ),
-        migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='collection_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='collection_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'publication'), name='collection_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__lte', 5)), name='collection_rating_at_most_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalevent',
-            constraint=models.UniqueConstraint(models.F('publication'), models.F('date'), models.F('code'), django.db.models.functions.text.MD5('text'), name='legal_event_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='legalevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='legal_event_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(fields=('publication', 'ordinal'), name='priority_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('date__isnull', False), _connector='OR'), name='priority_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantinedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'corrected', 'dismissed'])), name='quarantine_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantinedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('raw', ''), _negated=True), name='quarantine_keeps_the_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantinedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('settled_at__isnull', False), _connector='OR'), name='quarantine_settled_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['off', 'at_once', 'daily', 'weekly'])), name='saved_search_rhythm_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='saved_search_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearchhit',
-            constraint=models.UniqueConstraint(fields=('search', 'publication'), name='saved_search_hit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchreport',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='search_report_has_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerecord',
-            constraint=models.UniqueConstraint(fields=('publication', 'name', 'snapshot'), name='source_record_once'),
         ),
     ]

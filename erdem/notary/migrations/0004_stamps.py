@@ -30,7 +30,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'alarm of a log',
                 'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('log', 'kind'), name='alarm_open_once'), models.CheckConstraint(condition=models.Q(('log__in', ['register', 'audit'])), name='alarm_log_known')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('log', 'kind'), name='alarm_open_once'),
+                    models.CheckConstraint(condition=models.Q(('log__in', ['register', 'audit'])), name='alarm_log_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +55,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'item to be stamped',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at__isnull', True)), fields=['not_before'], name='stamp_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('checkpoint__isnull', True), ('note', '')), models.Q(('checkpoint__isnull', False), ('is_public', True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='stamped_checkpoint_is_public'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,23 +96,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'time-stamp',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('renews__isnull', True)), fields=('item', 'authority', 'algorithm'), name='stamp_given_once'),
+                    models.CheckConstraint(condition=models.Q(('renews', models.F('id')), _negated=True), name='stamp_renews_another'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='stampeditem',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['not_before'], name='stamp_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='stampeditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checkpoint__isnull', True), ('note', '')), models.Q(('checkpoint__isnull', False), ('is_public', True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='stamped_checkpoint_is_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='timestamp',
-            constraint=models.UniqueConstraint(condition=models.Q(('renews__isnull', True)), fields=('item', 'authority', 'algorithm'), name='stamp_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timestamp',
-            constraint=models.CheckConstraint(condition=models.Q(('renews', models.F('id')), _negated=True), name='stamp_renews_another'),
         ),
         rls.sql_file('erdem.notary', 'stamps.sql'),
     ]

@@ -36,7 +36,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'screening run',
                 'verbose_name_plural': 'screening runs',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['collection', 'record', 'publication'])), name='screening_run_scope_known'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='screening_run_ends_after_it_begins')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['collection', 'record', 'publication'])), name='screening_run_scope_known'),
+                    models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='screening_run_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +71,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'overlap finding',
                 'verbose_name_plural': 'overlap findings',
                 'ordering': ['band', '-is_alarm', '-score', 'id'],
+                'indexes': [
+                    models.Index(fields=['band', '-is_alarm', '-score', 'id'], name='finding_reading_order'),
+                    models.Index(fields=['status', 'created_at'], name='finding_status_age'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'publication'), name='finding_once_per_pair'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['new', 'checking', 'needs_expert', 'confirmed', 'dismissed', 'closed'])), name='finding_status_known'),
+                    models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='finding_score_between_0_and_1'),
+                    models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='finding_rank_counts_from_1'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_dismissed_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='finding_confirmed_with_opinion'),
+                    models.CheckConstraint(condition=models.Q(('is_outdated', False), ('pending_evidence__isnull', False), _connector='OR'), name='finding_outdated_has_newer_evidence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,7 +102,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dossier',
                 'verbose_name_plural': 'dossiers',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='dossier_has_a_number')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='dossier_has_a_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,43 +123,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review entry',
                 'verbose_name_plural': 'review entries',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['new', 'checking', 'needs_expert', 'confirmed', 'dismissed', 'closed'])), name='review_status_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['new', 'checking', 'needs_expert', 'confirmed', 'dismissed', 'closed'])), name='review_status_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['band', '-is_alarm', '-score', 'id'], name='finding_reading_order'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['status', 'created_at'], name='finding_status_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('record', 'publication'), name='finding_once_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'checking', 'needs_expert', 'confirmed', 'dismissed', 'closed'])), name='finding_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='finding_score_between_0_and_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='finding_rank_counts_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_dismissed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='finding_confirmed_with_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('is_outdated', False), ('pending_evidence__isnull', False), _connector='OR'), name='finding_outdated_has_newer_evidence'),
         ),
     ]

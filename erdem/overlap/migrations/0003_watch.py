@@ -21,11 +21,15 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('engine_version', models.CharField(max_length=40)),
                 ('lexicon_version', models.CharField(max_length=80)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='overlap.screeningrun')),
             ],
             options={
                 'verbose_name': 'compared publication',
                 'verbose_name_plural': 'compared publications',
                 'ordering': ['publication_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fingerprint', ''), _negated=True), name='compared_publication_has_print'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -35,11 +39,15 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(max_length=64)),
                 ('engine_version', models.CharField(max_length=40)),
                 ('lexicon_version', models.CharField(max_length=80)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='overlap.screeningrun')),
             ],
             options={
                 'verbose_name': 'compared record',
                 'verbose_name_plural': 'compared records',
                 'ordering': ['record_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fingerprint', ''), _negated=True), name='compared_record_has_print'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -92,23 +100,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='screeningrun',
             constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['collection', 'record', 'publication', 'watch'])), name='screening_run_scope_known'),
-        ),
-        migrations.AddField(
-            model_name='comparedpublication',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='overlap.screeningrun'),
-        ),
-        migrations.AddField(
-            model_name='comparedrecord',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='overlap.screeningrun'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparedpublication',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint', ''), _negated=True), name='compared_publication_has_print'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint', ''), _negated=True), name='compared_record_has_print'),
         ),
     ]

@@ -39,6 +39,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'annotation set',
                 'verbose_name_plural': 'annotation sets',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='annotation_set_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 400)), name='annotation_set_size_in_reach'),
+                    models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='annotation_set_of_two_people'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('drawn_at__isnull', False), _connector='OR'), name='annotation_set_drawn_before_closed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +62,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'annotation pair',
                 'verbose_name_plural': 'annotation pairs',
                 'ordering': ['set', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('set', 'position'), name='annotation_pair_position'),
+                    models.UniqueConstraint(fields=('set', 'record', 'publication'), name='annotation_pair_once_per_set'),
+                    models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='annotation_pair_counts_from_1'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +83,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reading of the evidence',
                 'verbose_name_plural': 'readings of the evidence',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rows__gte', 1)), name='span_reading_of_some_rows'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,7 +105,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'label of an annotator',
                 'verbose_name_plural': 'labels of annotators',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['identical', 'tk_plus_additions', 'reduced', 'modified', 'combination', 'single_substance', 'same_process', 'similar_process', 'name_only', 'neighbouring', 'unrelated', 'cannot_tell'])), name='annotation_relation_known'), models.CheckConstraint(condition=models.Q(models.Q(('relation', 'cannot_tell'), ('relevance', '')), models.Q(models.Q(('relation', 'cannot_tell'), _negated=True), ('relevance__in', ['none', 'partial', 'full'])), _connector='OR'), name='annotation_relevance_unless_unknown'), models.CheckConstraint(condition=models.Q(models.Q(('relation', 'unrelated'), _negated=True), ('relevance', 'none'), _connector='OR'), name='annotation_unrelated_is_no_overlap'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('pair', 'annotator'), name='annotation_begins_once')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('relation__in', ['identical', 'tk_plus_additions', 'reduced', 'modified', 'combination', 'single_substance', 'same_process', 'similar_process', 'name_only', 'neighbouring', 'unrelated', 'cannot_tell'])), name='annotation_relation_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('relation', 'cannot_tell'), ('relevance', '')), models.Q(models.Q(('relation', 'cannot_tell'), _negated=True), ('relevance__in', ['none', 'partial', 'full'])), _connector='OR'), name='annotation_relevance_unless_unknown'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('relation', 'unrelated'), _negated=True), ('relevance', 'none'), _connector='OR'), name='annotation_unrelated_is_no_overlap'),
+                    models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('pair', 'annotator'), name='annotation_begins_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,7 +129,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'adjudication',
                 'verbose_name_plural': 'adjudications',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['identical', 'tk_plus_additions', 'reduced', 'modified', 'combination', 'single_substance', 'same_process', 'similar_process', 'name_only', 'neighbouring', 'unrelated', 'cannot_tell'])), name='adjudication_relation_known'), models.CheckConstraint(condition=models.Q(models.Q(('relation', 'cannot_tell'), ('relevance', '')), models.Q(models.Q(('relation', 'cannot_tell'), _negated=True), ('relevance__in', ['none', 'partial', 'full'])), _connector='OR'), name='adjudication_relevance_unless_unknown'), models.CheckConstraint(condition=models.Q(models.Q(('relation', 'unrelated'), _negated=True), ('relevance', 'none'), _connector='OR'), name='adjudication_unrelated_is_no_overlap'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('pair',), name='adjudication_begins_once')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('relation__in', ['identical', 'tk_plus_additions', 'reduced', 'modified', 'combination', 'single_substance', 'same_process', 'similar_process', 'name_only', 'neighbouring', 'unrelated', 'cannot_tell'])), name='adjudication_relation_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('relation', 'cannot_tell'), ('relevance', '')), models.Q(models.Q(('relation', 'cannot_tell'), _negated=True), ('relevance__in', ['none', 'partial', 'full'])), _connector='OR'), name='adjudication_relevance_unless_unknown'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('relation', 'unrelated'), _negated=True), ('relevance', 'none'), _connector='OR'), name='adjudication_unrelated_is_no_overlap'),
+                    models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('pair',), name='adjudication_begins_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,39 +150,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'prediction of a pair',
                 'verbose_name_plural': 'predictions of pairs',
-                'constraints': [models.CheckConstraint(condition=models.Q(('stratum__in', ['upper', 'middle', 'lower', 'hard', 'random'])), name='annotation_stratum_known'), models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='annotation_score_between_0_and_1')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stratum__in', ['upper', 'middle', 'lower', 'hard', 'random'])), name='annotation_stratum_known'),
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='annotation_score_between_0_and_1'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='annotationset',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='annotation_set_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotationset',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 400)), name='annotation_set_size_in_reach'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotationset',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='annotation_set_of_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotationset',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('drawn_at__isnull', False), _connector='OR'), name='annotation_set_drawn_before_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotationpair',
-            constraint=models.UniqueConstraint(fields=('set', 'position'), name='annotation_pair_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotationpair',
-            constraint=models.UniqueConstraint(fields=('set', 'record', 'publication'), name='annotation_pair_once_per_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotationpair',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='annotation_pair_counts_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='spanreading',
-            constraint=models.CheckConstraint(condition=models.Q(('rows__gte', 1)), name='span_reading_of_some_rows'),
         ),
     ]

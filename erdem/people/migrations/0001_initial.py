@@ -19,6 +19,31 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='division code')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name_mn', models.CharField(blank=True, max_length=100, verbose_name='Mongolian name')),
+                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='short name')),
+                ('pinyin', models.CharField(blank=True, max_length=200)),
+                ('level', models.CharField(choices=[('region', 'autonomous region'), ('league', 'league or city'), ('banner', 'banner, county, city or district'), ('township', 'township')], max_length=16, verbose_name='level')),
+                ('type', models.CharField(choices=[('autonomous_region', 'autonomous region'), ('prefecture_city', 'prefecture-level city'), ('league', 'league'), ('banner', 'banner'), ('autonomous_banner', 'autonomous banner'), ('county', 'county'), ('county_city', 'county-level city'), ('district', 'district'), ('township', 'township'), ('management_area', 'management area')], max_length=24, verbose_name='type')),
+                ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('tile_column', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.place')),
+            ],
+            options={
+                'verbose_name': 'place',
+                'verbose_name_plural': 'places',
+                'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^(\\d{6}|\\d{9}|\\d{12})$')), name='place_code_is_digits'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['region', 'league', 'banner', 'township'])), name='place_level_known'),
+                    models.UniqueConstraint(condition=models.Q(('tile_row__isnull', False)), fields=('tile_row', 'tile_column'), name='place_tile_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -27,11 +52,17 @@ class Migration(migrations.Migration):
                 ('name_mn', models.CharField(blank=True, max_length=200, verbose_name='Mongolian name')),
                 ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.place', verbose_name='place')),
             ],
             options={
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['community', 'office', 'institution', 'enterprise', 'service_point'])), name='organisation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
+                    models.UniqueConstraint(fields=('kind', 'name'), name='organisation_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +86,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once'),
+                ],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -75,32 +109,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ['organisation_id', 'user_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['bearer', 'steward', 'county_officer', 'region_officer', 'applicant', 'expert', 'curator'])), name='membership_role_known'),
+                    models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='division code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_mn', models.CharField(blank=True, max_length=100, verbose_name='Mongolian name')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='short name')),
-                ('pinyin', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(choices=[('region', 'autonomous region'), ('league', 'league or city'), ('banner', 'banner, county, city or district'), ('township', 'township')], max_length=16, verbose_name='level')),
-                ('type', models.CharField(choices=[('autonomous_region', 'autonomous region'), ('prefecture_city', 'prefecture-level city'), ('league', 'league'), ('banner', 'banner'), ('autonomous_banner', 'autonomous banner'), ('county', 'county'), ('county_city', 'county-level city'), ('district', 'district'), ('township', 'township'), ('management_area', 'management area')], max_length=24, verbose_name='type')),
-                ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('tile_column', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.place')),
-            ],
-            options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.place', verbose_name='place'),
         ),
         migrations.CreateModel(
             name='RetiredPlace',
@@ -116,50 +130,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'retired division',
                 'verbose_name_plural': 'retired divisions',
                 'ordering': ['code', 'valid_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'name', 'valid_from'), name='retired_place_once', nulls_distinct=False),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['bearer', 'steward', 'county_officer', 'region_officer', 'applicant', 'expert', 'curator'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^(\\d{6}|\\d{9}|\\d{12})$')), name='place_code_is_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['region', 'league', 'banner', 'township'])), name='place_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('tile_row__isnull', False)), fields=('tile_row', 'tile_column'), name='place_tile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['community', 'office', 'institution', 'enterprise', 'service_point'])), name='organisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='organisation_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retiredplace',
-            constraint=models.UniqueConstraint(fields=('code', 'name', 'valid_from'), name='retired_place_once', nulls_distinct=False),
         ),
     ]

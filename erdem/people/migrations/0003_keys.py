@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'key for programs',
                 'verbose_name_plural': 'keys for programs',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='api_key_sha256_is_hex'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='api_key_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('per_minute__gte', 1), ('per_minute__lte', 6000)), name='api_key_rate_plausible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,22 +51,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'use of a key',
                 'verbose_name_plural': 'uses of keys',
                 'ordering': ['-minute'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'minute'), name='api_use_once_a_minute'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='api_key_sha256_is_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='api_key_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('per_minute__gte', 1), ('per_minute__lte', 6000)), name='api_key_rate_plausible'),
-        ),
-        migrations.AddConstraint(
-            model_name='apiuse',
-            constraint=models.UniqueConstraint(fields=('key', 'minute'), name='api_use_once_a_minute'),
         ),
     ]

@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'group of a community',
                 'verbose_name_plural': 'groups of communities',
                 'ordering': ['organisation_id', 'name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['clan', 'family', 'women', 'men', 'named_holders', 'other'])), name='group_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='group_has_a_name'),
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='group_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,23 +49,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a group',
                 'verbose_name_plural': 'members of groups',
                 'ordering': ['group_id', 'user_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'user'), name='group_member_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['clan', 'family', 'women', 'men', 'named_holders', 'other'])), name='group_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='group_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='group_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'user'), name='group_member_once'),
         ),
         rls.sql_file("erdem.people", "groups.sql"),
     ]

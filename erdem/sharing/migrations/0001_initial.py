@@ -77,6 +77,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for access',
                 'verbose_name_plural': 'requests for access',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'approvals', 'asking', 'negotiating', 'agreed', 'permitted', 'rejected', 'refused', 'vetoed', 'lapsed', 'withdrawn'])), name='request_status_known'),
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['research', 'education', 'public_benefit', 'commercial', 'patent_examination', 'media'])), name='request_purpose_known'),
+                    models.CheckConstraint(condition=models.Q(('applicant_kind__in', ['enterprise', 'institute', 'office', 'association', 'person'])), name='request_applicant_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('methods__contained_by', ['reading', 'survey', 'material', 'recording', 'teaching']), ('methods__len__gte', 1)), name='request_methods_known'),
+                    models.CheckConstraint(condition=models.Q(('use_until__gte', models.F('use_from'))), name='request_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('applicant_name__regex', '\\S'), ('project__regex', '\\S'), ('title__regex', '\\S')), name='request_says_who_and_what'),
+                    models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$'), ('controller_country__regex', '^([A-Z]{2})?$')), name='request_countries_by_code'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('ethics_promised', True), ('submitted_at__isnull', False)), _connector='OR'), name='request_submitted_with_promise'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), ('benefit_plan__regex', '\\S'), models.Q(models.Q(('purpose', 'commercial'), _negated=True), ('is_foreign', False)), _connector='OR'), name='request_says_how_it_shares'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['rejected', 'returned']), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='request_turned_down_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'vetoed'), _negated=True), ('ended_by_community__isnull', False), _connector='OR'), name='request_stopped_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +111,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'approval of an authority',
                 'verbose_name_plural': 'approvals of authorities',
                 'ordering': ['request_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'kind'), name='approval_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['culture', 'genetic', 'biological'])), name='approval_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), ('not_needed__regex', '\\S'), models.Q(('authority__regex', '\\S'), ('given_on__isnull', False), ('reference__regex', '\\S')), _connector='OR'), name='approval_recorded_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +138,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question to holders',
                 'verbose_name_plural': 'questions to holders',
                 'ordering': ['request_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'community'), name='question_once_a_community'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['waiting', 'agreed', 'partly', 'refused', 'silent'])), name='answer_known'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['waiting', 'silent']), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answer_is_given_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +159,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'requested record',
                 'verbose_name_plural': 'requested records',
                 'ordering': ['request_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'record'), name='requested_record_once'),
+                    models.CheckConstraint(condition=models.Q(('label_verdict__in', ['open', 'clear', 'refused', 'escalated'])), name='label_verdict_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,91 +178,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision of holders',
                 'verbose_name_plural': 'decisions of holders',
                 'ordering': ['question_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'requested'), name='decision_once_a_record'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='decision_level_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'approvals', 'asking', 'negotiating', 'agreed', 'permitted', 'rejected', 'refused', 'vetoed', 'lapsed', 'withdrawn'])), name='request_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['research', 'education', 'public_benefit', 'commercial', 'patent_examination', 'media'])), name='request_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('applicant_kind__in', ['enterprise', 'institute', 'office', 'association', 'person'])), name='request_applicant_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('methods__contained_by', ['reading', 'survey', 'material', 'recording', 'teaching']), ('methods__len__gte', 1)), name='request_methods_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('use_until__gte', models.F('use_from'))), name='request_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('applicant_name__regex', '\\S'), ('project__regex', '\\S'), ('title__regex', '\\S')), name='request_says_who_and_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$'), ('controller_country__regex', '^([A-Z]{2})?$')), name='request_countries_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('ethics_promised', True), ('submitted_at__isnull', False)), _connector='OR'), name='request_submitted_with_promise'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('benefit_plan__regex', '\\S'), models.Q(models.Q(('purpose', 'commercial'), _negated=True), ('is_foreign', False)), _connector='OR'), name='request_says_how_it_shares'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['rejected', 'returned']), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='request_turned_down_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'vetoed'), _negated=True), ('ended_by_community__isnull', False), _connector='OR'), name='request_stopped_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('request', 'kind'), name='approval_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['culture', 'genetic', 'biological'])), name='approval_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), ('not_needed__regex', '\\S'), models.Q(('authority__regex', '\\S'), ('given_on__isnull', False), ('reference__regex', '\\S')), _connector='OR'), name='approval_recorded_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderquestion',
-            constraint=models.UniqueConstraint(fields=('request', 'community'), name='question_once_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['waiting', 'agreed', 'partly', 'refused', 'silent'])), name='answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['waiting', 'silent']), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answer_is_given_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestedrecord',
-            constraint=models.UniqueConstraint(fields=('request', 'record'), name='requested_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('label_verdict__in', ['open', 'clear', 'refused', 'escalated'])), name='label_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderdecision',
-            constraint=models.UniqueConstraint(fields=('question', 'requested'), name='decision_once_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='holderdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='decision_level_known'),
         ),
         migrations.RunPython(load_periods, migrations.RunPython.noop),
         rls.sql_file("erdem.sharing", "requests.sql"),

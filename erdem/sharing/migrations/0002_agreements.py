@@ -55,6 +55,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agreement on terms',
                 'verbose_name_plural': 'agreements on terms',
                 'ordering': ['-opened_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('providers', []), _negated=True), name='agreement_has_a_provider'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +77,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of terms',
                 'verbose_name_plural': 'versions of terms',
                 'ordering': ['agreement_id', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='agreement_version_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,12 +101,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comment on terms',
                 'verbose_name_plural': 'comments on terms',
                 'ordering': ['version_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='agreement_comment_says_something'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='settled',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.agreementversion'),
         ),
         migrations.CreateModel(
             name='Assent',
@@ -114,6 +119,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assent to terms',
                 'verbose_name_plural': 'assents to terms',
                 'ordering': ['version_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'community'), name='assent_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,20 +144,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'clause of the library',
                 'verbose_name_plural': 'clauses of the library',
                 'ordering': ['field', 'key', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'valid_from'), name='clause_once_a_day'), models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'M', 'P'])), name='clause_confidence_known'), models.CheckConstraint(condition=models.Q(('text_en__regex', '\\S'), ('text_zh__regex', '\\S')), name='clause_has_words')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'valid_from'), name='clause_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'M', 'P'])), name='clause_confidence_known'),
+                    models.CheckConstraint(condition=models.Q(('text_en__regex', '\\S'), ('text_zh__regex', '\\S')), name='clause_has_words'),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='agreement_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='agreement_comment_says_something'),
+        migrations.AddField(
+            model_name='agreement',
+            name='settled',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.agreementversion'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
@@ -158,14 +163,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['settled', 'signed']), _negated=True), models.Q(('settled__isnull', False), ('settled_at__isnull', False)), _connector='OR'), name='agreement_settled_on_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('providers', []), _negated=True), name='agreement_has_a_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='assent',
-            constraint=models.UniqueConstraint(fields=('version', 'community'), name='assent_once', nulls_distinct=False),
         ),
         migrations.RunPython(load_clauses, migrations.RunPython.noop),
         rls.sql_file("erdem.sharing", "agreements.sql"),

@@ -64,6 +64,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'permit',
                 'verbose_name_plural': 'permits',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__regex', '^XK-[0-9]{4}-[0-9]{4,}$')), name='permit_number_form'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['issued', 'suspended', 'amended', 'revoked', 'expired'])), name='permit_status_known'),
+                    models.CheckConstraint(condition=models.Q(('pic_granted', True)), name='permit_needs_consent'),
+                    models.CheckConstraint(condition=models.Q(('mat_established', True)), name='permit_needs_terms'),
+                    models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('request',), name='permit_once_a_request'),
+                    models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('valid_from'))), name='permit_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('purposes__contained_by', ['research', 'education', 'public_benefit', 'commercial', 'patent_examination', 'media']), ('purposes__len__gte', 1)), name='permit_purposes_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amended_because', ''), ('intent', ''), ('replaces__isnull', True)), models.Q(('amended_because__regex', '\\S'), ('intent__in', ['terms', 'term', 'correction', 'confidentiality']), ('replaces__isnull', False)), _connector='OR'), name='permit_amended_with_intent_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['suspended', 'revoked']), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='permit_stopped_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hides_providers', False), models.Q(('public_document__has_any_keys', ['providers', 'gisFiles', 'picInformation']), _negated=True), _connector='OR'), models.Q(('hides_entities', False), models.Q(('public_document__has_key', 'entitiesToWhomPICGranted'), _negated=True), _connector='OR'), models.Q(('hides_subject', False), models.Q(('public_document__has_any_keys', ['subjectMatter', 'specimens', 'taxonomies', 'keywords', 'keywordOther', 'gisFiles', 'permitDescription', 'usagesDescription']), _negated=True), _connector='OR'), models.Q(('hides_usages', False), models.Q(('public_document__has_any_keys', ['usages', 'usagesDescription']), _negated=True), _connector='OR')), name='permit_keeps_what_is_confidential'),
+                    models.CheckConstraint(condition=models.Q(('pdf_sha256__regex', '^[0-9a-f]{64}$'), ('public_pdf_sha256__regex', '^[0-9a-f]{64}$'), ('public_sha256__regex', '^[0-9a-f]{64}$'), ('sha256__regex', '^[0-9a-f]{64}$')), name='permit_digests_are_hex'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +96,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act on a permit',
                 'verbose_name_plural': 'acts on permits',
                 'ordering': ['permit_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('act__in', ['issue', 'amendment', 'voided', 'suspension', 'resumption', 'revocation', 'expiry'])), name='permit_act_known'),
+                    models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='permit_act_nonce_has_32_bytes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +117,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'subject-matter of a permit',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subject__regex', '\\S')), name='permit_matter_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +135,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'record of a permit',
                 'verbose_name_plural': 'records of a permit',
                 'ordering': ['permit_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('permit', 'record'), name='permit_record_once'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='permit_level_known'),
+                    models.CheckConstraint(condition=models.Q(('communities', []), _negated=True), name='permit_record_has_a_holder'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +156,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'withdrawal of a holder',
                 'verbose_name_plural': 'withdrawals of holders',
                 'ordering': ['request_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'community'), name='permit_withdrawal_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +178,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'what a party lets the register show',
                 'ordering': ['request_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'community'), name='publication_choice_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('subject', False), ('matter_sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='publication_of_known_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,88 +211,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'permit in the public register',
                 'verbose_name_plural': 'permits in the public register',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['issued', 'suspended', 'amended', 'revoked', 'expired'])), name='public_permit_status_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['issued', 'suspended', 'amended', 'revoked', 'expired'])), name='public_permit_status_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^XK-[0-9]{4}-[0-9]{4,}$')), name='permit_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['issued', 'suspended', 'amended', 'revoked', 'expired'])), name='permit_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('pic_granted', True)), name='permit_needs_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('mat_established', True)), name='permit_needs_terms'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('request',), name='permit_once_a_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('valid_from'))), name='permit_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('purposes__contained_by', ['research', 'education', 'public_benefit', 'commercial', 'patent_examination', 'media']), ('purposes__len__gte', 1)), name='permit_purposes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amended_because', ''), ('intent', ''), ('replaces__isnull', True)), models.Q(('amended_because__regex', '\\S'), ('intent__in', ['terms', 'term', 'correction', 'confidentiality']), ('replaces__isnull', False)), _connector='OR'), name='permit_amended_with_intent_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['suspended', 'revoked']), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='permit_stopped_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hides_providers', False), models.Q(('public_document__has_any_keys', ['providers', 'gisFiles', 'picInformation']), _negated=True), _connector='OR'), models.Q(('hides_entities', False), models.Q(('public_document__has_key', 'entitiesToWhomPICGranted'), _negated=True), _connector='OR'), models.Q(('hides_subject', False), models.Q(('public_document__has_any_keys', ['subjectMatter', 'specimens', 'taxonomies', 'keywords', 'keywordOther', 'gisFiles', 'permitDescription', 'usagesDescription']), _negated=True), _connector='OR'), models.Q(('hides_usages', False), models.Q(('public_document__has_any_keys', ['usages', 'usagesDescription']), _negated=True), _connector='OR')), name='permit_keeps_what_is_confidential'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('pdf_sha256__regex', '^[0-9a-f]{64}$'), ('public_pdf_sha256__regex', '^[0-9a-f]{64}$'), ('public_sha256__regex', '^[0-9a-f]{64}$'), ('sha256__regex', '^[0-9a-f]{64}$')), name='permit_digests_are_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitact',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['issue', 'amendment', 'voided', 'suspension', 'resumption', 'revocation', 'expiry'])), name='permit_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitact',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('nonce'), function='octet_length', output_field=models.IntegerField()), 32)), name='permit_act_nonce_has_32_bytes'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__regex', '\\S')), name='permit_matter_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitrecord',
-            constraint=models.UniqueConstraint(fields=('permit', 'record'), name='permit_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='permit_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('communities', []), _negated=True), name='permit_record_has_a_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitwithdrawal',
-            constraint=models.UniqueConstraint(fields=('request', 'community'), name='permit_withdrawal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationchoice',
-            constraint=models.UniqueConstraint(fields=('request', 'community'), name='publication_choice_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', False), ('matter_sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='publication_of_known_words'),
         ),
         rls.sql_file("erdem.sharing", "permits.sql"),
     ]

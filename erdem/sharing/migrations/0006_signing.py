@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'envelope',
                 'verbose_name_plural': 'envelopes',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'running', 'completed', 'refused', 'expired', 'cancelled'])), name='envelope_status_known'),
+                    models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='envelope_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='envelope_document_sha256_is_hex'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed_sha256__regex', '^[0-9a-f]{64}$'), ('leaf__isnull', False), ('nonce__isnull', False)), models.Q(models.Q(('status', 'completed'), _negated=True), ('completed_sha256', '')), _connector='OR'), name='envelope_completed_with_its_proof'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'cancelled']), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='envelope_ended_with_reason'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'running', 'completed'))), fields=('version',), name='envelope_once_a_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +90,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signer',
                 'verbose_name_plural': 'signers',
                 'ordering': ['envelope_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('envelope', 'position'), name='signer_position_once'),
+                    models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='signer_position_counts'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['holder', 'user', 'witness', 'office'])), name='signer_role_known'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['electronic', 'wet_ink'])), name='signer_method_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'asked', 'signed', 'refused'])), name='signer_state_known'),
+                    models.CheckConstraint(condition=models.Q(('proof__in', ['', 'password', 'totp', 'passkey', 'paper'])), name='signer_proof_known'),
+                    models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('user__isnull', False), _connector='OR'), name='signer_is_somebody'),
+                    models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='signer_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('certificate__regex', '\\S'), ('decided_at__isnull', False), ('decided_by__isnull', False), ('proof__regex', '\\S')), _connector='OR'), name='signer_signed_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('reason__regex', '\\S')), _connector='OR'), name='signer_refused_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('method', 'wet_ink'), ('state', 'signed'), _negated=True), models.Q(('confirmed_by__isnull', False), ('scan_by__isnull', False), ('scan_sha256__regex', '^[0-9a-f]{64}$'), models.Q(('scan_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='signer_scan_seen_by_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,83 +122,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signed file',
                 'verbose_name_plural': 'signed files',
                 'ordering': ['envelope_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('envelope', 'number'), name='revision_number_once'),
+                    models.CheckConstraint(condition=models.Q(('previous_sha256__regex', '^[0-9a-f]{64}$'), ('sha256__regex', '^[0-9a-f]{64}$')), name='revision_sha256_is_hex'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'running', 'completed', 'refused', 'expired', 'cancelled'])), name='envelope_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='envelope_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='envelope_document_sha256_is_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_sha256__regex', '^[0-9a-f]{64}$'), ('leaf__isnull', False), ('nonce__isnull', False)), models.Q(models.Q(('status', 'completed'), _negated=True), ('completed_sha256', '')), _connector='OR'), name='envelope_completed_with_its_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'cancelled']), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='envelope_ended_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'running', 'completed'))), fields=('version',), name='envelope_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.UniqueConstraint(fields=('envelope', 'position'), name='signer_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='signer_position_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['holder', 'user', 'witness', 'office'])), name='signer_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['electronic', 'wet_ink'])), name='signer_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'asked', 'signed', 'refused'])), name='signer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('proof__in', ['', 'password', 'totp', 'passkey', 'paper'])), name='signer_proof_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('user__isnull', False), _connector='OR'), name='signer_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='signer_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('certificate__regex', '\\S'), ('decided_at__isnull', False), ('decided_by__isnull', False), ('proof__regex', '\\S')), _connector='OR'), name='signer_signed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('reason__regex', '\\S')), _connector='OR'), name='signer_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'wet_ink'), ('state', 'signed'), _negated=True), models.Q(('confirmed_by__isnull', False), ('scan_by__isnull', False), ('scan_sha256__regex', '^[0-9a-f]{64}$'), models.Q(('scan_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='signer_scan_seen_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedrevision',
-            constraint=models.UniqueConstraint(fields=('envelope', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('previous_sha256__regex', '^[0-9a-f]{64}$'), ('sha256__regex', '^[0-9a-f]{64}$')), name='revision_sha256_is_hex'),
         ),
         rls.sql_file("erdem.sharing", "signing.sql"),
     ]

@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draw of audits',
                 'verbose_name_plural': 'draws of audits',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('wanted__gt', 0)), name='draw_of_something'),
+                    models.CheckConstraint(condition=models.Q(('seed__regex', '\\S')), name='draw_has_a_seed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +81,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'obligation',
                 'verbose_name_plural': 'obligations',
                 'ordering': [models.OrderBy(models.F('due_on'), nulls_last=True), 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('permit', 'key'), name='obligation_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['fixed', 'milestone', 'royalty', 'in_kind'])), name='obligation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'entered', 'ended'])), name='obligation_state_known'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['CNY', 'USD', 'EUR', 'MNT', 'training_day', 'person_day', 'piece', 'head', 'plant'])), name='obligation_unit_known'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'in_kind'), ('unit__in', ('CNY', 'USD', 'EUR', 'MNT')), _connector='XOR'), name='obligation_in_kind_is_no_money'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('kind', 'royalty')), models.Q(('amount__gte', 0), ('kind', 'royalty')), models.Q(('amount__gt', 0), models.Q(('kind', 'royalty'), _negated=True)), _connector='OR'), name='obligation_amount_by_kind'),
+                    models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('kind', 'milestone'), _connector='OR'), name='obligation_has_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'milestone'), _negated=True), models.Q(('reached_on__isnull', True), ('state__in', ['planned', 'ended'])), models.Q(('due_on__isnull', False), ('reached_note__regex', '\\S'), ('reached_on__isnull', False)), _connector='OR'), name='obligation_milestone_reached_first'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +110,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payee of the terms',
                 'verbose_name_plural': 'payees of the terms',
                 'ordering': ['permit_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('permit', 'key'), name='terms_payee_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +139,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery in kind',
                 'verbose_name_plural': 'deliveries in kind',
                 'ordering': ['-day', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['reported', 'confirmed', 'refused'])), name='delivery_status_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 1000000000)), name='delivery_of_something'),
+                    models.CheckConstraint(condition=models.Q(('evidence__regex', '\\S')), name='delivery_names_its_proof'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='delivery_refused_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('entry__isnull', False), models.Q(('answered_by', models.F('reported_by')), _negated=True)), _connector='OR'), name='delivery_confirmed_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +178,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'use report',
                 'verbose_name_plural': 'use reports',
                 'ordering': ['due_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'draft', 'submitted', 'returned', 'accepted', 'replaced', 'cancelled'])), name='report_status_known'),
+                    models.CheckConstraint(condition=models.Q(('period_until__gte', models.F('period_from'))), name='report_period_has_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version', 1)), models.Q(('correction_reason__regex', '\\S'), ('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='report_corrected_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='report_returned_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted']), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='report_handed_in_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='report_accepted_by_another'),
+                    models.UniqueConstraint(fields=('permit', 'period_from', 'version'), name='report_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('expected', 'draft', 'returned', 'submitted'))), fields=('permit', 'period_from'), name='report_open_once'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('permit', 'period_from'), name='report_in_force_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +214,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'calculation of a report',
                 'verbose_name_plural': 'calculations of reports',
                 'ordering': ['report_id', 'line', 'turn'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'line', 'turn'), name='calculation_turn_once'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('report', 'line'), name='calculation_in_force_once'),
+                    models.CheckConstraint(condition=models.Q(('due__gte', 0)), name='calculation_due_is_no_credit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due', 0), ('entry__isnull', True)), models.Q(('due__gt', 0), ('entry__isnull', False)), _connector='OR'), name='calculation_due_is_entered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +240,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit of a report',
                 'verbose_name_plural': 'audits of reports',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('draw', 'report'), name='report_drawn_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'answered', 'sound', 'unsound'])), name='audit_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sound', 'unsound']), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('finding__regex', '\\S')), _connector='OR'), name='audit_closed_with_a_finding'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +263,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence of a use report',
                 'verbose_name_plural': 'evidence of use reports',
                 'ordering': ['report_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'blob'), name='report_file_once'),
+                    models.CheckConstraint(condition=models.Q(('file_name__regex', '\\S')), name='report_file_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,171 +294,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a use report',
                 'verbose_name_plural': 'lines of use reports',
                 'ordering': ['report_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'position'), name='report_line_once'),
+                    models.CheckConstraint(condition=models.Q(('product__regex', '\\S')), name='report_line_names_a_product'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('gross__gte', 0), ('quantity__gte', 0)), ('corrects__regex', '\\S'), _connector='OR'), name='report_line_below_nothing_corrects'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('gross__gte', 0), ('net__gte', 0), ('net__lte', models.F('gross'))), models.Q(('gross__lte', 0), ('net__gte', models.F('gross')), ('net__lte', 0)), _connector='OR'), name='report_line_deducts_no_more_than_sold'),
+                    models.CheckConstraint(condition=models.Q(('gross__gte', -1000000000000000), ('gross__lte', 1000000000000000), ('quantity__gte', -1000000000000000), ('quantity__lte', 1000000000000000)), name='report_line_is_no_typo'),
+                    models.CheckConstraint(condition=models.Q(('currency__in', ['CNY', 'USD', 'EUR', 'MNT'])), name='report_line_currency_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rate_day__isnull', True), ('rate_denominator__isnull', True), ('rate_numerator__isnull', True), ('rate_source', '')), models.Q(('rate_day__isnull', False), ('rate_denominator__gt', 0), ('rate_numerator__gt', 0), ('rate_source__regex', '\\S')), _connector='OR'), name='report_line_rate_with_source'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='auditdraw',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gt', 0)), name='draw_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditdraw',
-            constraint=models.CheckConstraint(condition=models.Q(('seed__regex', '\\S')), name='draw_has_a_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('permit', 'key'), name='obligation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fixed', 'milestone', 'royalty', 'in_kind'])), name='obligation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'entered', 'ended'])), name='obligation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['CNY', 'USD', 'EUR', 'MNT', 'training_day', 'person_day', 'piece', 'head', 'plant'])), name='obligation_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'in_kind'), ('unit__in', ('CNY', 'USD', 'EUR', 'MNT')), _connector='XOR'), name='obligation_in_kind_is_no_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('kind', 'royalty')), models.Q(('amount__gte', 0), ('kind', 'royalty')), models.Q(('amount__gt', 0), models.Q(('kind', 'royalty'), _negated=True)), _connector='OR'), name='obligation_amount_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('kind', 'milestone'), _connector='OR'), name='obligation_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'milestone'), _negated=True), models.Q(('reached_on__isnull', True), ('state__in', ['planned', 'ended'])), models.Q(('due_on__isnull', False), ('reached_note__regex', '\\S'), ('reached_on__isnull', False)), _connector='OR'), name='obligation_milestone_reached_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='termspayee',
-            constraint=models.UniqueConstraint(fields=('permit', 'key'), name='terms_payee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reported', 'confirmed', 'refused'])), name='delivery_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 1000000000)), name='delivery_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__regex', '\\S')), name='delivery_names_its_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='delivery_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('entry__isnull', False), models.Q(('answered_by', models.F('reported_by')), _negated=True)), _connector='OR'), name='delivery_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'draft', 'submitted', 'returned', 'accepted', 'replaced', 'cancelled'])), name='report_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(('period_until__gte', models.F('period_from'))), name='report_period_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version', 1)), models.Q(('correction_reason__regex', '\\S'), ('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='report_corrected_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), ('status_reason__regex', '\\S'), _connector='OR'), name='report_returned_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted']), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='report_handed_in_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='report_accepted_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.UniqueConstraint(fields=('permit', 'period_from', 'version'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('expected', 'draft', 'returned', 'submitted'))), fields=('permit', 'period_from'), name='report_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('permit', 'period_from'), name='report_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportcalculation',
-            constraint=models.UniqueConstraint(fields=('report', 'line', 'turn'), name='calculation_turn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportcalculation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('report', 'line'), name='calculation_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportcalculation',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', 0)), name='calculation_due_is_no_credit'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportcalculation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due', 0), ('entry__isnull', True)), models.Q(('due__gt', 0), ('entry__isnull', False)), _connector='OR'), name='calculation_due_is_entered'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportaudit',
-            constraint=models.UniqueConstraint(fields=('draw', 'report'), name='report_drawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'answered', 'sound', 'unsound'])), name='audit_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportaudit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sound', 'unsound']), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('finding__regex', '\\S')), _connector='OR'), name='audit_closed_with_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportfile',
-            constraint=models.UniqueConstraint(fields=('report', 'blob'), name='report_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportfile',
-            constraint=models.CheckConstraint(condition=models.Q(('file_name__regex', '\\S')), name='report_file_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='report_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.CheckConstraint(condition=models.Q(('product__regex', '\\S')), name='report_line_names_a_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gross__gte', 0), ('quantity__gte', 0)), ('corrects__regex', '\\S'), _connector='OR'), name='report_line_below_nothing_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gross__gte', 0), ('net__gte', 0), ('net__lte', models.F('gross'))), models.Q(('gross__lte', 0), ('net__gte', models.F('gross')), ('net__lte', 0)), _connector='OR'), name='report_line_deducts_no_more_than_sold'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross__gte', -1000000000000000), ('gross__lte', 1000000000000000), ('quantity__gte', -1000000000000000), ('quantity__lte', 1000000000000000)), name='report_line_is_no_typo'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['CNY', 'USD', 'EUR', 'MNT'])), name='report_line_currency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereportline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate_day__isnull', True), ('rate_denominator__isnull', True), ('rate_numerator__isnull', True), ('rate_source', '')), models.Q(('rate_day__isnull', False), ('rate_denominator__gt', 0), ('rate_numerator__gt', 0), ('rate_source__regex', '\\S')), _connector='OR'), name='report_line_rate_with_source'),
         ),
         migrations.RunPython(load_periods, migrations.RunPython.noop),
         rls.sql_file("erdem.sharing", "reports.sql"),

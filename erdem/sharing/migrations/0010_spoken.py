@@ -34,11 +34,24 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('put_aside_at', models.DateTimeField(blank=True, null=True)),
                 ('put_aside_why', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.blob')),
+                ('put_aside_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spoken', to='sharing.holderquestion')),
             ],
             options={
                 'verbose_name': 'answer taken down by the office',
                 'verbose_name_plural': 'answers taken down by the office',
                 'ordering': ['question_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('how__in', ['in_person', 'phone', 'paper'])), name='spoken_how_known'),
+                    models.CheckConstraint(condition=models.Q(('capacity__regex', '\\S'), ('said_by__regex', '\\S')), name='spoken_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='spoken_heard_by_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('put_aside_at__isnull', True)), _connector='OR'), name='spoken_confirmed_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('put_aside_at__isnull', True), ('put_aside_by__isnull', True)), models.Q(('put_aside_at__isnull', False), ('put_aside_by__isnull', False), ('put_aside_why__regex', '\\S')), _connector='OR'), name='spoken_put_aside_with_reason'),
+                    models.UniqueConstraint(condition=models.Q(('put_aside_at__isnull', True)), fields=('question',), name='spoken_once_a_question'),
+                ],
             },
         ),
         migrations.AddField(
@@ -49,55 +62,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='holderquestion',
             constraint=models.CheckConstraint(condition=models.Q(('given__in', ['', 'in_person', 'phone', 'paper'])), name='answer_given_how_known'),
-        ),
-        migrations.AddField(
-            model_name='spokenanswer',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='spokenanswer',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='spokenanswer',
-            name='evidence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.blob'),
-        ),
-        migrations.AddField(
-            model_name='spokenanswer',
-            name='put_aside_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='spokenanswer',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spoken', to='sharing.holderquestion'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['in_person', 'phone', 'paper'])), name='spoken_how_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__regex', '\\S'), ('said_by__regex', '\\S')), name='spoken_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='spoken_heard_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('put_aside_at__isnull', True)), _connector='OR'), name='spoken_confirmed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('put_aside_at__isnull', True), ('put_aside_by__isnull', True)), models.Q(('put_aside_at__isnull', False), ('put_aside_by__isnull', False), ('put_aside_why__regex', '\\S')), _connector='OR'), name='spoken_put_aside_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('put_aside_at__isnull', True)), fields=('question',), name='spoken_once_a_question'),
         ),
         rls.sql_file("erdem.sharing", "spoken.sql"),
     ]
