@@ -107,21 +107,28 @@ def window_of(
 
 def _observation(right: Right | None, day: dt.date) -> ActionWindow:
     way = Way.OBSERVATION
-    if right is None or right.published is None:
-        return ActionWindow(way, UNKNOWN, _("The day of publication is not known. Look it up and enter it first."))
-    rule = rule_for(way, right.published)
-    if right.published > day:
-        reason = _("The application is published on %(day)s; the window opens then.")
-        return ActionWindow(way, NOT_YET, reason % {"day": long_date(right.published)}, right.published, rule=rule)
+    if right is None:
+        return _unpublished()
+    rule = rule_for(way, right.published or right.granted or day)
     if right.granted and right.granted <= day:
         reason = _("The window was open from the publication until the grant; the grant was announced on %(day)s.")
         return ActionWindow(
             way, OVER, reason % {"day": long_date(right.granted)}, right.published, right.granted, rule=rule
         )
-    if right.is_granted or right.stage in ENDED:
+    if right.is_granted or right.stage in ENDED:  # whenever it was published
         return ActionWindow(way, OVER, _("The application is no longer pending."), right.published, rule=rule)
+    if right.published is None:
+        return _unpublished()
+    if right.published > day:
+        reason = _("The application is published on %(day)s; the window opens then.")
+        return ActionWindow(way, NOT_YET, reason % {"day": long_date(right.published)}, right.published, rule=rule)
     reason = _("Open from the publication on %(day)s until the grant, whose day is not known.")
     return ActionWindow(way, OPEN, reason % {"day": long_date(right.published)}, right.published, rule=rule)
+
+
+def _unpublished() -> ActionWindow:
+    words = _("The day of publication is not known. Look it up and enter it first.")
+    return ActionWindow(Way.OBSERVATION, UNKNOWN, words)
 
 
 def _invalidation(way: str, right: Right | None, day: dt.date) -> ActionWindow:

@@ -225,6 +225,7 @@ def test_a_leak_of_secret_knowledge_starts_the_six_months(people: People, case: 
         (Way.OBSERVATION, Right("pending", dt.date(2027, 1, 4)), None, "not_yet", None),
         (Way.OBSERVATION, Right("unknown"), None, "unknown", None),
         (Way.OBSERVATION, Right("withdrawn", dt.date(2026, 6, 1)), None, "over", None),
+        (Way.OBSERVATION, Right("granted"), None, "over", None),
         (Way.PATENT_INVALIDATION, PUBLISHED, None, "not_yet", None),
         (Way.PATENT_INVALIDATION, GRANTED, None, "open", None),
         (Way.PATENT_INVALIDATION, Right("refused", dt.date(2025, 6, 1)), None, "over", None),
