@@ -22,7 +22,6 @@ from erdem.cases.choices import (
     Standing,
     Subject,
     Track,
-    Way,
 )
 from erdem.cases.forms.cases import BLANK, area, day
 from erdem.cases.queries.patent_request import FLAGS, TEXTS
@@ -66,9 +65,11 @@ class AskHoldersForm(Seen):
         required=True,
         rows=6,
     )
-    ways = forms.MultipleChoiceField(
-        label=_("Ways about which they are asked"), choices=Way.choices, widget=forms.CheckboxSelectMultiple
-    )
+    ways = forms.MultipleChoiceField(label=_("Ways about which they are asked"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, ways: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "ways", ways)
 
 
 class AnswerForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.cases.choices import Way
@@ -59,7 +60,7 @@ def take_action_page(finding: Finding, form: forms.Form) -> FormPage:
 def state_words(window: ActionWindow) -> str:
     """Return the word for the state of a window."""
     return {
-        "open": _("open"),
+        "open": pgettext("window of an action", "open"),
         "free": _("at any time"),
         "over": _("over"),
         "not_yet": _("not open yet"),

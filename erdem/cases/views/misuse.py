@@ -50,7 +50,7 @@ def misuse_ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask the communities whether the office may act."""
     actor, case = actor_of(request), case_or_404(request, number)
     require(can_handle(actor, case))
-    form = AskHoldersForm(posted(request), initial=seen(case))
+    form = AskHoldersForm(posted(request), ways=way_choices(case), initial=seen(case))
     return answer(
         request,
         case,
