@@ -26,6 +26,7 @@ LINES = {
     LITERATURE / "tcm_facts.jsonl": (60, 60),
     LITERATURE / "handpicked.jsonl": (8, 8),
     LITERATURE / "us_fulltext.jsonl.gz": (60, 200),
+    LITERATURE / "invented.jsonl": (2, 2),
 }
 FULL_ADDRESS = re.compile(
     r"https?:|www\.|\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|in|tw|cc|edu|gov|sg|info)/", re.IGNORECASE

@@ -14,6 +14,7 @@ from erdem.cases import services as cases
 from erdem.cases.choices import CaseKind, CaseRole, Channel, EvidenceKind, MemberRole, PartyKind, SiteFinding, Subject
 from erdem.cases.models import AidProvider, Case
 from erdem.cases.services import aid, misuse, patents
+from erdem.literature.choices import StatusGroup
 from erdem.overlap import services as overlap
 from erdem.overlap.choices import FindingStatus
 from erdem.overlap.queries.findings import findings
@@ -242,11 +243,14 @@ def _help(desk: Desk) -> None:
 
 
 def _act_against_misuse(desk: Desk) -> None:
-    """Confirm the strongest finding about a record that a community holds, and begin to act upon it."""
+    """Confirm the strongest finding about a record that a community holds and an application that is pending, and ask.
+
+    An observation is asked about, so the application has to be one whose window is open.
+    """
     with acting_as(desk.officer):
         found = (
             findings(desk.officer)
-            .filter(status=FindingStatus.NEW, record__holders__isnull=False)
+            .filter(status=FindingStatus.NEW, publication__status_group=StatusGroup.PENDING)
             .exclude(record__holders=[])
             .order_by("-strength", "pk")
             .first()

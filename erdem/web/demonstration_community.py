@@ -24,6 +24,7 @@ GACHAA, COOPERATIVE, FELTERS = "正蓝旗示例持有社区", "正蓝旗示例�
 STEWARD, SECOND, THIRD = "steward", "steward2", "steward3"
 ELDER, OFFICER, REGION = "elder", "officer", "region"
 BANNER = "152530"
+CURD = "奶豆腐"
 
 
 def load(run: JobRun) -> int:
@@ -88,10 +89,16 @@ def _resolve(steward: Actor, gachaa: CommunityProfile) -> None:
 
 
 def _share(steward: Actor, others: dict[str, Actor], gachaa: int) -> None:
-    """One record held by three communities together, and an invitation that waits for the first cooperative."""
+    """Records held by three communities together, and an invitation that waits for the first cooperative.
+
+    The curd is made by all three, so that all of them are asked before anything is done about a patent on it.
+    """
     with acting_as(SYSTEM):
         shared, invited = Record.objects.filter(community_id=gachaa).order_by("number")[:2]
+        curd = Record.objects.filter(community_id=gachaa, name__startswith=CURD).first()
     hold_together(steward, others, shared)
+    if curd is not None:
+        hold_together(steward, others, curd)
     with acting_as(SYSTEM):
         cooperative = Organisation.objects.get(kind="community", name=COOPERATIVE)
     with acting_as(steward):

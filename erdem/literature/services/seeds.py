@@ -15,6 +15,7 @@ SEEDS: Final[tuple[tuple[str, str], ...]] = (
     ("tcm_facts.jsonl", "公开网页所载事实（中药）"),
     ("handpicked.jsonl", "手工选录的专利"),
     ("us_fulltext.jsonl.gz", "美国专利全文"),
+    ("invented.jsonl", "编造的示例申请"),
 )
 
 
