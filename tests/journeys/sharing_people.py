@@ -91,9 +91,12 @@ def press(page: Page, button: Locator) -> None:
 
 
 def press_twice(page: Page, button: Locator) -> None:
-    """Click twice as fast as an impatient hand does, and wait for the page that follows."""
+    """Click twice as fast as an impatient hand does, and wait for the page that follows.
+
+    The second click calls off the page that the first one asked for, so what is waited for is a page that is there.
+    """
     before = page.url
-    with page.expect_navigation(timeout=WAIT):
+    with page.expect_event("load", timeout=WAIT):
         button.dblclick()
     if page.url == before:
         page.wait_for_load_state()
