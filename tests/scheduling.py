@@ -10,7 +10,17 @@ from xdist.workermanage import WorkerController
 
 APART = ("tests/leak/test_doors.py", "tests/leak/test_sql.py", "tests/leak/test_existence.py")
 """Files whose tests are long and share nothing but the scene, which each worker has: given out one by one."""
-FIRST = (*APART, "tests/leak/")
+LONG = (
+    "erdem/literature/tests/test_import_crashes.py",
+    "tests/test_access.py",
+    "tests/test_two_locks.py",
+    "tests/test_templates.py",
+    "erdem/sharing/tests/test_signing_pages.py",
+    "erdem/literature/tests/test_merging.py",
+    "erdem/web/tests/test_backups.py",
+)
+"""Files of few tests that take minutes: given out by the number of tests they came last, one worker alone with them."""
+FIRST = (*APART, "tests/leak/", *LONG)
 """What is taken first, in this order. The folder of the scene stays together: it is built once a worker."""
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+
+Given = ParamSpec("Given")
+READERS_KEPT = 128
 
 
 @dataclass(frozen=True)
@@ -49,3 +57,21 @@ def require(decision: Decision) -> None:
     """
     if isinstance(decision, Denied):
         raise PermissionRefused(str(decision.reason))
+
+
+def built_once(rule: Callable[Given, Q]) -> Callable[Given, Q]:
+    """Build a rule of who sees what once for each reader and day.
+
+    For rules that follow from the actor and the day alone: what they ask of other tables is a condition in the condition,
+    which the database asks each time. Building such a nest took up to 11 ms, several times a page; filtering only reads it.
+    """
+
+    @lru_cache(maxsize=READERS_KEPT)
+    def build(_day: object, *given: Given.args, **named: Given.kwargs) -> Q:
+        return rule(*given, **named)
+
+    @wraps(rule)
+    def built(*given: Given.args, **named: Given.kwargs) -> Q:
+        return build(timezone.localdate(), *given, **named)  # type: ignore[arg-type]  # actors and words can be hashed
+
+    return built

@@ -38,7 +38,7 @@ def pending() -> int:
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Walk through memory seldom: migrations make tens of thousands of short-lived classes, a quarter of the time went into it."""
+    """Walk through memory seldom: migrations make thousands of short-lived classes, a quarter of the time went into it."""
     kept = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

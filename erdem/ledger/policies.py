@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.ledger.models import (
     Account,
     BalanceCheckpoint,
@@ -81,6 +81,7 @@ def visible_heir_shares(actor: Actor) -> Q:
     return Q(payee_id__in=seen.values("pk")) | Q(heir_id__in=seen.values("pk"))
 
 
+@built_once
 def visible_accounts(actor: Actor) -> Q:
     """A party sees its own accounts."""
     if actor.is_machine:
@@ -88,6 +89,7 @@ def visible_accounts(actor: Actor) -> Q:
     return kept(actor) | Q(Exists(Payee.objects.filter(visible_payees(actor), pk=OuterRef("payee_id"))))
 
 
+@built_once
 def visible_in_accounts(actor: Actor) -> Q:
     """Postings and balances are seen with their account."""
     if actor.is_machine:
@@ -95,6 +97,7 @@ def visible_in_accounts(actor: Actor) -> Q:
     return Q(Exists(Account.objects.filter(visible_accounts(actor), pk=OuterRef("account_id"))))
 
 
+@built_once
 def visible_entries(actor: Actor) -> Q:
     """A party sees that an entry touched its account; of the others' postings in it, nothing."""
     if actor.is_machine:
@@ -103,6 +106,7 @@ def visible_entries(actor: Actor) -> Q:
     return kept(actor) | Q(Exists(touched))
 
 
+@built_once
 def visible_calculations(actor: Actor) -> Q:
     """How an entry was calculated is seen with the entry."""
     if actor.is_machine:

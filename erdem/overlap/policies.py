@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import AccessLevel, LabelCode
 from erdem.knowledge.models import LabelUse, Record
 from erdem.knowledge.policies import served_records, serves, visible_records
@@ -70,6 +70,7 @@ def records_looked_after(actor: Actor) -> Q:
     return rule
 
 
+@built_once
 def visible_to(actor: Actor) -> Q:
     """Findings of records that the actor sees and looks after."""
     if actor.is_machine:
@@ -80,12 +81,14 @@ def visible_to(actor: Actor) -> Q:
     return Q(record_id__in=records.order_by().values("pk"))
 
 
+@built_once
 def _through_finding(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING
     return Q(finding_id__in=Finding.objects.filter(visible_to(actor)).order_by().values("pk"))
 
 
+@built_once
 def visible_seals(actor: Actor) -> Q:
     """The seal of a dossier, with the nonce that opens its commitment, is for whoever sees the dossier."""
     if actor.is_machine:
@@ -176,6 +179,7 @@ def visible_sets(actor: Actor) -> Q:
     return Q(lead_id=actor.user_id) | Q(first_id=actor.user_id) | Q(second_id=actor.user_id)
 
 
+@built_once
 def visible_pairs(actor: Actor) -> Q:
     """Pairs of visible sets whose record the actor sees and looks after today."""
     if actor.is_machine:
@@ -185,6 +189,7 @@ def visible_pairs(actor: Actor) -> Q:
     return Q(set_id__in=sets.order_by().values("pk"), record_id__in=records.order_by().values("pk"))
 
 
+@built_once
 def revealed_pairs(actor: Actor) -> Q:
     """Pairs of which the actor may know what was said: both labels are in.
 
@@ -197,6 +202,7 @@ def revealed_pairs(actor: Actor) -> Q:
     return visible_pairs(actor) & Q(first_at__isnull=False, second_at__isnull=False) & open_to
 
 
+@built_once
 def _through_revealed(actor: Actor) -> Q:
     if actor.is_machine:
         return EVERYTHING

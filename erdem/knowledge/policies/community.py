@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import HolderType, HoldingState
 from erdem.knowledge.community_choices import RESOLUTIONS, CallStatus, CommunityStatus, ShownTo
 from erdem.knowledge.models import AuthorityPaper, CommunityProfile, HolderCall, Holding, Record, RecordFace
@@ -63,6 +63,7 @@ def visible_papers(actor: Actor) -> Q:
     return Q(profile__organisation_id__in=actor.organisation_ids) | offices_of(actor, "profile__")
 
 
+@built_once
 def visible_calls(actor: Actor) -> Q:
     """A call is seen by whoever may know of its record."""
     if actor.is_machine:

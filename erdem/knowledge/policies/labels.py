@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import AccessLevel, HoldingState
 from erdem.knowledge.models import Holding, LabelUse, NoticeUse, Record, RecordFace
 from erdem.knowledge.policies.records import EVERYTHING, NOTHING, OFFICERS, visible_records
@@ -16,6 +16,7 @@ PLACERS = (*OFFICERS, "expert", "curator")
 """Roles of offices and institutions that may put notices on a record."""
 
 
+@built_once
 def visible_wordings(actor: Actor) -> Q:
     """Every version to members of the community; to others what stands, approved, on a label that they see."""
     if actor.is_machine:
@@ -31,6 +32,7 @@ def visible_protocol_versions(actor: Actor) -> Q:
     return Q(community_id__in=actor.speaks_for) if actor.speaks_for else NOTHING
 
 
+@built_once
 def visible_notices(actor: Actor) -> Q:
     """Notices are seen where labels are: by whoever may know what the record is and where."""
     if actor.is_machine:

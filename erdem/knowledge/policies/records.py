@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import AccessLevel, Status, Tier
 from erdem.knowledge.models import AccessGrant, Record
 
@@ -61,6 +61,7 @@ def granted(actor: Actor, level: int = AccessLevel.FULL) -> QuerySet[AccessGrant
     return found.filter(valid_from__lte=today, valid_until__gte=today).order_by().values_list("record_id", flat=True)
 
 
+@built_once
 def visible_records(actor: Actor, through: str = "") -> Q:
     """All of a record: where the audience's level is full, for members of its communities, for holders of a grant."""
     if actor.is_machine:

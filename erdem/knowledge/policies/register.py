@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import Status, Tier
 from erdem.knowledge.models import (
     Certificate,
@@ -73,6 +73,7 @@ def kept_records(actor: Actor, through: str = "") -> Q:
     return visible_records(actor, through) & kept
 
 
+@built_once
 def kept(actor: Actor, field: str = "record") -> Q:
     """The rule of `kept_records` for a row that names its record in ``field``.
 
@@ -83,6 +84,7 @@ def kept(actor: Actor, field: str = "record") -> Q:
     return Q((f"{field}__in", Record.objects.filter(kept_records(actor)).order_by().values("pk")))
 
 
+@built_once
 def read(actor: Actor, field: str = "record") -> Q:
     """Rows whose record the actor reads; by subquery, for the same reason."""
     if actor.is_machine:
@@ -99,6 +101,7 @@ def visible_register_rules(_actor: Actor) -> Q:
     return EVERYTHING
 
 
+@built_once
 def visible_versions(actor: Actor) -> Q:
     """Versions are for the keepers; one written while the record was secret stays with the community."""
     if actor.is_machine:
@@ -108,6 +111,7 @@ def visible_versions(actor: Actor) -> Q:
     return held | (kept(actor) & ~Q(diffusion_tier=Tier.SECRET))
 
 
+@built_once
 def visible_proofs(actor: Actor) -> Q:
     """The proof of a version, with the nonce that opens its commitment, is for those who may read the version."""
     if actor.is_machine:
@@ -115,6 +119,7 @@ def visible_proofs(actor: Actor) -> Q:
     return Q(Exists(RecordVersion.objects.filter(visible_versions(actor), pk=OuterRef("version_id"))))
 
 
+@built_once
 def visible_certificate_acts(actor: Actor) -> Q:
     """What happened to a certificate, with the nonce of its entry, is for those who may read its version."""
     if actor.is_machine:
@@ -122,6 +127,7 @@ def visible_certificate_acts(actor: Actor) -> Q:
     return Q(Exists(Certificate.objects.filter(visible_proofs(actor), pk=OuterRef("certificate_id"))))
 
 
+@built_once
 def visible_candidates(actor: Actor) -> Q:
     """Pairs that resemble each other: for keepers of the one who may read, or were told of, the other."""
     if actor.is_machine:
@@ -129,6 +135,7 @@ def visible_candidates(actor: Actor) -> Q:
     return (kept(actor) & (read(actor, "other") | Q(is_told=True))) | (kept(actor, "other") & read(actor))
 
 
+@built_once
 def visible_links(actor: Actor) -> Q:
     """Kin is shown to whoever reads both records."""
     return read(actor) & read(actor, "other")
@@ -143,6 +150,7 @@ def _own_assignments(actor: Actor) -> QuerySet[ExpertAssignment]:
     return ExpertAssignment.objects.filter(_mine(actor)).order_by()
 
 
+@built_once
 def visible_rounds(actor: Actor) -> Q:
     """A review is seen by the keepers of its record and by its experts."""
     if actor.is_machine:
@@ -150,6 +158,7 @@ def visible_rounds(actor: Actor) -> Q:
     return kept(actor) | Q(pk__in=_own_assignments(actor).values("round_id"))
 
 
+@built_once
 def visible_votes(actor: Actor) -> Q:
     """A vote is for its voter; once all are in, for the experts of the review and the keepers of the record."""
     if actor.is_machine:
@@ -171,6 +180,7 @@ def _notices_of(actor: Actor, rule: Q) -> Q:
     return Q(notice__in=PublicNotice.objects.filter(record__in=records).order_by().values("pk"))
 
 
+@built_once
 def visible_objections(actor: Actor) -> Q:
     """An objection is for who made it and for the keepers of the record."""
     if actor.is_machine:
@@ -178,6 +188,7 @@ def visible_objections(actor: Actor) -> Q:
     return _mine(actor) | _notices_of(actor, kept_records(actor))
 
 
+@built_once
 def visible_objectors(actor: Actor) -> Q:
     """Who objected is for that person and for the office of the place."""
     if actor.is_machine:
@@ -195,6 +206,7 @@ def visible_tombstones(actor: Actor) -> Q:
     return Q(readers__in=known) | kept(actor)
 
 
+@built_once
 def visible_removals(actor: Actor) -> Q:
     """The inner side of a tombstone is for those who looked after the record."""
     if actor.is_machine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from erdem.base.actor import Actor, ActorKind
+from erdem.base.policy import built_once
 from erdem.knowledge.choices import AccessLevel, Status
 from erdem.knowledge.models import Record, RecordFace
 from erdem.knowledge.policies.records import (
@@ -24,6 +25,7 @@ SHOWN = (Status.REGISTERED, "public_notice")
 LEVELS = (AccessLevel.TITLE, AccessLevel.METADATA, AccessLevel.ABSTRACT)
 
 
+@built_once
 def visible_faces(actor: Actor) -> Q:
     """Of each record the rows up to the level that this reader may know; the title for every member of its communities."""
     if actor.is_machine:
@@ -64,6 +66,7 @@ def _record(actor: Actor) -> Q:
     return Q(Exists(Record.objects.filter(visible_records(actor), pk=OuterRef("record_id"))))
 
 
+@built_once
 def visible_holdings(actor: Actor) -> Q:
     """A holding is seen by its community, by readers of the record, and by members of the other holding communities."""
     if actor.is_machine:
@@ -73,6 +76,7 @@ def visible_holdings(actor: Actor) -> Q:
     return Q(community_id__in=own) | _record(actor) | Q(Exists(fellow))
 
 
+@built_once
 def visible_label_uses(actor: Actor) -> Q:
     """A label is seen by its community, and by whoever may know what the record is and where."""
     if actor.is_machine:
