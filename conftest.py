@@ -87,7 +87,11 @@ def _own_files(settings: Any) -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Hash test passwords cheaply; the real hasher is slow on purpose."""
+    """Hash test passwords cheaply, the real hasher is slow on purpose; let no property fail because the machine was busy."""
     from django.conf import settings
+    from hypothesis import HealthCheck
+    from hypothesis import settings as properties
 
+    properties.register_profile("erdem", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    properties.load_profile("erdem")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
