@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -18,6 +19,7 @@ from erdem.base.models import AuditEntry
 from erdem.ledger import services
 from erdem.ledger.models import BankLine, BankMatch, PaymentOrder
 from erdem.ledger.payment_choices import OrderStatus
+from erdem.ledger.queries import payments as queries
 from erdem.ledger.tests.paying import STATEMENT_HEAD, Desk, make_desk
 from erdem.people.tests.factories import user_of
 
@@ -77,6 +79,20 @@ def test_two_officers_take_an_order_to_the_bank_and_print_its_vouchers(desk: Des
 def desk_order(number: str) -> PaymentOrder:
     with acting_as(SYSTEM):
         return PaymentOrder.objects.get(number=number)
+
+
+def test_a_second_click_leads_to_the_order_that_the_first_one_made(desk: Desk) -> None:
+    client = client_of(desk.one)
+    with acting_as(desk.one):
+        owed = {one.account.pk: one.free for one in queries.owed_list(desk.one, desk.bank)}
+    whole = {f"p{place}": f"{owed[account.pk] / 100:.2f}" for place, account in enumerate(desk.owed)}
+    first, second = (a_new_order(desk, client, **whole) for _click in range(2))
+    assert first.status_code == second.status_code == 200
+    assert first.redirect_chain == second.redirect_chain
+    with acting_as(SYSTEM):
+        assert PaymentOrder.objects.count() == 1
+        PaymentOrder.objects.update(created_at=timezone.now() - dt.timedelta(minutes=5))
+    assert a_new_order(desk, client, **whole).status_code == 422
 
 
 def test_a_form_that_cannot_be_says_why_and_keeps_what_was_written(desk: Desk) -> None:

@@ -1,5 +1,8 @@
 // Ask before leaving a form with unsaved words. Forms opt in with data-keep. Buttons say that they are busy.
+// A form that is on its way is not sent a second time by an impatient hand.
 const changed = new Set();
+const sent = new WeakSet();
+const IMPATIENT = 2000; // milliseconds; a form that answers with a file is sent again later
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;
@@ -7,7 +10,16 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  changed.delete(event.target);
+  const form = event.target;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === "post" && !event.defaultPrevented) {
+    sent.add(form);
+    setTimeout(() => sent.delete(form), IMPATIENT);
+  }
+  changed.delete(form);
   const button = event.submitter;
   if (!button || !button.dataset.busy) return;
   const words = button.textContent;
