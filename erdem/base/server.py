@@ -20,6 +20,8 @@ from psycopg import sql
 OWNER = "postgres"
 APPLICATION = "erdem_app"
 DATABASE = "erdem"
+CREATING = 7272
+"""Lock under which databases are created."""
 
 
 class ServerProblem(RuntimeError):
@@ -130,7 +132,18 @@ def ensure_role(connection: psycopg.Connection[Any]) -> None:
 
 
 def create_database(connection: psycopg.Connection[Any], name: str, template: str | None = None) -> bool:
-    """Create a database when absent; say whether it was created. Temporary tables are not for the application role."""
+    """Create a database when absent; say whether it was created. Temporary tables are not for the application role.
+
+    Two processes that start at once do this one after the other: Postgres refuses the second change of the same rights.
+    """
+    connection.execute("SELECT pg_advisory_lock(%s)", [CREATING])
+    try:
+        return _create_database(connection, name, template)
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [CREATING])
+
+
+def _create_database(connection: psycopg.Connection[Any], name: str, template: str | None) -> bool:
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return False
     statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
@@ -138,7 +151,6 @@ def create_database(connection: psycopg.Connection[Any], name: str, template: st
         statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
     else:
         statement += sql.SQL(" ENCODING 'UTF8' TEMPLATE template0")
-    with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-        connection.execute(statement)
+    connection.execute(statement)
     connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
     return True
