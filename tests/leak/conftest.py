@@ -45,9 +45,8 @@ def scene(django_db_setup: Any, django_db_blocker: Any, _own_files: None) -> Ite
     """The scene; what a test writes it undoes itself."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = make_scene()
-        gc.freeze()  # it stands to the end: not to be walked through at each collection
+        gc.freeze()  # not to be walked through at each collection, nor what is left of it by the tests that follow
         yield made
-        gc.unfreeze()
         transaction.set_rollback(True)
 
 
