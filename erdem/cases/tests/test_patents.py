@@ -158,7 +158,7 @@ def test_the_competent_office_sees_the_case_and_acknowledges_it_itself(
         with pytest.raises(RuleBroken):
             patents.acknowledge_package(actor=region, case=mine)
         clock = CaseClock.objects.get(case=case, rule__step="file_or_refuse")
-        assert clock.started_on == received.received_at.date()
+        assert clock.started_on == timezone.localtime(received.received_at).date()
         mine = patents.follow_case(actor=region, case=mine, step="note_filed")
         assert mine.status == "filed"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
@@ -88,7 +89,7 @@ def confirm_page(actor: Actor, payee: Payee, known: Payee | Party, data: Mapping
             {"term": _("Document that proves it"), "value": data["document"]},
         ],
         "rows": [_move(known, account, amount) for account, amount in waiting],
-        "stopped": f"{iso_date(hold.begun_at.date())} {hold.reason}" if hold else "",
+        "stopped": f"{iso_date(timezone.localtime(hold.begun_at).date())} {hold.reason}" if hold else "",
         "fields": {**{name: data[name] for name in ("known", "username", "reason", "document")}, "sure": "yes"},
         "seen": reads.mark_of(waiting),
         "back": reverse("ledger:payee-identify", args=[payee.book_id, payee.pk]),
