@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -66,12 +67,13 @@ def built_once(rule: Callable[Given, Q]) -> Callable[Given, Q]:
     which the database asks each time. Building such a nest took up to 11 ms, several times a page; filtering only reads it.
     """
 
-    @lru_cache(maxsize=READERS_KEPT)
-    def build(_day: object, *given: Given.args, **named: Given.kwargs) -> Q:
+    def build(_day: dt.date, *given: Given.args, **named: Given.kwargs) -> Q:
         return rule(*given, **named)
+
+    kept = cast("Callable[Concatenate[dt.date, Given], Q]", lru_cache(maxsize=READERS_KEPT)(build))
 
     @wraps(rule)
     def built(*given: Given.args, **named: Given.kwargs) -> Q:
-        return build(timezone.localdate(), *given, **named)  # type: ignore[arg-type]  # actors and words can be hashed
+        return kept(timezone.localdate(), *given, **named)
 
     return built

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
@@ -12,7 +14,7 @@ from erdem.knowledge.policies import VISIBLE
 pytestmark = pytest.mark.django_db
 
 
-def words(found: QuerySet) -> str:  # type: ignore[type-arg]  # of any model
+def words(found: QuerySet[Any]) -> str:
     """Return the statement that would be asked; a rule that lets nothing through asks none."""
     try:
         return str(found.query)
