@@ -29,7 +29,9 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, owed: Iterable[Owed], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.owed = [one for one in owed if one.free > 0 and one.hold is None and one.payee.closed_on is None]
+        payable = [one for one in owed if one.hold is None and one.payee.closed_on is None]
+        # A payee that was chosen stays on the page, also when another order has taken what was free meanwhile.
+        self.owed = [one for one in payable if one.free > 0 or f"pick-{one.account.pk}" in self.data]
         for one in self.owed:
             for part, field in _fields_of(one).items():
                 self.fields[f"{part}-{one.account.pk}"] = field

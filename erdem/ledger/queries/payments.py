@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 
 from erdem.base.actor import Actor
 from erdem.ledger.choices import AccountKind
@@ -23,7 +22,6 @@ __all__ = [
     "balances_of",
     "bank_accounts",
     "books_kept",
-    "drafted_just_now",
     "get_line",
     "get_order",
     "holds",
@@ -34,7 +32,6 @@ __all__ = [
     "payees_kept",
     "payments_to",
 ]
-JUST_NOW = dt.timedelta(minutes=1)
 SORTS = {"number": "id", "day": "day", "status": "status", "total": "total"}
 # One statement for many accounts: which accounts a reader sees is then found out once, not once an account.
 _BALANCES = """
@@ -98,13 +95,6 @@ def holds(actor: Actor) -> QuerySet[PayeeHold]:
     """Return the stops in force."""
     found = PayeeHold.objects.filter(visible_holds(actor), ended_at__isnull=True)
     return found.select_related("payee__book", "begun_by")
-
-
-def drafted_just_now(actor: Actor, bank_account: BankAccount, memo: str) -> PaymentOrder | None:
-    """Return the order that the same form, handed in a moment ago, began: what a second click asks for is there already."""
-    found = PaymentOrder.objects.filter(kept(actor), bank_account=bank_account, drafted_by_id=actor.user_id, memo=memo)
-    recent = found.filter(status=OrderStatus.DRAFT, created_at__gte=timezone.now() - JUST_NOW)
-    return recent.order_by("-id").first()
 
 
 def owed_list(actor: Actor, bank_account: BankAccount) -> list[Owed]:

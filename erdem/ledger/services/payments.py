@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from erdem.ledger.services.payment_faults import PAYMENT_SENTENCES
 from erdem.ledger.workflow import PAYMENT_ORDER
 
 SERIES = "PO"
+JUST_NOW = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def release_payee(*, actor: Actor, hold: PayeeHold, reason: str) -> PayeeHold:
 def draft_order(
     *, actor: Actor, bank_account: BankAccount, day: dt.date, memo: str, wanted: Sequence[Wanted]
 ) -> PaymentOrder:
-    """Begin an order with its lines, in one act.
+    """Begin an order with its lines, in one act. The same order of a moment ago, from a second click, is returned as it is.
 
     Raises:
         PermissionRefused: the actor does not keep the book, or is a machine.
@@ -114,6 +115,9 @@ def draft_order(
     require(can_handle_order(actor, order))
     if not wanted:
         raise RuleBroken(_("Choose at least one payee."), field="payees")
+    again = _drafted_just_now(order, wanted)
+    if again is not None:
+        return again
     lines = _lines_of(order, wanted)
     order.number = document_number(SERIES, timezone.localdate().year)
     with broken():
@@ -125,6 +129,22 @@ def draft_order(
     detail = {"lines": len(lines), "amount": sum(line.amount for line in lines), "unit": order.unit}
     audit.record(actor, action="ledger.draft_order", target=order, organisation_id=book.keeper_id, detail=detail)
     return order
+
+
+def _drafted_just_now(order: PaymentOrder, wanted: Sequence[Wanted]) -> PaymentOrder | None:
+    """Find the same order by the same person; of two clicks in one moment the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ledger.draft.{order.drafted_by_id}"])
+    asked = sorted((one.account_id, one.amount) for one in wanted)
+    recent = PaymentOrder.objects.filter(
+        bank_account=order.bank_account,
+        day=order.day,
+        memo=order.memo,
+        drafted_by=order.drafted_by_id,
+        status=OrderStatus.DRAFT,
+        created_at__gt=timezone.now() - JUST_NOW,
+    )
+    return next((one for one in recent if sorted(one.lines.values_list("account_id", "amount")) == asked), None)
 
 
 def _lines_of(order: PaymentOrder, wanted: Sequence[Wanted]) -> list[PaymentLine]:

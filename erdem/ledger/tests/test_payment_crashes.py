@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -83,7 +84,9 @@ def test_of_two_who_approve_at_once_one_wins_and_the_other_reads_why() -> None:
 @pytest.mark.concurrency
 def test_two_orders_at_once_never_pay_more_than_is_owed() -> None:
     desk = make_desk()
-    results = at_once(*[lambda: desk.draft(6_000, 6_000) for _ in range(3)])
+    (office,) = desk.one.organisation_ids
+    officers = (desk.one, desk.two, second_officer(office))
+    results = at_once(*[partial(desk.draft, 6_000, 6_000, actor=each) for each in officers])
     assert sorted(type(result).__name__ for result in results) == ["PaymentOrder", "RuleBroken", "RuleBroken"]
     with acting_as(SYSTEM):
         assert PaymentOrder.objects.count() == 1
@@ -121,3 +124,11 @@ def test_the_same_file_by_two_people_at_once_comes_in_once() -> None:
     assert all(isinstance(result, StatementFile) for result in results), results
     with acting_as(SYSTEM):
         assert (StatementFile.objects.count(), BankLine.objects.count()) == (1, 59)
+
+
+@pytest.mark.concurrency
+def test_of_two_clicks_at_the_same_moment_one_order_comes() -> None:
+    desk = make_desk()
+    first, second = at_once(lambda: desk.draft(100), lambda: desk.draft(100))
+    assert isinstance(first, PaymentOrder)
+    assert first == second

@@ -20,6 +20,7 @@ from erdem.ledger import services
 from erdem.ledger.models import BankLine, BankMatch, PaymentOrder
 from erdem.ledger.payment_choices import OrderStatus
 from erdem.ledger.queries import payments as queries
+from erdem.ledger.services import payments
 from erdem.ledger.tests.paying import STATEMENT_HEAD, Desk, make_desk
 from erdem.people.tests.factories import user_of
 
@@ -81,18 +82,25 @@ def desk_order(number: str) -> PaymentOrder:
         return PaymentOrder.objects.get(number=number)
 
 
-def test_a_second_click_leads_to_the_order_that_the_first_one_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_second_click_leads_to_the_order_that_the_first_one_made(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """Also when half is paid, so that the second order could be made."""
     client = client_of(desk.one)
     with acting_as(desk.one):
         owed = {one.account.pk: one.free for one in queries.owed_list(desk.one, desk.bank)}
-    whole = {f"p{place}": f"{owed[account.pk] / 100:.2f}" for place, account in enumerate(desk.owed)}
-    first, second = (a_new_order(desk, client, **whole) for _click in range(2))
-    assert first.status_code == second.status_code == 200
-    assert first.redirect_chain == second.redirect_chain
+    wanted = {f"p{place}": f"{owed[account.pk] // part / 100:.2f}" for place, account in enumerate(desk.owed)}
+    first, second = (a_new_order(desk, client, **wanted) for _click in range(2))
+    assert first.redirect_chain == second.redirect_chain != []
     with acting_as(SYSTEM):
         assert PaymentOrder.objects.count() == 1
-    monkeypatch.setattr(queries, "JUST_NOW", dt.timedelta())  # as if it had been a while ago
-    assert a_new_order(desk, client, **whole).status_code == 422
+        assert AuditEntry.objects.filter(action="ledger.draft_order").count() == 1
+    monkeypatch.setattr(payments, "JUST_NOW", dt.timedelta())  # as if it had been a while ago
+    later = a_new_order(desk, client, **wanted)
+    assert later.status_code == (422 if part == 1 else 200)
+    with acting_as(SYSTEM):
+        assert PaymentOrder.objects.count() == part
 
 
 def test_a_form_that_cannot_be_says_why_and_keeps_what_was_written(desk: Desk) -> None:

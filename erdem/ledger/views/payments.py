@@ -85,9 +85,6 @@ def payment_new(request: HttpRequest, account: int) -> HttpResponse:
             made = services.draft_order(actor=actor, bank_account=bank_account, **data)
             return redirect("payments:payment-detail", number=made.number)
         except RuleBroken as error:
-            again = payments.drafted_just_now(actor, bank_account, data["memo"])
-            if again is not None:
-                return redirect("payments:payment-detail", number=again.number)
             form.add_error(error.field if error.field in form.fields else None, str(error))
     page = pages.new_page(bank_account, form, owed)
     return render(request, "ledger/payment_new.html", {"page": page}, status=_status(form))
