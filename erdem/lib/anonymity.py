@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pypinyin import lazy_pinyin
@@ -103,7 +103,7 @@ def find_names(text: str, known: Iterable[Known] = (), *, hides_rights: bool = T
 def _patterns(
     bare: _View, plain: _View
 ) -> Iterator[tuple[str, re.Pattern[str], _View, Callable[[re.Match[str]], bool]]]:
-    for kind, pattern, is_bare, accepted in _PATTERNS:
+    for kind, pattern, is_bare, accepted in _compiled():
         yield kind, pattern, bare if is_bare else plain, accepted
 
 
@@ -231,66 +231,73 @@ def _is_no_day(match: re.Match[str]) -> bool:
 
 
 _NUMBER = r"[0-9一二三四五六七八九十百零〇]{1,6}"
-_PATTERNS: Final = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE), is_bare, accepted)
-    for kind, pattern, is_bare, accepted in (
-        (
-            "email",
-            r"[a-z0-9_.+-]+\s*(?:@|\(at\)|\[at\]|#at#)\s*[a-z0-9_-]+(?:\s*(?:\.|。|\(dot\)|\[dot\])\s*[a-z0-9_-]+)+",
-            False,
-            _always,
-        ),
-        (
-            "url",
-            r"(?:https?|ftp)\s*:\s*/\s*/\s*[^\s\u4e00-\u9fff,;，。；]+|www\s*[.。]\s*[^\s\u4e00-\u9fff,;，；]+",
-            False,
-            _always,
-        ),
-        (
-            "url",
-            r"(?<![a-z0-9@])(?:[a-z0-9-]+\s*[.。]\s*)+(?:com|cn|net|org|gov|top|shop|xyz|info|vip|cc|io|site|store|online|tv|me)(?![a-z])",
-            False,
-            _always,
-        ),
-        ("identity_card", r"(?<![0-9a-z])[1-9]\d{16}[0-9x](?![0-9a-z])", True, _always),
-        ("identity_card", r"(?<!\d)[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)", True, _always),
-        ("code", r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])", True, _always),
-        ("phone", r"(?<!\d)(?:0?086|86)?1[3-9]\d{9}(?!\d)", True, _always),
-        ("phone", r"(?<!\d)0\d{2,3}\s*[-)]?\s*[2-9]\d{2,3}\s*-?\s*\d{4}(?!\d)", False, _always),
-        ("phone", r"(?<!\d)[48]00\s*-?\s*\d{3,4}\s*-?\s*\d{3,4}(?!\d)", False, _always),
-        ("long_number", r"(?<!\d)\d{11,}(?!\d)", True, _is_no_day),
-        ("long_number", r"(?<!\d)\d{4}(?:[ \-]\d{4}){2,4}(?:[ \-]\d{1,4})?(?!\d)", False, _always),
-        (
-            "account",
-            r"(?:微信|vx|wechat|威信|qq|抖音|快手|淘宝|旺旺|小红书)\s*(?:号|id|店铺|店)?\s*[:为是]?\s*[a-z0-9_-]{5,}",
-            False,
-            _always,
-        ),
-        (
-            "plate",
-            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][a-z0-9]{5,6}(?![a-z0-9])",
-            True,
-            _always,
-        ),
-        (
-            "street",
-            rf"[\u4e00-\u9fff]{{1,8}}(?:大街|大道|路|街|巷|胡同|弄|小区|花园|嘎查|苏木|村|屯|市场|商场|广场|大厦)"
-            rf"[^,，。;；、\n]{{0,12}}?{_NUMBER}\s*(?:号|栋|幢|单元|室|摊位|档口)",
-            False,
-            _always,
-        ),
-        ("right", r"(?:zl|cn)\d{7,13}[a-zx0-9]{0,2}", True, _always),
-        ("right", r"第\s*\d{6,}\s*号", False, _always),
-        ("right", r"(?:注册|商标|登记|专利|申请)[^\d,，。;；\n]{0,6}\d{6,}", True, _always),
-        (
-            "firm",
-            r"(?:(?!某|甲|乙|丙|丁|的|与|和|及|由|向|对|为|被|该|其|在|从|将|是|有限|公司)[\u4e00-\u9fff]){2,16}"
-            r"(?:股份有限公司|有限责任公司|有限公司|集团公司|专业合作社)",
-            True,
-            _always,
-        ),
-    )
+_SHAPES: Final = (
+    (
+        "email",
+        r"[a-z0-9_.+-]+\s*(?:@|\(at\)|\[at\]|#at#)\s*[a-z0-9_-]+(?:\s*(?:\.|。|\(dot\)|\[dot\])\s*[a-z0-9_-]+)+",
+        False,
+        _always,
+    ),
+    (
+        "url",
+        r"(?:https?|ftp)\s*:\s*/\s*/\s*[^\s\u4e00-\u9fff,;，。；]+|www\s*[.。]\s*[^\s\u4e00-\u9fff,;，；]+",
+        False,
+        _always,
+    ),
+    (
+        "url",
+        r"(?<![a-z0-9@])(?:[a-z0-9-]+\s*[.。]\s*)+(?:com|cn|net|org|gov|top|shop|xyz|info|vip|cc|io|site|store|online|tv|me)(?![a-z])",
+        False,
+        _always,
+    ),
+    ("identity_card", r"(?<![0-9a-z])[1-9]\d{16}[0-9x](?![0-9a-z])", True, _always),
+    ("identity_card", r"(?<!\d)[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)", True, _always),
+    ("code", r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])", True, _always),
+    ("phone", r"(?<!\d)(?:0?086|86)?1[3-9]\d{9}(?!\d)", True, _always),
+    ("phone", r"(?<!\d)0\d{2,3}\s*[-)]?\s*[2-9]\d{2,3}\s*-?\s*\d{4}(?!\d)", False, _always),
+    ("phone", r"(?<!\d)[48]00\s*-?\s*\d{3,4}\s*-?\s*\d{3,4}(?!\d)", False, _always),
+    ("long_number", r"(?<!\d)\d{11,}(?!\d)", True, _is_no_day),
+    ("long_number", r"(?<!\d)\d{4}(?:[ \-]\d{4}){2,4}(?:[ \-]\d{1,4})?(?!\d)", False, _always),
+    (
+        "account",
+        r"(?:微信|vx|wechat|威信|qq|抖音|快手|淘宝|旺旺|小红书)\s*(?:号|id|店铺|店)?\s*[:为是]?\s*[a-z0-9_-]{5,}",
+        False,
+        _always,
+    ),
+    (
+        "plate",
+        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][a-z0-9]{5,6}(?![a-z0-9])",
+        True,
+        _always,
+    ),
+    (
+        "street",
+        rf"[\u4e00-\u9fff]{{1,8}}(?:大街|大道|路|街|巷|胡同|弄|小区|花园|嘎查|苏木|村|屯|市场|商场|广场|大厦)"
+        rf"[^,，。;；、\n]{{0,12}}?{_NUMBER}\s*(?:号|栋|幢|单元|室|摊位|档口)",
+        False,
+        _always,
+    ),
+    ("right", r"(?:zl|cn)\d{7,13}[a-zx0-9]{0,2}", True, _always),
+    ("right", r"第\s*\d{6,}\s*号", False, _always),
+    ("right", r"(?:注册|商标|登记|专利|申请)[^\d,，。;；\n]{0,6}\d{6,}", True, _always),
+    (
+        "firm",
+        r"(?:(?!某|甲|乙|丙|丁|的|与|和|及|由|向|对|为|被|该|其|在|从|将|是|有限|公司)[\u4e00-\u9fff]){2,16}"
+        r"(?:股份有限公司|有限责任公司|有限公司|集团公司|专业合作社)",
+        True,
+        _always,
+    ),
 )
+
+
+@cache
+def _compiled() -> tuple[tuple[str, re.Pattern[str], bool, Callable[[re.Match[str]], bool]], ...]:
+    """Compile the shapes when the first text is looked at: a third of a second that no other process needs to spend."""
+    return tuple(
+        (kind, re.compile(pattern, re.IGNORECASE), bare, accepted) for kind, pattern, bare, accepted in _SHAPES
+    )
+
+
 _LEFT_OUT: Final = {
     "phone": "电话略",
     "email": "邮箱略",
