@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -37,21 +39,27 @@ def pending() -> int:
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Walk through memory seldom: migrations make thousands of short-lived classes, a quarter of the time went into it."""
-    kept = gc.get_threshold()
+def _quick_states() -> Iterator[None]:
+    """Spare migrations what is not theirs: thousands of short-lived models of the past are made for them.
+
+    Memory is walked through seldom meanwhile. Which setting swaps a model is asked for every foreign key, and Django forgets the
+    answer with each model of the past, although the models of today, of which it is asked, stay the same.
+    """
+    kept, remembered = gc.get_threshold(), cache(apps.get_swappable_settings_name)
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    vars(apps)["get_swappable_settings_name"] = remembered
     try:
         yield
     finally:
+        del vars(apps)["get_swappable_settings_name"]
         gc.set_threshold(*kept)
         gc.unfreeze()
 
 
 def upgrade(workflows: Iterable[Workflow], *, verbosity: int = 0) -> None:
     """Apply migrations as the owner and give the application role exactly the rights it needs."""
-    with _seldom_collecting():
+    with _quick_states():
         call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     with connections["owner"].cursor() as cursor:
         cursor.execute(
