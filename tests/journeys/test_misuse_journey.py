@@ -125,6 +125,7 @@ def answer(desk: Desk) -> None:
         expect(main(steward)).to_contain_text(QUESTION)
         picture_of_telephone(steward, f"7-misuse-{name}")
         main(steward).locator("a[href*='/answer/']").first.click()
+        expect(main(steward)).to_contain_text("征询的应对方式：公众意见、专利权无效宣告请求")
         fill(steward, answer="yes", conditions=CONDITION)
         picture_of_telephone(steward, f"7-misuse-answer-{name}")
         send(steward)

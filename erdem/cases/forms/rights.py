@@ -82,6 +82,10 @@ class AnswerForm(forms.Form):
     )
     conditions = area(_("Conditions or reasons"), _("A refusal needs no reason."))
 
+    def __init__(self, *args: Any, ways: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].help_text = ways
+
 
 class ChooseWayForm(Seen):
     """The way, against which right, from which day its window counts."""

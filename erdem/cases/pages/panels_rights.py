@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, iso_moment
-from erdem.cases.choices import AidGround, AidNeed, Outcome, Standing, Track, Way
+from erdem.cases.choices import AidGround, AidNeed, Outcome, Standing, Track
 from erdem.cases.models import Case
 from erdem.cases.pages.panel import Panel
-from erdem.cases.pages.rights import THERE, period_choices, way_rows
+from erdem.cases.pages.rights import THERE, period_choices, way_rows, ways_asked
 from erdem.cases.papers.drafts import papers_of
 from erdem.cases.papers.sheets import title_of
 from erdem.cases.policies import can_answer_for_community, can_give_opinion, can_handle, can_work
@@ -63,7 +63,7 @@ def _question(actor: Actor, case: Case, one: Any) -> dict[str, Any]:
     return {
         "community": str(one.community),
         "question": one.question,
-        "ways": "、".join(str(Way(way).label) for way in one.ways),
+        "ways": ways_asked(one),
         "answer": one.get_answer_display() if one.answer else _("no answer yet"),
         "shape": {"yes": "done", "no": "stop"}.get(one.answer, "wait"),
         "conditions": one.conditions,

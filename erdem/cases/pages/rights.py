@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from erdem.base.actor import Actor
 from erdem.cases.choices import Way
-from erdem.cases.models import Case
+from erdem.cases.models import Case, HolderConsentToAct
 from erdem.cases.pages.links import Link, address, trail
 from erdem.cases.pages.writing import FormPage
 from erdem.cases.queries.action_windows import ActionWindow, ways_of
@@ -55,6 +55,11 @@ def take_action_page(finding: Finding, form: forms.Form) -> FormPage:
         lead=_("%(finding)s: the case names %(patent)s and nothing of the record.")
         % {"finding": finding.number, "patent": finding.publication.number},
     )
+
+
+def ways_asked(question: HolderConsentToAct) -> str:
+    """Return the words for the ways about which a community is asked."""
+    return "、".join(str(Way(way).label) for way in question.ways)
 
 
 def state_words(window: ActionWindow) -> str:

@@ -6,12 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from erdem.base.asking import actor_of
 from erdem.base.policy import RuleBroken, require
 from erdem.cases.forms.rights import AnswerForm, AskHoldersForm, ChooseWayForm, SubmissionForm, TakeActionForm
-from erdem.cases.pages.rights import take_action_page, way_choices
+from erdem.cases.pages.rights import take_action_page, way_choices, ways_asked
 from erdem.cases.pages.writing import own_houses
 from erdem.cases.policies import can_answer_for_community, can_handle, can_take_action
 from erdem.cases.queries.rights import question_of
@@ -76,7 +77,8 @@ def misuse_answer(request: HttpRequest, number: str, key: int) -> HttpResponse:
     if asked is None:
         raise Http404
     require(can_answer_for_community(actor, asked))
-    form = AnswerForm(posted(request))
+    told = _("Ways about which they are asked") + pgettext("after a word", ": ") + ways_asked(asked)
+    form = AnswerForm(posted(request), ways=told)
     return answer(
         request,
         case,
