@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from erdem.base.actor import PUBLIC, SYSTEM, acting_as, job_actor
@@ -24,7 +22,7 @@ from erdem.web import (
 pytestmark = pytest.mark.django_db
 
 
-def test_the_whole_way_is_gone_once_and_quickly() -> None:
+def test_the_whole_way_is_gone_once() -> None:
     run = JobRun("", job_actor("web.load_demonstration"))
     assert demonstration_agreements.load(run) == 0  # nobody and nothing is there yet
     with acting_as(SYSTEM):
@@ -33,10 +31,8 @@ def test_the_whole_way_is_gone_once_and_quickly() -> None:
         make_record(name=name, diffusion_tier="D3", community_id=demonstration.community_id())
     demonstration_ledger.load()
     demonstration_sharing.load(run)
-    begun = time.process_time()
     assert demonstration_agreements.load(run) == 2
     assert demonstration_benefits.load(run) == 2
-    assert time.process_time() - begun < 10
     assert (demonstration_agreements.load(run), demonstration_benefits.load(run)) == (0, 0)
     with acting_as(SYSTEM):
         running, signed = Agreement.objects.order_by("pk")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from erdem.base.actor import SYSTEM, acting_as, job_actor
@@ -15,16 +13,14 @@ from erdem.web import demonstration, demonstration_sharing
 pytestmark = pytest.mark.django_db
 
 
-def test_three_requests_are_made_once_and_quickly() -> None:
+def test_three_requests_are_made_once() -> None:
     run = JobRun("", job_actor("web.load_demonstration"))
     assert demonstration_sharing.load(run) == 0  # nobody and nothing is there yet
     with acting_as(SYSTEM):
         demonstration._open_accounts()
     for name in ("示例奶食", "示例奶酒"):
         make_record(name=name, diffusion_tier="D3", community_id=demonstration.community_id())
-    begun = time.monotonic()
     assert demonstration_sharing.load(run) == 3
-    assert time.monotonic() - begun < 2
     assert demonstration_sharing.load(run) == 0
     with acting_as(SYSTEM):
         states = AccessRequest.objects.order_by("id").values_list("status", flat=True)

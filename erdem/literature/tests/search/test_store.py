@@ -73,9 +73,7 @@ def test_an_open_reader_sees_what_is_committed_and_nothing_before(store: IndexSt
         writer.delete([3, 777])
         assert found(searcher, Everything()) == {1, 2, 3}
         writer.commit("7")
-        begun = time.monotonic()
         assert found(searcher, Everything()) == {1, 2, 4}
-        assert time.monotonic() - begun < 2
         assert found(searcher, Word("ti", "seed")) == {2}
         assert found(searcher, Word("ti", "root")) == set()
     assert store.state().position.position == "7"

@@ -30,6 +30,7 @@ class Service:
     status: int = 200
     headers: dict[str, str] = dataclasses.field(default_factory=dict)
     drip: float = 0.0
+    finished: bool = False
     asked: list[tuple[str, str, bytes]] = dataclasses.field(default_factory=list)
 
 
@@ -59,6 +60,7 @@ class Handler(BaseHTTPRequestHandler):
             for start in range(0, len(answer), size):
                 self.wfile.write(answer[start : start + size])
                 time.sleep(self.service.drip)  # a slow line is what the test needs
+            self.service.finished = True
 
     def log_message(self, *arguments: Any) -> None:
         """Say nothing."""

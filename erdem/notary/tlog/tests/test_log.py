@@ -1,9 +1,8 @@
-"""Appending: what is published, handing in again, refusing to sign two histories, changing keys, pruning, speed."""
+"""Appending: what is published, handing in again, refusing to sign two histories, changing keys, pruning."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -357,12 +356,3 @@ def test_a_record_that_cannot_be_written_stops_the_signature(tmp_path: Path, mon
             log.append(3, entries(3, 5))
     assert published(storage).size == 3
     assert log.append(3, entries(3, 5)).checkpoint.checkpoint.size == 5
-
-
-def test_twenty_thousand_leaves_a_second_are_written_to_disk(tmp_path: Path) -> None:
-    log = appender(FileStorage(tmp_path / "log"), FileRecord(tmp_path / "signed", ORIGIN))
-    batch = [b"x" * 300] * 1000
-    started = time.process_time()
-    for size in range(0, 20_000, 1000):
-        log.append(size, batch)
-    assert time.process_time() - started < 1
