@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 
+from erdem.base.rule_statements import written_once
+
 Given = ParamSpec("Given")
 READERS_KEPT = 128
 
@@ -68,7 +70,7 @@ def built_once(rule: Callable[Given, Q]) -> Callable[Given, Q]:
     """
 
     def build(_day: dt.date, *given: Given.args, **named: Given.kwargs) -> Q:
-        return rule(*given, **named)
+        return written_once(rule(*given, **named))
 
     kept = cast("Callable[Concatenate[dt.date, Given], Q]", lru_cache(maxsize=READERS_KEPT)(build))
 

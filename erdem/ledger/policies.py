@@ -73,6 +73,7 @@ def visible_guardianships(actor: Actor) -> Q:
     return kept(actor) if actor.user_id is None else kept(actor) | Q(user_id=actor.user_id)
 
 
+@built_once
 def visible_heir_shares(actor: Actor) -> Q:
     """The shares in what somebody left are seen by who sees the payee, and each heir sees the own one."""
     if actor.is_machine:
@@ -126,6 +127,7 @@ def visible_holds(actor: Actor) -> Q:
     return kept(actor, "payee__book__")
 
 
+@built_once
 def visible_payments(actor: Actor) -> Q:
     """The office sees all lines of its orders; a payee what was paid to itself."""
     if actor.is_machine:

@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Allowed, Denied
+from erdem.base.policy import ALLOWED, Allowed, Denied, built_once
 from erdem.notary.models import AuditHead, Leaf, LogAlarm, PublishedCheckpoint, StampAttempt, StampedItem, TimeStamp
 
 AUDITORS = ("auditor", "region_officer")
@@ -48,11 +48,13 @@ def visible_items(actor: Actor, prefix: str = "") -> Q:
     return rule | Q(**{f"{prefix}organisation_id__in": actor.organisation_ids})
 
 
+@built_once
 def visible_stamps(actor: Actor) -> Q:
     """The time-stamps of what the actor may see."""
     return visible_items(actor, "item__")
 
 
+@built_once
 def visible_attempts(actor: Actor) -> Q:
     """What authorities failed in, for the offices that look after it."""
     if actor.is_machine:

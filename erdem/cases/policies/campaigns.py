@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.cases.choices import PartState
 from erdem.cases.models import Campaign, CampaignOffice, CampaignTarget, TypicalCase
 from erdem.cases.policies.cases import EVERYTHING, NOTHING, own_offices
@@ -35,6 +35,7 @@ def visible_campaigns(actor: Actor) -> Q:
     return Q(offices__overlap=own_offices(actor)) | overseen(actor)
 
 
+@built_once
 def visible_with_campaign(actor: Actor) -> Q:
     """What hangs on a campaign is seen with it."""
     if actor.is_machine:
@@ -42,6 +43,7 @@ def visible_with_campaign(actor: Actor) -> Q:
     return Q(Exists(Campaign.objects.filter(visible_campaigns(actor), pk=OuterRef("campaign_id"))))
 
 
+@built_once
 def visible_with_target(actor: Actor) -> Q:
     """What was found at a target is seen with it."""
     if actor.is_machine:
@@ -49,6 +51,7 @@ def visible_with_target(actor: Actor) -> Q:
     return Q(Exists(CampaignTarget.objects.filter(visible_with_campaign(actor), pk=OuterRef("target_id"))))
 
 
+@built_once
 def visible_grounds(actor: Actor) -> Q:
     """Grounds are seen with their target; one of a finding by who sees that finding."""
     if actor.is_machine:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.cases.choices import CaseKind
 from erdem.cases.models import Case, CaseClock, CaseParty, Cover
 from erdem.people.choices import Role
@@ -50,6 +50,7 @@ def visible_cases(actor: Actor, through: str = "") -> Q:
     return rule
 
 
+@built_once
 def visible_with_case(actor: Actor) -> Q:
     """What hangs on a case is seen with it."""
     if actor.is_machine:
@@ -57,6 +58,7 @@ def visible_with_case(actor: Actor) -> Q:
     return Q(Exists(Case.objects.filter(visible_cases(actor), pk=OuterRef("case_id"))))
 
 
+@built_once
 def visible_with_clock(actor: Actor) -> Q:
     """What happened to a clock is seen with its case."""
     if actor.is_machine:
@@ -64,6 +66,7 @@ def visible_with_clock(actor: Actor) -> Q:
     return Q(Exists(CaseClock.objects.filter(visible_with_case(actor), pk=OuterRef("clock_id"))))
 
 
+@built_once
 def visible_links(actor: Actor) -> Q:
     """A link is for who sees both cases."""
     if actor.is_machine:
@@ -71,6 +74,7 @@ def visible_links(actor: Actor) -> Q:
     return visible_with_case(actor) & Q(Exists(Case.objects.filter(visible_cases(actor), pk=OuterRef("source_id"))))
 
 
+@built_once
 def visible_parties(actor: Actor) -> Q:
     """A party is for the office that keeps it, and for who sees a case in which it stands."""
     if actor.is_machine:

@@ -11,13 +11,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.cases.choices import FilingStatus, UnlockState
 from erdem.cases.models import Case, Filing, IdentityUnlock
 from erdem.cases.policies.cases import EVERYTHING, NOTHING, own_offices
 from erdem.people.choices import Role
 
 
+@built_once
 def visible_filings(actor: Actor) -> Q:
     """Who filed, the office it went to, the region above, offices that have a case of it."""
     if actor.is_machine:
@@ -34,6 +35,7 @@ def visible_filings(actor: Actor) -> Q:
     return rule
 
 
+@built_once
 def visible_with_filing(actor: Actor) -> Q:
     """Messages and files are seen with their filing."""
     if actor.is_machine:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.cases.models import AidProvider, Case, CaseTransfer, HolderConsentToAct
 from erdem.cases.policies.cases import (
     EVERYTHING,
@@ -30,6 +30,7 @@ def _worked(actor: Actor) -> Q:
     return rule
 
 
+@built_once
 def visible_consents_to_act(actor: Actor) -> Q:
     """The question to a community and its answer: for who works on the case, and for the stewards of that community."""
     if actor.is_machine:
@@ -50,6 +51,7 @@ def visible_providers(actor: Actor) -> Q:
     return NOTHING if actor.user_id is None else Q(user_id=actor.user_id)
 
 
+@built_once
 def visible_challenged(actor: Actor) -> Q:
     """What a review is about is seen with the review."""
     if actor.is_machine:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.cases.choices import Audience, NoteReview
 from erdem.cases.models import Case, CaseNote, Cover, Evidence
 from erdem.cases.policies.cases import (
@@ -29,6 +29,7 @@ def visible_to_offices(actor: Actor) -> Q:
     return rule
 
 
+@built_once
 def visible_notes(actor: Actor) -> Q:
     """Internal ones for officers, those for who takes part for all who see the case, approved public ones for everybody."""
     if actor.is_machine:
@@ -39,6 +40,7 @@ def visible_notes(actor: Actor) -> Q:
     return public | shared | Q(Exists(of_case.filter(visible_to_offices(actor))))
 
 
+@built_once
 def visible_custody(actor: Actor) -> Q:
     """With the evidence."""
     if actor.is_machine:

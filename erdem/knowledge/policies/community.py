@@ -42,6 +42,7 @@ def visible_profiles(actor: Actor, through: str = "") -> Q:
     return rule | Q((f"{through}proposed_by_id", actor.user_id)) if actor.user_id is not None else rule
 
 
+@built_once
 def visible_contacts(actor: Actor) -> Q:
     """How a community is reached is shown to whom the community says."""
     if actor.is_machine:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import AccessLevel
 from erdem.knowledge.consent_choices import ConsentFamily, ConsentStatus
 from erdem.knowledge.models import Consent, Record
@@ -49,6 +49,7 @@ def _kept(actor: Actor) -> Q:
     return rule
 
 
+@built_once
 def visible_with_consent(actor: Actor) -> Q:
     """The records of a consent and the acts under it are seen with it."""
     if actor.is_machine:
@@ -75,6 +76,7 @@ def looked_after(actor: Actor) -> Q:
     return visible_records(actor) & (held | served)
 
 
+@built_once
 def visible_beside(actor: Actor) -> Q:
     """What stands beside a record is seen by whoever looks after it."""
     if actor.is_machine:
@@ -82,6 +84,7 @@ def visible_beside(actor: Actor) -> Q:
     return Q(Exists(Record.objects.filter(looked_after(actor), pk=OuterRef("record_id"))))
 
 
+@built_once
 def visible_checks(actor: Actor) -> Q:
     """Signed checks for state secrets: the own ones, and those of records one looks after."""
     if actor.is_machine:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import Status, Tier
 from erdem.knowledge.media_choices import Audience, FileRole
 from erdem.knowledge.models import Media, Record
@@ -55,6 +55,7 @@ def opened_media(actor: Actor, through: str = "") -> Q:
     return visible_records(actor, f"{through}record__") & _audience(actor, through)
 
 
+@built_once
 def visible_media(actor: Actor) -> Q:
     """Items that the actor may know of: those open to him, and those announced to readers of the record."""
     if actor.is_machine:

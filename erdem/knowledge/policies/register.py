@@ -65,6 +65,7 @@ RUNNING = (
 """States of a record on its way in: its content stands still."""
 
 
+@built_once
 def kept_records(actor: Actor, through: str = "") -> Q:
     """Records that the actor reads and looks after: of the own community, or of the places the office serves."""
     if actor.is_machine:

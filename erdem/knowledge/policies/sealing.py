@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor, ActorKind
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.knowledge.choices import HoldingState, KeyState
 from erdem.knowledge.models import HolderKey, Holding, Record
 from erdem.knowledge.policies.records import EVERYTHING, HOLDERS, NOTHING, held_records, in_season, is_holder
@@ -23,6 +23,7 @@ def visible_sealed(actor: Actor, through: str = "") -> Q:
     return held_records(actor, way) & in_season(way)
 
 
+@built_once
 def visible_keys(actor: Actor) -> Q:
     """A public key is seen by its holder, by the community, and by communities that hold a record together with it."""
     if actor.is_machine:
@@ -42,6 +43,7 @@ def visible_secrets(actor: Actor) -> Q:
     return Q(key__user_id=actor.user_id) if actor.user_id is not None else NOTHING
 
 
+@built_once
 def visible_splits(actor: Actor) -> Q:
     """That a key was split, and who keeps a share, is seen by whoever sees the key."""
     if actor.is_machine:
@@ -49,6 +51,7 @@ def visible_splits(actor: Actor) -> Q:
     return Q(key__in=HolderKey.objects.filter(visible_keys(actor)).order_by().values("pk"))
 
 
+@built_once
 def visible_shares(actor: Actor) -> Q:
     """The list of keepers goes with the split."""
     if actor.is_machine:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.people.choices import Role
 from erdem.sharing.choices import AgreementStatus, RequestStatus
 from erdem.sharing.models import AccessRequest, Agreement, AgreementComment, AgreementVersion
@@ -40,6 +40,7 @@ def visible_agreements(actor: Actor) -> Q:
     return seen
 
 
+@built_once
 def visible_versions(actor: Actor) -> Q:
     """Versions are seen with their agreement."""
     if actor.is_machine:
@@ -47,6 +48,7 @@ def visible_versions(actor: Actor) -> Q:
     return Q(Exists(Agreement.objects.filter(visible_agreements(actor), pk=OuterRef("agreement_id"))))
 
 
+@built_once
 def _with_version(actor: Actor) -> Q:
     return Q(Exists(AgreementVersion.objects.filter(visible_versions(actor), pk=OuterRef("version_id"))))
 

@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.sharing.choices import RequestStatus
 from erdem.sharing.models import AccessRequest, Permit
 from erdem.sharing.policies.requests import EVERYTHING, handles, is_applicant, spoken_for, visible_with_request
 
 
+@built_once
 def visible_with_permit(actor: Actor) -> Q:
     """Records and acts are seen with their permit."""
     if actor.is_machine:

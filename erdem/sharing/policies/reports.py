@@ -12,7 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.people.choices import OrganisationKind, Role
 from erdem.sharing.models import (
     AccessRequest,
@@ -33,6 +33,7 @@ from erdem.sharing.policies.requests import EVERYTHING, NOTHING, OFFICERS, handl
 from erdem.sharing.report_choices import BEING_WRITTEN, HANDED_IN, AuditStatus, ReportStatus
 
 
+@built_once
 def visible_with_agreement(actor: Actor) -> Q:
     """Who sees the agreement: its parties and the office."""
     if actor.is_machine:
@@ -47,6 +48,7 @@ def _reported_by(actor: Actor) -> Q:
     return Q(Exists(AccessRequest.objects.filter(asked, agreement__pk=OuterRef("agreement_id"))))
 
 
+@built_once
 def visible_in_reports(actor: Actor) -> Q:
     """Lines and evidence: for the reporting side always, for others once handed in."""
     if actor.is_machine:
@@ -57,6 +59,7 @@ def visible_in_reports(actor: Actor) -> Q:
     return Q(Exists(read.filter(pk=OuterRef("report_id"))))
 
 
+@built_once
 def visible_with_report(actor: Actor) -> Q:
     """What an accepted report came to is seen with the report."""
     if actor.is_machine:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.people.choices import Role
 from erdem.sharing.choices import RequestStatus
 from erdem.sharing.models import AccessRequest, HolderQuestion, SpokenAnswer
@@ -41,6 +41,7 @@ def visible_requests(actor: Actor, through: str = "") -> Q:
     )
 
 
+@built_once
 def visible_with_request(actor: Actor) -> Q:
     """What hangs on a request is seen with it."""
     if actor.is_machine:
@@ -48,6 +49,7 @@ def visible_with_request(actor: Actor) -> Q:
     return Q(Exists(AccessRequest.objects.filter(visible_requests(actor), pk=OuterRef("request_id"))))
 
 
+@built_once
 def visible_decisions(actor: Actor) -> Q:
     """Decisions are seen with their question."""
     if actor.is_machine:
@@ -55,6 +57,7 @@ def visible_decisions(actor: Actor) -> Q:
     return Q(Exists(HolderQuestion.objects.filter(visible_with_request(actor), pk=OuterRef("question_id"))))
 
 
+@built_once
 def visible_spoken(actor: Actor) -> Q:
     """What somebody said, with the recording of it, is for the community and for the office that handles the request."""
     if actor.is_machine:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erdem.base.actor import Actor
-from erdem.base.policy import ALLOWED, Decision, Denied
+from erdem.base.policy import ALLOWED, Decision, Denied, built_once
 from erdem.people.choices import OrganisationKind, Role
 from erdem.sharing.choices import RequestStatus
 from erdem.sharing.models import AccessRequest, AgreementVersion, Envelope, Signer
@@ -27,6 +27,7 @@ ENDED_REQUESTS = (
 )
 
 
+@built_once
 def visible_envelopes(actor: Actor) -> Q:
     """What is signed is seen by whoever sees the terms: their parties and the office in charge."""
     if actor.is_machine:
@@ -34,6 +35,7 @@ def visible_envelopes(actor: Actor) -> Q:
     return Q(Exists(AgreementVersion.objects.filter(visible_versions(actor), pk=OuterRef("version_id"))))
 
 
+@built_once
 def visible_in_envelopes(actor: Actor) -> Q:
     """Who signs and what was signed is seen with the envelope."""
     if actor.is_machine:
