@@ -84,11 +84,14 @@ def _of_hostile_files() -> dict[str, float]:
 
 def _of_the_log() -> dict[str, Any]:
     """Return leaves and proofs a second of processor time, beside hashing alone."""
+    from erdem.notary.tlog.hashing import leaf_hash
+    from erdem.notary.tlog.proof_files import make_proof
     from erdem.notary.tlog.tests import test_proof_files as files
+    from erdem.notary.tlog.tests.trees import entry
 
-    entries = [(files.make_proof(files.READER, at, files.COSIGNED).encode(), at) for at in range(files.SIZE)]
-    leaves = [(content, files.leaf_hash(files.entry(at))) for content, at in entries]
-    told = {
+    entries = [(make_proof(files.READER, at, files.COSIGNED).encode(), at) for at in range(files.SIZE)]
+    leaves = [(content, leaf_hash(entry(at))) for content, at in entries]
+    told: dict[str, tuple[int, Callable[[], Any], Callable[[], Any]]] = {
         "leaves written": (LEAVES, _write_leaves, lambda: _hash_alone(LEAVES, 2, 300)),
         "proofs of a tree of 2^24 verified": (PROOFS, _verify_proofs, lambda: _hash_alone(PROOFS, 24, 65)),
         "proof files verified": (PROOFS, partial(_verify_files, leaves), lambda: _hash_alone(PROOFS, 9, 65)),
@@ -124,10 +127,11 @@ def _verify_proofs() -> None:
 
 
 def _verify_files(leaves: list[tuple[bytes, bytes]]) -> None:
+    from erdem.notary.tlog.proof_files import verify_proof
     from erdem.notary.tlog.tests import test_proof_files as files
 
     for at in range(PROOFS):
-        files.verify_proof(*leaves[at % files.SIZE], files.POLICY)
+        verify_proof(*leaves[at % files.SIZE], files.POLICY)
 
 
 def _hash_alone(count: int, each: int, size: int) -> None:
