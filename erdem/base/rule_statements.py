@@ -18,7 +18,7 @@ LOOKUPS = frozenset(
 )
 """What may be asked of a column; anything else after a name leads to another table."""
 _NAMED = re.compile(r'" ([A-Z]+\d+)\b')
-Parts = tuple[str, list[Any]]
+Parts = tuple[str, tuple[Any, ...]]
 
 
 def written_once(rule: Q) -> Q:
@@ -100,7 +100,8 @@ class RuleStatement(Expression):
 def _write(rule: Q, model: type[Model]) -> Parts | type[Exception]:
     """Return the condition and its values; an exception when it lets through nothing or everything.
 
-    Names of tables within are made its own: a name of the asking query must mean the same inside of it.
+    Names of tables within are made its own: a name of the asking query must mean the same inside of it. They follow from the
+    text, which is the same for all readers of a sort: what the database counts for a statement, it counts together.
     """
     query = model._base_manager.filter(rule).query
     query.change_aliases({query.get_initial_alias(): ROOT})
@@ -110,8 +111,8 @@ def _write(rule: Q, model: type[Model]) -> Parts | type[Exception]:
         sql, params = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS]).compile(query.where)
     except (EmptyResultSet, FullResultSet) as said:
         return type(said)
-    own = hashlib.blake2s(f"{model.__name__} {sql} {params}".encode(), digest_size=4).hexdigest()
+    own = hashlib.blake2s(f"{model.__name__} {sql}".encode(), digest_size=6).hexdigest()
     names = set(_NAMED.findall(sql))
     if names:
         sql = re.sub(rf"\b({'|'.join(names)})\b", lambda found: f"r{own}_{found[0].lower()}", sql)
-    return f"({sql})", list(params)
+    return f"({sql})", tuple(params)
