@@ -128,6 +128,6 @@ def test_a_long_claim_with_a_thousand_marks_is_marked() -> None:
     claim = "".join(chr(0x4E00 + at * 7919 % 4000) for at in range(200_000))
     marks = tuple(Mark((claim[at * 199 : at * 199 + 3],)) for at in range(1_000))
     hostile = tuple(Mark(("a" * length,)) for length in range(1, 200))
-    assert any(piece.is_marked for passage in passages([claim], marks) for piece in passage)
+    assert any(piece.is_marked for passage in passages([claim], marks) for piece in passage.pieces)
     pieces = marked("a" * 50_000, hostile)
     assert "".join(piece.text for piece in pieces) == "a" * 50_000
