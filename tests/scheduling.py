@@ -14,6 +14,7 @@ LONG = (
     "erdem/literature/tests/test_import_crashes.py",
     "tests/test_access.py",
     "tests/test_two_locks.py",
+    "tests/test_rule_statements.py",
     "tests/test_templates.py",
     "erdem/sharing/tests/test_signing_pages.py",
     "erdem/literature/tests/test_merging.py",

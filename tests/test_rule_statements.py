@@ -22,6 +22,7 @@ from tests.test_two_locks import rules
 from tests.world import build
 
 ERDEM = Path(__file__).resolve().parents[1] / "erdem"
+FEW = 3
 HERE = Actor(kind=ActorKind.PERSON, user_id=1, organisation_ids=frozenset({1}))
 
 
@@ -45,18 +46,16 @@ def keys(found: Any) -> set[Any]:
 
 
 def wrong(model: type[Model], rule: Q) -> list[str]:
-    """Return where the kept statement gives other rows than the rule."""
+    """Return where the kept statement gives other rows than the rule; what is asked row by row, of a few rows of each sort."""
     rows = model._default_manager
-    through = Exists(rows.filter(rule, pk=OuterRef("pk")))
     expected = keys(rows.filter(plain(rule)))
-    given = {
-        "alone": keys(rows.filter(rule)),
-        "among others": keys(rows.filter(Q(pk__in=[]) | (rule & ~Q(pk__isnull=True)))),
-        "in a subquery": keys(rows.filter(pk__in=rows.filter(rule).order_by().values("pk"))),
-        "asked of the outer row": keys(rows.filter(through)),
-        "two deep": keys(rows.filter(Exists(rows.filter(through, pk=OuterRef("pk"))))),
-    }
-    return [f"{model.__name__} {where}" for where, found in given.items() if found != expected]
+    few = {*sorted(expected, key=str)[:FEW], *sorted(keys(rows.all()) - expected, key=str)[:FEW]}
+    among_others = Q(pk__in=[]) | (rule & ~Q(pk__isnull=True))
+    within = rows.filter(pk__in=rows.filter(among_others).order_by().values("pk"))
+    through = Exists(rows.filter(rule, pk=OuterRef("pk")))
+    two_deep = rows.filter(Exists(rows.filter(through, pk=OuterRef("pk"))), pk__in=few)
+    differ = {"in a subquery": keys(within) ^ expected, "asked of an outer row": keys(two_deep) ^ (expected & few)}
+    return [f"{model.__name__} {where}" for where, others in differ.items() if others]
 
 
 @pytest.mark.django_db
