@@ -130,17 +130,17 @@ def recompute_many(
     quiet = () if about else (ClockState.PAUSED,)
     keys = list(clocks.filter(state__in=OPEN_STATES).order_by("pk").values_list("pk", flat=True))
     moved: list[Moved] = []
+    reckoned = _Reckoned(as_of)
     for start in range(0, len(keys), BATCH):
-        moved += _recompute_batch(clocks.model, keys[start : start + BATCH], note, as_of, quiet)
+        moved += _recompute_batch(clocks.model, keys[start : start + BATCH], note, reckoned, quiet)
     return moved
 
 
 @transaction.atomic
 def _recompute_batch(
-    model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], as_of: dt.date, quiet: Sequence[str]
+    model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], reckoned: _Reckoned, quiet: Sequence[str]
 ) -> list[Moved]:
     held: Any = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
-    reckoned = _Reckoned(as_of)
     changed, moved = [], []
     for clock in held.prefetch_related("rule", Prefetch("events", _that_count(model))).order_by("pk"):
         before = clock.due_on
@@ -163,7 +163,10 @@ def _that_count(model: type[Clock]) -> models.QuerySet[Any]:
 
 
 class _Reckoned:
-    """Last days of a batch: clocks with the same rule, place, first day and events have the same, reckoned once."""
+    """Last days of many clocks: those with the same rule, place, first day and events have the same, reckoned once.
+
+    Calendars are asked for once a place, not once a batch.
+    """
 
     def __init__(self, as_of: dt.date) -> None:
         self._as_of = as_of
