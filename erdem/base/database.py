@@ -10,6 +10,9 @@ from erdem.base import server
 from erdem.base.env import BadSetting
 
 Settings = dict[str, Any]
+SERIAL = "-c max_parallel_workers_per_gather=0"
+"""How the application asks: without parallel workers. Row-level security hides the statistics of a column from the planner, which
+then takes few rows for many and starts workers for them: that takes ten times as long as the rows."""
 
 
 def databases(data: Path, *, url: str = "", owner_url: str = "") -> dict[str, Settings]:
@@ -21,12 +24,13 @@ def databases(data: Path, *, url: str = "", owner_url: str = "") -> dict[str, Se
     if not url:
         host = str(server.socket_folder(data))
         return {
-            "default": _settings(host=host, user=server.APPLICATION, name=server.DATABASE),
+            "default": _settings(host=host, user=server.APPLICATION, name=server.DATABASE, options=SERIAL),
             "owner": _settings(host=host, user=server.OWNER, name=server.DATABASE),
         }
     application, owner = parse(url), parse(owner_url or url)
-    if not owner_url:
-        application["OPTIONS"] = {**application["OPTIONS"], "options": f"-c role={server.APPLICATION}"}
+    role = "" if owner_url else f"-c role={server.APPLICATION}"
+    given = application["OPTIONS"].get("options", "")
+    application["OPTIONS"] = {**application["OPTIONS"], "options": " ".join(filter(None, (SERIAL, given, role)))}
     return {"default": application, "owner": owner}
 
 
@@ -49,7 +53,7 @@ def parse(url: str) -> Settings:
     return settings
 
 
-def _settings(*, host: str, user: str, name: str) -> Settings:
+def _settings(*, host: str, user: str, name: str, options: str = "") -> Settings:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": host,
@@ -57,7 +61,7 @@ def _settings(*, host: str, user: str, name: str) -> Settings:
         "NAME": name,
         "PASSWORD": "",
         "PORT": "",
-        "OPTIONS": {},
+        "OPTIONS": {"options": options} if options else {},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

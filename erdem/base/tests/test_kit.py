@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from erdem.base import blobs, env, events, jobs, logs, numbering, server
 from erdem.base.actor import PUBLIC, SYSTEM, Actor, ActorKind, acting_as, become, significant_digits, tell_database
-from erdem.base.database import parse
+from erdem.base.database import databases, parse
 from erdem.base.models import Blob, JobProgress, JobState
 from erdem.base.policy import ALLOWED, Denied, PermissionRefused, require
 from erdem.base.workflow import Step, Workflow
@@ -48,6 +48,15 @@ def test_an_address_of_another_kind_of_database_is_refused() -> None:
     with pytest.raises(env.BadSetting, match="postgresql://"):
         parse("mysql://a/b")
     assert parse("postgresql://u:p%40@h:5433/erdem?sslmode=require")["PASSWORD"] == "p@"
+
+
+def test_an_address_keeps_its_own_options_and_the_role_is_taken_on_last(tmp_path: Path) -> None:
+    asked = "postgresql://u:p@h/erdem?options=-c%20statement_timeout%3D5000"
+    default, owner = databases(tmp_path, url=asked).values()
+    assert default["OPTIONS"]["options"].split(" -c ")[1:] == ["statement_timeout=5000", "role=erdem_app"]
+    assert owner["OPTIONS"]["options"] == "-c statement_timeout=5000"
+    assert "role" not in databases(tmp_path, url=asked, owner_url=asked)["default"]["OPTIONS"]["options"]
+    assert databases(tmp_path)["owner"]["OPTIONS"] == {}
 
 
 @pytest.mark.parametrize(("code", "digits"), [("152530", "152530"), ("152500", "1525"), ("150000", "15")])
