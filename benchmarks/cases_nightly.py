@@ -32,14 +32,13 @@ SELECT c.id, %(rule)s, c.place_code, c.received_on, '[]', d.due_on, d.amber_on, 
     CASE WHEN c.id %% 20 = 0 THEN 'paused' ELSE 'running' END, d.is_provisional, d.explanation, now()
 FROM cases_case AS c JOIN jsonb_to_recordset(%(days)s::jsonb)
     AS d(day date, due_on date, amber_on date, red_on date, is_provisional boolean, explanation jsonb) ON d.day = c.received_on
-WHERE NOT EXISTS (SELECT 1 FROM cases_caseclock AS k WHERE k.case_id = c.id)
 """
 EVENTS = """
 INSERT INTO cases_caseclockevent (clock_id, kind, day, at, actor_kind, actor_label, reason, document_name, due_after, detail,
     transaction_id)
 SELECT k.id, e.kind, k.started_on, now(), 'system', '示例', '', '', k.due_on, e.detail::jsonb, 0
 FROM cases_caseclock AS k CROSS JOIN (VALUES ('started', '{}'), ('paused', '{"reason": "test"}')) AS e(kind, detail)
-WHERE (e.kind = 'started' OR k.state = 'paused') AND NOT EXISTS (SELECT 1 FROM cases_caseclockevent AS o WHERE o.clock_id = k.id)
+WHERE e.kind = 'started' OR k.state = 'paused'
 ORDER BY k.id, e.kind DESC
 """
 
@@ -75,10 +74,12 @@ def _wind() -> None:
     from erdem.base.actor import SYSTEM, acting_as
     from erdem.base.clock import rule_in_force, working_calendar
     from erdem.base.clock.rules import period_of
-    from erdem.cases.models import Case
+    from erdem.cases.models import Case, CaseClock
     from erdem.lib.periods import reckon
 
     with acting_as(SYSTEM):
+        if CaseClock.objects.exists():  # an installation kept from an earlier run: all or none have one
+            return
         rule = rule_in_force("P1", "mediation", dt.date(2026, 5, 1))
         first_days = Case.objects.order_by().values_list("received_on", flat=True).distinct()
         dues = {day: reckon(period_of(rule), day, working_calendar()) for day in first_days}

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils import timezone
 
 from erdem.base.actor import Actor, acting_as, significant_digits
 from erdem.base.clock.keeping import CalendarChanged
-from erdem.base.clock.reckoning import event_model, recompute_many
+from erdem.base.clock.reckoning import Reckoned, event_model, recompute_many
 from erdem.base.models import OPEN_STATES, Clock, ClockEventKind
 
 AT_ONCE = 5000
@@ -43,7 +44,7 @@ def recompute_after(change: CalendarChanged, *, actor: Actor) -> int:
 
     So many clocks at once are a transaction of their own: what is stopped in the middle goes on when it is started again.
     """
-    moved = 0
+    moved, reckoned = 0, Reckoned(timezone.localdate())
     over = Q(started_on__lte=change.last, due_on__gte=change.first) | Q(
         started_on__gte=change.first, due_on__lte=change.last
     )
@@ -56,7 +57,8 @@ def recompute_after(change: CalendarChanged, *, actor: Actor) -> int:
             with acting_as(actor):
                 part = model._default_manager.filter(pk__in=keys[start : start + AT_ONCE])
                 about = {"year": change.year}
-                moved += len(recompute_many(part, actor=actor, reason=f"calendar {change.year}", about=about))
+                reason = f"calendar {change.year}"
+                moved += len(recompute_many(part, actor=actor, reason=reason, about=about, reckoned=reckoned))
     return moved
 
 

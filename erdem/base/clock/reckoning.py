@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
-from django.db.models import Prefetch
+from django.db import models, transaction
 from django.utils import timezone
 
 from erdem.base.actor import Actor
 from erdem.base.clock.days import working_calendar
 from erdem.base.clock.rules import period_of
+from erdem.base.clock.writing import BATCH, add_many, write_many
 from erdem.base.models import OPEN_STATES, Clock, ClockEvent, ClockEventKind, ClockState
 from erdem.lib.periods import Due, Pause, Period, reckon
 from erdem.lib.working_days import WorkingCalendar
 
 DAY = dt.timedelta(days=1)
 RECKONED = ("due_on", "amber_on", "red_on", "is_provisional", "explanation")
-BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -119,18 +116,19 @@ def recompute_many(
     reason: str = "",
     as_of: dt.date | None = None,
     about: dict[str, Any] | None = None,
+    reckoned: Reckoned | None = None,
 ) -> list[Moved]:
     """Reckon the open clocks of a selection anew, in batches of a transaction each; return those whose last day moved.
 
     Each that moved gets an event; one that is paused moves day by day and gets none,
-    unless it is said what the reckoning is ``about``.
+    unless it is said what the reckoning is ``about``. Who takes many clocks in several calls hands on what was ``reckoned``.
     """
     as_of = as_of or timezone.localdate()
     note = partial(event_for, kind=ClockEventKind.RECOMPUTED, actor=actor, day=as_of, reason=reason, detail=about or {})
     quiet = () if about else (ClockState.PAUSED,)
     keys = list(clocks.filter(state__in=OPEN_STATES).order_by("pk").values_list("pk", flat=True))
     moved: list[Moved] = []
-    reckoned = _Reckoned(as_of)
+    reckoned = reckoned or Reckoned(as_of)
     for start in range(0, len(keys), BATCH):
         moved += _recompute_batch(clocks.model, keys[start : start + BATCH], note, reckoned, quiet)
     return moved
@@ -138,31 +136,35 @@ def recompute_many(
 
 @transaction.atomic
 def _recompute_batch(
-    model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], reckoned: _Reckoned, quiet: Sequence[str]
+    model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], reckoned: Reckoned, quiet: Sequence[str]
 ) -> list[Moved]:
     held: Any = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
     changed, moved = [], []
-    for clock in held.prefetch_related("rule", Prefetch("events", _that_count(model))).order_by("pk"):
+    clocks = list(held.prefetch_related("rule").order_by("pk"))
+    events = _events_that_count(model, [clock.pk for clock in clocks])
+    for clock in clocks:
         before = clock.due_on
-        if take_over(clock, reckoned.due(clock)):
+        if take_over(clock, reckoned.due(clock, events.get(clock.pk, ()))):
             clock.reckoned_at = timezone.now()
             changed.append(clock)
         if clock.due_on != before:
             moved.append(Moved(clock, before, clock.due_on))
     write_many(changed, (*RECKONED, "reckoned_at"))
-    event_model(model)._default_manager.bulk_create(
-        note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet
-    )
+    add_many([note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet])
     return moved
 
 
-def _that_count(model: type[Clock]) -> models.QuerySet[Any]:
-    """Return the events that move a last day; what else happened is not read."""
+def _events_that_count(model: type[Clock], keys: list[Any]) -> dict[Any, list[ClockEvent]]:
+    """Return the events that move a last day, in order, by clock; what else happened is not read."""
     kinds = (ClockEventKind.PAUSED, ClockEventKind.RESUMED, ClockEventKind.EXTENDED)
-    return event_model(model)._default_manager.filter(kind__in=kinds)
+    found: dict[Any, list[ClockEvent]] = {}
+    events: Any = event_model(model)._default_manager  # the concrete class has the clock
+    for event in events.filter(clock_id__in=keys, kind__in=kinds).order_by("pk"):
+        found.setdefault(event.clock_id, []).append(event)
+    return found
 
 
-class _Reckoned:
+class Reckoned:
     """Last days of many clocks: those with the same rule, place, first day and events have the same, reckoned once.
 
     Calendars are asked for once a place, not once a batch.
@@ -173,11 +175,10 @@ class _Reckoned:
         self._calendars: dict[str, WorkingCalendar] = {}
         self._known: dict[tuple[Any, ...], Due] = {}
 
-    def due(self, clock: Clock) -> Due:
-        """Return the last day of a clock."""
+    def due(self, clock: Clock, events: Sequence[ClockEvent]) -> Due:
+        """Return the last day of a clock from the events that move it, in order."""
         place = clock.place_code
         days = self._calendars.get(place) or self._calendars.setdefault(place, working_calendar(place))
-        events = events_of(clock)
         same = (
             clock.rule_id,
             clock.started_on,
@@ -187,26 +188,3 @@ class _Reckoned:
         if same not in self._known:
             self._known[same] = due_of(clock, events=events, days=days, as_of=self._as_of)
         return self._known[same]
-
-
-def write_many(rows: Sequence[Any], names: Sequence[str]) -> None:
-    """Write some fields of many rows of one model, by one statement a batch.
-
-    The rows go as one document: a condition for each row and field, as `bulk_update` writes it, takes ten times as long.
-    """
-    if not rows:
-        return
-    meta, quote = type(rows[0])._meta, connection.ops.quote_name
-    key, fields = meta.pk, [meta.get_field(name) for name in names]
-    sets = ", ".join(f"{quote(one.column)} = n.{quote(one.column)}" for one in fields)
-    shape = ", ".join(f"{quote(one.column)} {one.db_type(connection)}" for one in (*fields, key))
-    statement = (
-        f"UPDATE {quote(meta.db_table)} AS t SET {sets} FROM jsonb_to_recordset(%s::jsonb) AS n({shape})"  # noqa: S608  names of the model
-        f" WHERE t.{quote(key.column)} = n.{quote(key.column)}"
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            part = [
-                {one.column: getattr(row, one.attname) for one in (*fields, key)} for row in rows[start : start + BATCH]
-            ]
-            cursor.execute(statement, [json.dumps(part, cls=DjangoJSONEncoder)])
