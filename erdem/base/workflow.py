@@ -65,6 +65,10 @@ class Workflow:
             return dict(self.statuses.choices)
         return dict(apps.get_model(self.document_type)._meta.get_field("status").flatchoices)
 
+    def label(self, status: str) -> Any:
+        """Return the label of one state, without going through all of them."""
+        return self.statuses(status).label if self.statuses is not None else self.labels()[status]
+
     def step(self, name: str) -> Step:
         """Return the step of that name; `KeyError` when there is none."""
         for step in self.steps:

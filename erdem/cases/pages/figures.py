@@ -22,7 +22,7 @@ from erdem.cases.choices import CaseKind, Channel, Subject
 from erdem.cases.models import Case
 from erdem.cases.pages.figures_tables import Places, Table, own_tables, published_table, quarter_is_over
 from erdem.cases.pages.links import Link, trail
-from erdem.cases.pages.lists import row_of
+from erdem.cases.pages.lists import rows_of
 from erdem.cases.policies import counted_prefixes, counts_whole
 from erdem.cases.queries import figures
 from erdem.cases.queries.figures import Asked, Figures
@@ -206,7 +206,7 @@ def behind_page(actor: Actor, wanted: Wanted, behind: Behind, page: str) -> Behi
         trail=trail(None, Link(pgettext("figures", "Figures"), back), Link(_("The cases behind a figure"))),
         title=_("The cases behind a figure"),
         lead=_listed(number_of(counted, behind), shown.paginator.count, behind),
-        rows=tuple(row_of(each) for each in shown),
+        rows=rows_of(shown),
         shown=shown,
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date
 from erdem.cases.pages.links import Link, trail
-from erdem.cases.pages.lists import row_of
+from erdem.cases.pages.lists import rows_of
 from erdem.cases.policies import own_offices
 from erdem.cases.queries import work
 from erdem.cases.queries.cases import cases_of
@@ -67,7 +67,7 @@ def leavers(actor: Actor) -> list[tuple[int, str]]:
 
 def bulk_page(actor: Actor, numbers: Sequence[str], form: forms.Form) -> ManyPage:
     """Build the question before several cases are given to one officer."""
-    rows = tuple(row_of(each) for each in cases_of(actor).filter(number__in=numbers).order_by("due_on", "id"))
+    rows = rows_of(cases_of(actor).filter(number__in=numbers).order_by("due_on", "id"))
     n = len(rows)
     title = ngettext("Give %(n)s case to one officer", "Give %(n)s cases to one officer", n) % {"n": n}
     return ManyPage(title, trail(None, Link(title)), form, rows, reverse("cases:case-list"))
@@ -76,7 +76,7 @@ def bulk_page(actor: Actor, numbers: Sequence[str], form: forms.Form) -> ManyPag
 def hand_over_page(actor: Actor, form: forms.Form) -> ManyPage:
     """Build the question before the cases of somebody are handed over."""
     cases = work.open_cases_with(actor, form.cleaned_data["leaver"]).select_related("office", "handler")
-    rows = tuple(row_of(each) for each in cases[:500])
+    rows = rows_of(cases[:500])
     n = len(rows)
     title = ngettext("Hand %(n)s open case over", "Hand %(n)s open cases over", n) % {"n": n}
     return ManyPage(title, trail(None, Link(title)), form, rows, reverse("cases:hand-over"))

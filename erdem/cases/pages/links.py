@@ -35,9 +35,9 @@ def trail(case: Case | None = None, *links: Link) -> tuple[Link, ...]:
     return (start, Link(case.number, address(case) if links else ""), *links)
 
 
-def days_left(day: dt.date) -> str:
-    """Return the calendar days left until a day in words."""
-    days = (day - timezone.localdate()).days
+def days_left(day: dt.date, today: dt.date | None = None) -> str:
+    """Return the calendar days left until a day in words; a long list says once which day is today."""
+    days = (day - (today or timezone.localdate())).days
     if days < 0:
         return ngettext("%(n)s day over", "%(n)s days over", -days) % {"n": -days}
     if days == 0:
@@ -45,9 +45,9 @@ def days_left(day: dt.date) -> str:
     return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
 
 
-def urgency(day: dt.date | None) -> str:
+def urgency(day: dt.date | None, today: dt.date | None = None) -> str:
     """Return the shape of a day: over, due within five days, or work."""
     if day is None:
         return "work"
-    days = (day - timezone.localdate()).days
+    days = (day - (today or timezone.localdate())).days
     return "over" if days < 0 else "due" if days <= 5 else "work"

@@ -12,13 +12,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from erdem.base.actor import Actor
 from erdem.base.formatting import iso_date, number
-from erdem.cases.choices import CaseKind, Queue, Subject
+from erdem.cases.choices import CaseKind, Channel, Outcome, Queue, Subject
 from erdem.cases.models import Case
 from erdem.cases.pages.links import Link, address, days_left, urgency
 from erdem.cases.policies import can_open_case, own_offices
@@ -40,9 +41,16 @@ else:
 class CountedPages(CasePages):
     """Pages of a long list, counted up to a limit."""
 
+    def __init__(self, rows: QuerySet[Case], known: int | None) -> None:
+        """Take the rows, and how many they are when that is known already."""
+        super().__init__(rows, PER_PAGE)
+        self._known = known
+
     @cached_property
     def count(self) -> int:
         """How many rows there are, at most one more than are counted."""
+        if self._known is not None:
+            return self._known
         rows = self.object_list
         return queues.counted(rows) if isinstance(rows, QuerySet) else len(rows)
 
@@ -66,6 +74,7 @@ class ListPage:
     rows: tuple[dict[str, Any], ...]
     shown: Page[Case]
     columns: tuple[dict[str, Any], ...]
+    heads: Mapping[str, str]
     exports: tuple[Link, ...]
     may_open: bool
     may_bulk: bool
@@ -114,16 +123,19 @@ def list_page(actor: Actor, wanted: Wanted, page: str, query: str) -> ListPage:
     """Build the list of a queue."""
     reach = queues.reach_of(actor)
     rows = queues.cases_in(actor, wanted.queue, wanted.narrowing, reach)
-    shown = CountedPages(queues.settled(actor, rows) if wanted.narrowing.words else rows, PER_PAGE).get_page(page)
-    counts = queues.queue_counts(actor, reach)
+    tally = queues.tally(actor, reach)
+    known = None if wanted.narrowing.is_narrow else tally.counts.get(wanted.queue)
+    shown = CountedPages(queues.settled(actor, rows) if wanted.narrowing.words else rows, known).get_page(page)
+    columns = _columns()
     return ListPage(
-        title=_title(actor, counts, reach),
+        title=_title(actor, tally),
         wanted=wanted,
-        queues=tuple(_queues(actor, wanted, counts)),
+        queues=tuple(_queues(actor, wanted, tally.counts)),
         filters=_filters(actor, wanted.narrowing),
-        rows=tuple(row_of(each) for each in shown),
+        rows=rows_of(shown),
         shown=shown,
-        columns=_columns(),
+        columns=columns,
+        heads={each["key"]: each["label"] for each in columns},
         exports=(Link("XLSX", f"{reverse('cases:case-export', args=['xlsx'])}?{query}"),),
         may_open=bool(can_open_case(actor)),
         may_bulk=bool(own_offices(actor)) and wanted.queue != Queue.PART,
@@ -132,14 +144,14 @@ def list_page(actor: Actor, wanted: Wanted, page: str, query: str) -> ListPage:
     )
 
 
-def _title(actor: Actor, counts: Mapping[str, int], reach: queues.Reach) -> str:
+def _title(actor: Actor, tally: queues.Tally) -> str:
     if not own_offices(actor):
-        n = counts[Queue.PART]
+        n = tally.counts[Queue.PART]
         return ngettext("You take part in %(n)s case", "You take part in %(n)s cases", n) % {"n": n}
-    mine = counts[Queue.MINE]
+    mine = tally.counts[Queue.MINE]
     if not mine:
         return _("You have no open case at present")
-    late = queues.late_among_mine(actor, reach)
+    late = tally.late
     words = ngettext("You have %(n)s open case", "You have %(n)s open cases", mine) % {"n": mine}
     if late:
         return words + ngettext(", %(n)s of them overdue", ", %(n)s of them overdue", late) % {"n": late}
@@ -178,9 +190,8 @@ def _options(choices: Iterable[tuple[Any, Any]]) -> list[dict[str, Any]]:
 
 def _places(actor: Actor) -> list[tuple[str, str]]:
     """Return the counties that the actor's office serves; all of them for who serves none."""
-    rows = [(each.code, str(each)) for each in county_places()]
-    served = [row for row in rows if actor.serves_place(row[0])]
-    return served or rows
+    rows = list(county_places().values_list("code", "name"))
+    return [row for row in rows if actor.serves_place(row[0])] or rows
 
 
 def _columns() -> tuple[dict[str, Any], ...]:
@@ -196,27 +207,32 @@ def _columns() -> tuple[dict[str, Any], ...]:
     return tuple({"label": label, "key": key} for label, key in heads)
 
 
-def row_of(case: Case) -> dict[str, Any]:
-    """Return a case as lists show it."""
+def rows_of(cases: Iterable[Case]) -> tuple[dict[str, Any], ...]:
+    """Return cases as lists show them."""
+    today = timezone.localdate()
+    return tuple(_row(case, today) for case in cases)
+
+
+def _row(case: Case, today: dt.date) -> dict[str, Any]:
+    """Return a case as lists show it. Words are looked up by value: `get_kind_display` walks through all of them each time."""
+    day = case.due_on if case.is_open else None
     process = process_of(case.kind)
     return {
         "key": case.pk,
         "number": case.number,
+        "choose": _("choose %(number)s") % {"number": case.number},
         "url": address(case),
         "title": case.title,
-        "kind": case.get_kind_display(),
+        "kind": CaseKind(case.kind).label,
         "status": process.label(case.status),
         "shape": process.workflow.shapes.get(case.status, "work"),
         "handler": str(case.handler) if case.handler else "",
         "received": iso_date(case.received_on),
-        "due": iso_date(case.due_on) if case.due_on and case.is_open else "",
-        "left": days_left(case.due_on) if case.due_on and case.is_open else "",
-        "urgency": urgency(case.due_on),
-        "outcome": case.get_outcome_display() if case.outcome else "",
+        "due": iso_date(day) if day else "",
+        "left": days_left(day, today) if day else "",
+        "urgency": urgency(case.due_on, today),
+        "outcome": Outcome(case.outcome).label if case.outcome else "",
         "office": str(case.office),
-        "subject": case.get_subject_display(),
-        "channel": case.get_channel_display(),
-        "place": case.place_code,
     }
 
 
@@ -238,7 +254,18 @@ EXPORTED = (
 
 def export_rows(cases: Iterable[Case]) -> list[tuple[Any, ...]]:
     """Return the cells of the table to take away."""
-    return [tuple(row[name] for name in EXPORTED) for row in map(row_of, cases)]
+    today = timezone.localdate()
+    rows = ({**_row(case, today), **_further(case)} for case in cases)
+    return [tuple(row[name] for name in EXPORTED) for row in rows]
+
+
+def _further(case: Case) -> dict[str, Any]:
+    """Return what stands in the table to take away only."""
+    return {
+        "subject": Subject(case.subject).label,
+        "channel": Channel(case.channel).label,
+        "place": case.place_code,
+    }
 
 
 def export_columns() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from erdem.base.actor import SYSTEM, Actor, acting_as, significant_digits
@@ -24,7 +24,24 @@ COUNTED = 1_000
 EXPORTED = 10_000
 """Rows of a table to take away at most."""
 NAMED = 5_000
-"""Cases found by the name of a party at most."""
+"""Cases found by a word are kept by their keys up to this many, those found by the name of a party at most."""
+LISTED = (
+    *(
+        "number",
+        "title",
+        "kind",
+        "status",
+        "outcome",
+        "subject",
+        "channel",
+        "place_code",
+        "received_on",
+        "due_on",
+        "closed_at",
+    ),
+    *("office__name", "handler__display_name", "handler__username"),
+)
+"""What lists show of a case; its facts and particulars stay where they are."""
 OPEN = Q(closed_at__isnull=True)
 
 
@@ -74,6 +91,14 @@ def reach_of(actor: Actor) -> Reach:
         )
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many cases stand in each queue, up to `COUNTED` and one more; how many of the own ones are overdue."""
+
+    counts: dict[str, int]
+    late: int
+
+
 def sees_nearly_all(actor: Actor) -> bool:
     """Say whether somebody may see so many cases that keys are of no use."""
     return actor.is_machine or actor.has_role(Role.REGION_OFFICER, Role.STEWARD)
@@ -84,7 +109,7 @@ def queue_rule(actor: Actor, queue: str, reach: Reach) -> Q:
     ours = OPEN & Q(office_id__in=own_offices(actor))
     own = Q(office_id__in=own_offices(actor)) | Q(pk__in=(*reach.taking_part, *reach.shared))
     return {
-        Queue.MINE: ours & (Q(handler_id__in=reach.people) | Q(second_handler_id__in=reach.people)),
+        Queue.MINE: ours & handled_by(reach),
         Queue.TEAM: ours,
         Queue.UNASSIGNED: ours & Q(handler__isnull=True),
         Queue.OVERDUE: ours & Q(due_on__lt=timezone.localdate()),
@@ -93,37 +118,50 @@ def queue_rule(actor: Actor, queue: str, reach: Reach) -> Q:
     }[Queue(queue)]
 
 
+def handled_by(reach: Reach) -> Q:
+    """Return what somebody handles, alone or as the second officer, for an absent colleague too."""
+    return Q(handler_id__in=reach.people) | Q(second_handler_id__in=reach.people)
+
+
 def cases_in(actor: Actor, queue: str, narrowing: Narrowing, reach: Reach | None = None) -> QuerySet[Case]:
     """Return a queue, narrowed: nearest day first unless another order is asked for."""
-    rows = cases_of(actor).filter(queue_rule(actor, queue, reach or reach_of(actor)), _narrowed(narrowing))
+    rows = _listed(actor).filter(queue_rule(actor, queue, reach or reach_of(actor)), _narrowed(narrowing))
     if not narrowing.sort:
         return rows.order_by("due_on", "id")
     return rows.order_by(narrowing.sort, "-id" if narrowing.sort.startswith("-") else "id")
 
 
 def settled(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Return the same rows by their keys when they are few: a condition that reads every row is then asked once, not twice."""
-    keys = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
-    return rows if len(keys) > COUNTED else cases_of(actor).filter(pk__in=keys).order_by(*rows.query.order_by)
+    """Return the same rows by their keys unless they are very many: a condition that reads every row is then asked once only."""
+    keys = list(rows.order_by().values_list("pk", flat=True)[: NAMED + 1])
+    return rows if len(keys) > NAMED else _listed(actor).filter(pk__in=keys).order_by(*rows.query.order_by)
 
 
-def queue_counts(actor: Actor, reach: Reach) -> dict[str, int]:
-    """Return how many cases stand in each queue, counted up to `COUNTED` and one more."""
-    own = (Queue.MINE, Queue.TEAM, Queue.UNASSIGNED, Queue.OVERDUE) if own_offices(actor) else ()
-    return {
-        queue: counted(cases_of(actor).filter(queue_rule(actor, queue, reach)))
-        for queue in (*own, Queue.PART, Queue.ALL)
-    }
+def _listed(actor: Actor) -> QuerySet[Case]:
+    return cases_of(actor).select_related(None).select_related("office", "handler").only(*LISTED)
+
+
+def tally(actor: Actor, reach: Reach) -> Tally:
+    """Count what stands in each queue: the open cases of the own offices are gone through once for all of their queues."""
+    ends: dict[str, int] = {}
+    if own_offices(actor):
+        late, mine = Q(due_on__lt=timezone.localdate()), handled_by(reach)
+        rules = {Queue.MINE: mine, Queue.TEAM: Q(), Queue.UNASSIGNED: Q(handler__isnull=True), Queue.OVERDUE: late}
+        asked = {queue.value: Count("pk", filter=rule) for queue, rule in rules.items()}
+        ours = cases_of(actor).filter(queue_rule(actor, Queue.TEAM, reach)).order_by()
+        ends = ours.aggregate(**asked, late=Count("pk", filter=mine & late))
+    overdue = ends.pop("late", 0)
+    ends[Queue.PART.value] = counted(cases_of(actor).filter(pk__in=reach.taking_part)) if reach.taking_part else 0
+    every = ends.get(Queue.TEAM.value, 0)  # all includes the team's: more than are counted need no counting again
+    ends[Queue.ALL.value] = (
+        every if every > COUNTED else counted(cases_of(actor).filter(queue_rule(actor, Queue.ALL, reach)))
+    )
+    return Tally({queue: min(n, COUNTED + 1) for queue, n in ends.items()}, overdue)
 
 
 def counted(rows: QuerySet[Case]) -> int:
     """Return how many rows there are, or one more than `COUNTED` when there are more."""
     return rows.order_by().values("pk")[: COUNTED + 1].count()
-
-
-def late_among_mine(actor: Actor, reach: Reach) -> int:
-    """Return how many of the cases that somebody handles are overdue."""
-    return cases_of(actor).filter(queue_rule(actor, Queue.MINE, reach), due_on__lt=timezone.localdate()).count()
 
 
 def officers_of(actor: Actor, office_id: int) -> list[User]:

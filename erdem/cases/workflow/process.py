@@ -67,7 +67,7 @@ class CaseProcess:
 
     def label(self, status: str) -> Any:
         """Return how the office reads a state."""
-        return self.workflow.labels()[status]
+        return self.workflow.label(status)
 
     def public_label(self, status: str) -> Any:
         """Return how who filed reads a state."""
