@@ -92,7 +92,10 @@ def _close(gate: threading.Barrier) -> None:
 
 
 def _pair(pool: ThreadPoolExecutor, officers: tuple[Actor, Actor], steps: tuple[str, str]) -> tuple[int, int]:
-    """Have both act on a new case; return how many won, each with an act of the own in the record, and how many were told."""
+    """Have both act on a new case; return how many won and how many were told.
+
+    Who won stands in the record with the own step; all else there, such as the paper drafted by the step, is theirs too.
+    """
     from erdem.base.actor import acting_as
 
     case = _open(officers[0])
@@ -102,7 +105,10 @@ def _pair(pool: ThreadPoolExecutor, officers: tuple[Actor, Actor], steps: tuple[
     with acting_as(officers[0]):
         recorded = list(case.events.exclude(step="begin").values_list("step", "by_id"))
     winners = [(step, who.user_id) for who, step, end in zip(officers, steps, ends, strict=True) if not end]
-    return len(winners) if sorted(recorded) == sorted(winners) else 0, sum("meantime" in end for end in ends)
+    taken = [each for each in recorded if each[0] in steps]
+    by_others = {by for _step, by in recorded} - {by for _step, by in winners}
+    right = sorted(taken) == sorted(winners) and not by_others
+    return len(winners) if right else 0, sum("meantime" in end for end in ends)
 
 
 def _open(officer: Actor) -> Case:
