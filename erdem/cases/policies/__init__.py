@@ -122,6 +122,7 @@ from erdem.cases.policies.papers import (
 )
 from erdem.cases.policies.rights import (
     can_answer_for_community,
+    can_answer_package,
     can_follow,
     can_give_opinion,
     can_keep_roster,
@@ -147,6 +148,7 @@ __all__ = [
     "VISIBLE",
     "can_answer",
     "can_answer_for_community",
+    "can_answer_package",
     "can_approve_document",
     "can_approve_plan",
     "can_arrange",

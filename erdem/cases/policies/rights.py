@@ -76,6 +76,12 @@ def can_receive(actor: Actor, transfer: CaseTransfer) -> Decision:
     return Denied(_("The competent office says itself when the package came."))
 
 
+def can_answer_package(actor: Actor, case: Case) -> Decision:
+    """Who may receive the newest package of a case acknowledges it or sends it back; nobody before there is one."""
+    newest = CaseTransfer.objects.filter(case=case).order_by("-id").first()
+    return can_receive(actor, newest) if newest else Denied(_("Prepare the package first."))
+
+
 def can_answer_for_community(actor: Actor, asked: HolderConsentToAct) -> Decision:
     """A steward of the community that was asked."""
     if asked.community_id in own_communities(actor):

@@ -19,10 +19,11 @@ from erdem.base.testing.actors import People
 from erdem.cases.choices import CaseKind, Subject
 from erdem.cases.models import Case, CaseClock, CaseTransfer, CustodyEvent, Evidence
 from erdem.cases.pages.rights import evidence_choices
-from erdem.cases.queries.cases import cases_of
+from erdem.cases.queries.cases import cases_of, get_case
 from erdem.cases.queries.patent_request import points_of, what_is_missing
 from erdem.cases.services import NewEvidence, StepGiven, add_evidence, patents, redact_evidence
 from erdem.cases.tests.factories import make_case, office_of
+from erdem.cases.workflow import process_of
 from erdem.people.choices import OrganisationKind, Role
 from erdem.people.tests.factories import make_actor
 
@@ -139,6 +140,16 @@ def test_the_package_holds_every_file_with_its_hash(people: People, case: Case, 
             assert hashlib.sha256(archive.read(one["name"])).hexdigest() == one["sha256"]
         words = pypdf.PdfReader(io.BytesIO(archive.read(names[1]))).pages[0].extract_text()
     assert "示例奶食品合作社" in words
+
+
+def test_only_who_may_receive_a_package_is_offered_to_answer_it(people: People, case: Case, region: Actor) -> None:
+    sent(people, case, region)
+    answers = {"acknowledge", "send_back"}
+    for actor, offered in ((people.officer, set()), (region, answers)):
+        with acting_as(actor):
+            there = get_case(actor, case.number)
+            steps = {step.name for step in process_of(there.kind).available(actor, there)}
+        assert steps & answers == offered
 
 
 def test_the_competent_office_sees_the_case_and_acknowledges_it_itself(

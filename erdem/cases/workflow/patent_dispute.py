@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from erdem.base.workflow import Step, Workflow
 from erdem.cases.choices import CaseKind, Outcome, PatentDisputeStatus
-from erdem.cases.policies import can_follow, can_handle
+from erdem.cases.policies import can_answer_package, can_follow, can_handle
 from erdem.cases.workflow import guards_rights as guards
 from erdem.cases.workflow.process import CaseProcess, Effect
 
@@ -46,8 +46,10 @@ STEPS_HERE = (
     Step("end_without_agreement", (S.MEDIATING,), S.TERMINATED, _("End the mediation"), can_handle, REASON),
 )
 STEPS_THERE = (
-    Step("acknowledge", (S.TRANSFERRED,), S.ACKNOWLEDGED, _("Acknowledge receipt"), can_follow, emphasis="main"),
-    Step("send_back", (S.TRANSFERRED, S.ACKNOWLEDGED), S.RETURNED, _("Send it back"), can_follow, REASON),
+    Step(
+        "acknowledge", (S.TRANSFERRED,), S.ACKNOWLEDGED, _("Acknowledge receipt"), can_answer_package, emphasis="main"
+    ),
+    Step("send_back", (S.TRANSFERRED, S.ACKNOWLEDGED), S.RETURNED, _("Send it back"), can_answer_package, REASON),
     Step("note_filed", (S.ACKNOWLEDGED,), S.FILED, _("Note that it was filed"), can_follow, emphasis="main"),
     Step("note_refusal", (S.ACKNOWLEDGED,), S.NOT_FILED, _("Note that it was not filed"), can_follow, REASON),
     Step(
