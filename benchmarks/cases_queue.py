@@ -61,10 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="erdem-queue-") as folder:
         home = options.keep or Path(folder)
         os.environ["ERDEM_HOME"], os.environ["ERDEM_DEMONSTRATION"] = str(home), "no"
+        from erdem.web.cli.run import load_pages
         from erdem.web.cli.session import ready_database
 
         held = ready_database()
         filled = _fill(options.cases)
+        load_pages()
         print(json.dumps({**_machine(), "filled_s": filled, **_measure(options.draws)}, ensure_ascii=False, indent=1))
         del held
 

@@ -19,7 +19,8 @@ def databases(data: Path, *, url: str = "", owner_url: str = "") -> dict[str, Se
     """Return Django's DATABASES.
 
     Without an address the embedded server of the ``data`` folder is meant. With one address only, the application takes on
-    the role ``erdem_app`` at connection; with a second, owner's address the first is expected to log in as that role itself.
+    the role ``erdem_app`` at connection; with a second, owner's address the first is expected to log in as that role itself
+    and nothing is asked for at connection: what pools connections in between may refuse that.
     """
     if not url:
         host = str(server.socket_folder(data))
@@ -28,9 +29,10 @@ def databases(data: Path, *, url: str = "", owner_url: str = "") -> dict[str, Se
             "owner": _settings(host=host, user=server.OWNER, name=server.DATABASE),
         }
     application, owner = parse(url), parse(owner_url or url)
-    role = "" if owner_url else f"-c role={server.APPLICATION}"
-    given = application["OPTIONS"].get("options", "")
-    application["OPTIONS"] = {**application["OPTIONS"], "options": " ".join(filter(None, (SERIAL, given, role)))}
+    if not owner_url:
+        given = application["OPTIONS"].get("options", "")
+        wanted = " ".join(filter(None, (SERIAL, given, f"-c role={server.APPLICATION}")))
+        application["OPTIONS"] = {**application["OPTIONS"], "options": wanted}
     return {"default": application, "owner": owner}
 
 

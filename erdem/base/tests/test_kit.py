@@ -55,7 +55,7 @@ def test_an_address_keeps_its_own_options_and_the_role_is_taken_on_last(tmp_path
     default, owner = databases(tmp_path, url=asked).values()
     assert default["OPTIONS"]["options"].split(" -c ")[1:] == ["statement_timeout=5000", "role=erdem_app"]
     assert owner["OPTIONS"]["options"] == "-c statement_timeout=5000"
-    assert "role" not in databases(tmp_path, url=asked, owner_url=asked)["default"]["OPTIONS"]["options"]
+    assert databases(tmp_path, url=asked, owner_url=asked)["default"]["OPTIONS"] == owner["OPTIONS"]
     assert databases(tmp_path)["owner"]["OPTIONS"] == {}
 
 
