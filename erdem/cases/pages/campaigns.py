@@ -35,7 +35,7 @@ RESULT_SHAPES = {
     VisitResult.NOTHING: "done",
     VisitResult.CORRECTED: "work",
     VisitResult.ORDERED: "due",
-    VisitResult.CASE: "over",
+    VisitResult.CASE: "new",
     VisitResult.REFERRED: "due",
     VisitResult.NOT_MET: "wait",
     VisitResult.GONE: "stop",

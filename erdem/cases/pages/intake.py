@@ -231,7 +231,7 @@ def unlocks_page(actor: Actor) -> UnlocksPage:
 def unlock_row(actor: Actor, unlock: IdentityUnlock) -> dict[str, Any]:
     """Return a request to open an identity in words, with what this reader may do."""
     running = unlock.open_until is not None and unlock.open_until > timezone.now()
-    shapes = {UnlockState.ASKED: "wait", UnlockState.APPROVED: "done" if running else "over"}
+    shapes = {UnlockState.ASKED: "wait", UnlockState.APPROVED: "done" if running else "stop"}
     return {
         "key": unlock.pk,
         "number": unlock.filing.number,

@@ -310,7 +310,7 @@ def _own_facts(filing: Filing) -> tuple[dict[str, Any], ...]:
 def _state(filing: Filing) -> tuple[Any, str]:
     if filing.withdrawn_at is not None:
         return _("You have withdrawn this"), "stop"
-    shapes = {FilingStatus.NEW: "wait", FilingStatus.PASSED_ON: "over"}
+    shapes = {FilingStatus.NEW: "wait", FilingStatus.PASSED_ON: "stop"}
     return FilingStatus(filing.status).label, shapes.get(FilingStatus(filing.status), "work")
 
 

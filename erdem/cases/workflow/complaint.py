@@ -33,8 +33,8 @@ COMPLAINT = CaseProcess(
             S.REFUSED: "stop",
             S.WITHDRAWN: "stop",
             S.TRANSFERRED: "wait",
-            S.MERGED: "over",
-            S.ARCHIVED: "over",
+            S.MERGED: "stop",
+            S.ARCHIVED: "stop",
         },
         steps=(
             Step(

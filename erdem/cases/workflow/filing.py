@@ -14,7 +14,7 @@ FILING = Workflow(
     document_type="cases.filing",
     initial=(S.NEW,),
     final=(S.OPENED, S.JOINED, S.WITHDRAWN),
-    shapes={S.NEW: "new", S.OPENED: "work", S.JOINED: "work", S.PASSED_ON: "over", S.WITHDRAWN: "stop"},
+    shapes={S.NEW: "new", S.OPENED: "work", S.JOINED: "work", S.PASSED_ON: "stop", S.WITHDRAWN: "stop"},
     steps=(
         Step("open", (S.NEW,), S.OPENED, _("Open a case"), can_work_on_filing, emphasis="main"),
         Step("join", (S.NEW,), S.JOINED, _("Add it to an existing case"), can_work_on_filing),

@@ -35,7 +35,7 @@ LEGAL_AID = CaseProcess(
             S.OBJECTED: "wait",
             S.UPHELD: "stop",
             S.WITHDRAWN: "stop",
-            S.ARCHIVED: "over",
+            S.ARCHIVED: "stop",
         },
         steps=(
             Step("ask_supplement", (S.RECEIVED,), S.SUPPLEMENTING, _("Ask for a supplement, once"), can_handle, REASON),

@@ -39,7 +39,7 @@ MISUSE_ACTION = CaseProcess(
             S.SUBMITTED: "wait",
             S.OUTCOME: "done",
             S.DROPPED: "stop",
-            S.ARCHIVED: "over",
+            S.ARCHIVED: "stop",
         },
         steps=(
             Step("triage", (S.RECEIVED,), S.DOSSIER, _("Take it up"), can_handle, emphasis="main"),

@@ -127,7 +127,7 @@ PATENT_DISPUTE = CaseProcess(
             S.ENFORCED: "done",
             S.REFUSED: "stop",
             S.WITHDRAWN: "stop",
-            S.ARCHIVED: "over",
+            S.ARCHIVED: "stop",
         },
         steps=(
             *STEPS_HERE,

@@ -55,9 +55,9 @@ REPORT = CaseProcess(
             S.FILED: "done",
             S.NOT_FILED: "stop",
             S.TRANSFERRED: "wait",
-            S.MERGED: "over",
+            S.MERGED: "stop",
             S.TOLD: "done",
-            S.ARCHIVED: "over",
+            S.ARCHIVED: "stop",
         },
         steps=(
             Step("begin_check", (S.RECEIVED,), S.CHECKING, _("Check the clue"), can_handle, emphasis="main"),

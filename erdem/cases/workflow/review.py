@@ -37,7 +37,7 @@ REVIEW = CaseProcess(
             S.JUDGED: "done",
             S.UNCHALLENGED: "done",
             S.WITHDRAWN: "stop",
-            S.ARCHIVED: "over",
+            S.ARCHIVED: "stop",
         },
         steps=(
             Step(

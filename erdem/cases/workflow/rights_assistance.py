@@ -37,7 +37,7 @@ RIGHTS_ASSISTANCE = CaseProcess(
             S.REFERRED: "stop",
             S.REFUSED: "stop",
             S.WITHDRAWN: "stop",
-            S.ARCHIVED: "over",
+            S.ARCHIVED: "stop",
         },
         steps=(
             Step("begin_triage", (S.RECEIVED,), S.TRIAGE, _("Begin the first check"), can_handle, emphasis="main"),
