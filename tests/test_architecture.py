@@ -322,3 +322,10 @@ def test_lock_files_carry_hashes_and_no_addresses() -> None:
         pinned = re.findall(r"^([A-Za-z0-9_.\[\]-]+)==", text, re.M)
         assert pinned
         assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_no_pattern_repeats_a_group_without_giving_back() -> None:
+    """Python before 3.11.5, Debian's among them, takes one character too few then (its issue 106052)."""
+    repeated = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
+    met = [str(path.relative_to(ROOT)) for path in python_files(tests=True) if repeated.search(path.read_text("utf-8"))]
+    assert met == []

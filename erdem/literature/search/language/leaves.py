@@ -27,7 +27,7 @@ _BARE_CLASS: Final = re.compile(r"(IPC|CPC|分类号?)?([A-HY]\d\d[A-Z](?:\d{1,4
 _LOCARNO: Final = re.compile(r"(?:LOC)?(\d{1,2})(?:-?(\d{2})|-(\d))?(\*)?")
 _WITHOUT: Final = re.compile(r"(?:不含有?|不要|不包括|排除)(?=[^-])")
 _FIVE_DIGITS: Final = re.compile(r"(?:\D*+\d){5}")
-_TAIL_BACKWARDS: Final = re.compile(r"(?:[?!~^]|[\d.]{1,5}+[~^])*+")
+_TAIL_BACKWARDS: Final = re.compile(r"(?:[?!~^]|[\d.]{1,5}+[~^])*")
 _OFFICE: Final = re.compile(r"((?:CN)?ZL|PCT|[A-Z]{2})[-/ ]?(?:[A-Z]{1,2}[-/ ]?)?\d")
 _KIND: Final = re.compile(r"[A-Z]\d?")
 _GROUP: Final = re.compile(r"\d{1,4}(?:/\d{0,6})?\*?")

@@ -9,7 +9,7 @@ from erdem.lib.folding import fold
 
 LETTERS: Final = "\u1807\u180a-\u180f\u1820-\u18aa"
 JOINERS: Final = "\u202f\u200c\u200d"
-MONGOLIAN: Final = re.compile(rf"[{LETTERS}]++(?:[{JOINERS}]++[{LETTERS}]++)*+")
+MONGOLIAN: Final = re.compile(rf"[{LETTERS}]++(?:[{JOINERS}]++[{LETTERS}]++)*")
 """A Mongolian word: letters with selectors and vowel separator, suffixes joined by the narrow space U+202F."""
 
 _STARTS_MONGOLIAN: Final = re.compile("[\u1820-\u18aa]")
