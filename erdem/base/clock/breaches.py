@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from erdem.base.actor import Actor
+from erdem.base.bulk import BATCH, insert_rows, update_rows
 from erdem.base.clock.reckoning import DAY, Moved, event_for, recompute_many
-from erdem.base.clock.writing import BATCH, add_many, write_many
 from erdem.base.models import Clock, ClockEventKind, ClockState
 
 
@@ -39,8 +39,8 @@ def _note_batch(model: type[Clock], keys: list[Any], *, actor: Actor, today: dt.
     clocks = list(held.order_by("pk"))
     for clock in clocks:
         clock.breached_on = clock.due_on + DAY if clock.due_on else None
-    write_many(clocks, ["breached_on"])
-    add_many(
+    update_rows(clocks, ["breached_on"])
+    insert_rows(
         [event_for(one, ClockEventKind.BREACHED, actor=actor, day=one.breached_on) for one in clocks if one.breached_on]
     )
     return [one.pk for one in clocks]

@@ -12,9 +12,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from erdem.base.actor import Actor
+from erdem.base.bulk import BATCH, insert_rows, update_rows
 from erdem.base.clock.days import working_calendar
 from erdem.base.clock.rules import period_of
-from erdem.base.clock.writing import BATCH, add_many, write_many
 from erdem.base.models import OPEN_STATES, Clock, ClockEvent, ClockEventKind, ClockState
 from erdem.lib.periods import Due, Pause, Period, reckon
 from erdem.lib.working_days import WorkingCalendar
@@ -149,8 +149,8 @@ def _recompute_batch(
             changed.append(clock)
         if clock.due_on != before:
             moved.append(Moved(clock, before, clock.due_on))
-    write_many(changed, (*RECKONED, "reckoned_at"))
-    add_many([note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet])
+    update_rows(changed, (*RECKONED, "reckoned_at"))
+    insert_rows([note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet])
     return moved
 
 

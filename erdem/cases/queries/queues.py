@@ -25,22 +25,10 @@ EXPORTED = 10_000
 """Rows of a table to take away at most."""
 NAMED = 5_000
 """Cases found by a word are kept by their keys up to this many, those found by the name of a party at most."""
-LISTED = (
-    *(
-        "number",
-        "title",
-        "kind",
-        "status",
-        "outcome",
-        "subject",
-        "channel",
-        "place_code",
-        "received_on",
-        "due_on",
-        "closed_at",
-    ),
-    *("office__name", "handler__display_name", "handler__username"),
-)
+OF_CASE = ("number", "title", "kind", "status", "outcome", "subject", "channel", "place_code")
+OF_DAYS = ("received_on", "due_on", "closed_at")
+OF_PEOPLE = ("office__name", "handler__display_name", "handler__username")
+LISTED = (*OF_CASE, *OF_DAYS, *OF_PEOPLE)
 """What lists show of a case; its facts and particulars stay where they are."""
 OPEN = Q(closed_at__isnull=True)
 

@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 
 from erdem.base import audit, mail
 from erdem.base.actor import Actor, acting_as, significant_digits
+from erdem.base.bulk import insert_rows
 from erdem.base.clock import note_breaches, reckon_paused, stop
-from erdem.base.clock.writing import add_many
 from erdem.base.models import OPEN_STATES, ClockState
 from erdem.base.policy import PermissionRefused
 from erdem.cases.choices import AlarmLevel
@@ -134,7 +134,7 @@ def _raised(level: str) -> QuerySet[ClockAlarm]:
 def _raise_alarms(level: str, clocks: QuerySet[CaseClock]) -> int:
     keys = list(clocks.filter(~Exists(_raised(level))).order_by("pk").values_list("pk", flat=True))
     noted_on = timezone.localdate()
-    add_many([ClockAlarm(clock_id=key, level=level, noted_on=noted_on) for key in keys], unless_there=True)
+    insert_rows([ClockAlarm(clock_id=key, level=level, noted_on=noted_on) for key in keys], unless_there=True)
     return len(keys)
 
 

@@ -80,6 +80,12 @@ def test_a_row_costs_no_query(people: People, cases: list[Case]) -> None:
             assert client.get(page, {"queue": queue}).status_code == 200
         asked.append(len(captured))
     assert asked[1] == asked[2] <= asked[0]
+    exported = []
+    for queue in ("mine", "team"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address("case-export", "xlsx"), {"queue": queue}).status_code == 200
+        exported.append(len(captured))
+    assert exported[0] == exported[1]
 
 
 def test_what_hangs_on_a_case_is_asked_of_that_case() -> None:

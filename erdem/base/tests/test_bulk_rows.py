@@ -10,8 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from erdem.base.actor import SYSTEM, acting_as
-from erdem.base.clock import writing
-from erdem.base.clock.writing import add_many, write_many
+from erdem.base.bulk import insert_rows, update_rows
 from erdem.base.models import LocalHoliday
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +34,8 @@ def facts() -> list[tuple[Any, ...]]:
     return list(LocalHoliday.objects.filter(day__gte=DAY).order_by("day").values_list(*names))
 
 
-def test_rows_are_added_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "BATCH", 2)
-    add_many([holiday(number, is_active=number % 2 == 0) for number in range(5)])
+def test_rows_are_added_as_one_by_one() -> None:
+    insert_rows([holiday(number, is_active=number % 2 == 0) for number in range(5)], batch=2)
     added = facts()
     assert LocalHoliday.objects.filter(day__gte=DAY, recorded_at__isnull=True).count() == 0
     LocalHoliday.objects.filter(day__gte=DAY).delete()
@@ -47,22 +45,22 @@ def test_rows_are_added_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_there_is_left_out_only_when_asked_for() -> None:
-    add_many([holiday(1)])
+    insert_rows([holiday(1)])
     with pytest.raises(IntegrityError), transaction.atomic():
-        add_many([holiday(1), holiday(2)])
+        insert_rows([holiday(1), holiday(2)])
     assert len(facts()) == 1
-    add_many([holiday(1), holiday(2)], unless_there=True)
+    insert_rows([holiday(1), holiday(2)], unless_there=True)
     assert len(facts()) == 2
 
 
 def test_only_the_fields_named_are_written() -> None:
-    add_many([holiday(1), holiday(2)])
+    insert_rows([holiday(1), holiday(2)])
     first, second = LocalHoliday.objects.filter(day__gte=DAY).order_by("day")
     first.is_active, first.name, second.is_active = True, "示例", False
-    write_many([first, second], ["is_active"])
+    update_rows([first, second], ["is_active"])
     assert [(each.is_active, each.name) for each in LocalHoliday.objects.filter(day__gte=DAY).order_by("day")] == [
         (True, holiday(1).name),
         (False, holiday(2).name),
     ]
-    write_many([], ["is_active"])
-    add_many([])
+    update_rows([], ["is_active"])
+    insert_rows([])
