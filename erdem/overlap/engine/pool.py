@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from erdem.lib.collector import collector_paused
 from erdem.lib.folding import fold_formula_name, fold_name
 from erdem.overlap.engine.canonical import Canonicaliser
-from erdem.overlap.engine.collector import collector_paused
 from erdem.overlap.engine.dates import SourceDate, source_date
 from erdem.overlap.engine.formula.index import FormulaIndex, build_index
 from erdem.overlap.engine.formula.items import Item, items_of

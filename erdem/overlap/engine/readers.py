@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from erdem.overlap.engine.collector import collector_paused
+from erdem.lib.collector import collector_paused
 from erdem.overlap.engine.problems import RecordProblem
 from erdem.overlap.engine.records import Patent, TkRecord, patent, tk_record
 
