@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, models, router, transaction
@@ -43,6 +44,8 @@ def insert_rows(rows: Sequence[models.Model], *, batch: int = BATCH, unless_ther
 def update_rows(rows: Sequence[models.Model], names: Sequence[str], *, batch: int = BATCH) -> None:
     """Write some fields of many saved rows of one model, all or none; the others stay as they are in the database.
 
+    What several rows are to hold alike travels once; lists and documents are alike when they are the same object.
+
     Raises:
         django.db.IntegrityError: a constraint does not hold, or a policy forbids the row.
         TypeError: a value has no form in JSON here.
@@ -52,17 +55,38 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str], *, batch: in
     meta = type(rows[0])._meta
     assert meta.pk is not None  # every table has one
     fields = [meta.get_field(name) for name in names]
-    named = [(str(field.column), field.attname) for field in (*fields, meta.pk)]  # type: ignore[union-attr]  # columns only
-    pair = sql.SQL("{column} = new.{column}")
-    *sets, same = (pair.format(column=sql.Identifier(column)) for column, _name in named)
-    statement = sql.SQL(
-        "UPDATE {table} AS old SET {sets} FROM json_populate_recordset(NULL::{table}, %s::json) AS new WHERE old.{same}"
-    ).format(table=sql.Identifier(meta.db_table), sets=sql.SQL(", ").join(sets), same=same)
+    named = [(str(field.column), field.attname) for field in fields]  # type: ignore[union-attr]  # columns only
     using = router.db_for_write(type(rows[0]))
+    pair = sql.SQL("{column} = new.{column}")
+    statement = sql.SQL(
+        "UPDATE {table} AS old SET {sets} FROM json_populate_recordset(NULL::{table}, %s::json) WITH ORDINALITY AS new"
+        " JOIN unnest(%s::{kind}[], %s::int[]) AS meant(key, number) ON meant.number = new.ordinality"
+        " WHERE old.{key} = meant.key"
+    ).format(
+        table=sql.Identifier(meta.db_table),
+        sets=sql.SQL(", ").join(pair.format(column=sql.Identifier(column)) for column, _name in named),
+        key=sql.Identifier(str(meta.pk.column)),
+        kind=sql.SQL(str(meta.pk.rel_db_type(connections[using]))),
+    )
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         for start in range(0, len(rows), batch):
-            made = [{column: getattr(row, name) for column, name in named} for row in rows[start : start + batch]]
-            cursor.execute(statement.as_string(), [_document(made)])
+            cursor.execute(statement.as_string(), _alike(rows[start : start + batch], named))
+
+
+def _alike(rows: Sequence[models.Model], named: Sequence[tuple[str, str]]) -> tuple[str, list[Any], list[int]]:
+    """Return what rows are to hold, each once, with the keys of the rows and the number of what each holds, from 1."""
+    made: list[dict[str, object]] = []
+    known: dict[tuple[Hashable, ...], int] = {}
+    keys, numbers = [], []
+    for row in rows:
+        values = [getattr(row, name) for _column, name in named]
+        same = tuple((type(value), id(value) if isinstance(value, (list, dict)) else value) for value in values)
+        if same not in known:
+            made.append({column: value for (column, _name), value in zip(named, values, strict=True)})
+            known[same] = len(made)
+        keys.append(row.pk)
+        numbers.append(known[same])
+    return _document(made), keys, numbers
 
 
 def _document(made: list[dict[str, object]]) -> str:

@@ -64,3 +64,24 @@ def test_only_the_fields_named_are_written() -> None:
     ]
     update_rows([], ["is_active"])
     insert_rows([])
+
+
+def test_what_rows_hold_alike_is_written_to_each_of_them() -> None:
+    insert_rows([holiday(number) for number in range(7)])
+    rows = list(LocalHoliday.objects.filter(day__gte=DAY).order_by("day"))
+    first, second = "“一” \\ ''", "二 %s"
+    given = [
+        (first, True),
+        (second, False),
+        (first, True),
+        (second, True),
+        ("三", False),
+        (second, False),
+        ("三", True),
+    ]
+    for row, (basis, is_active) in zip(rows, given, strict=True):
+        row.basis, row.is_active, row.name = basis, is_active, "not written"
+    update_rows(rows, ["basis", "is_active"], batch=4)
+    after = LocalHoliday.objects.filter(day__gte=DAY).order_by("day")
+    assert [(each.basis, each.is_active) for each in after] == given
+    assert [each.name for each in after] == [holiday(number).name for number in range(7)]
