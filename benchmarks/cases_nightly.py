@@ -15,6 +15,7 @@ import argparse
 import datetime as dt
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -148,7 +149,7 @@ tend_clocks(actor=SYSTEM, day=dt.date.fromisoformat({day.isoformat()!r}), at_onc
     while running.poll() is None and _written() == before:
         time.sleep(0.05)  # until the first part is there
     running.kill()
-    killed = running.wait() != 0
+    killed = running.wait() == -signal.SIGKILL  # anything else: it ended, or failed, before it could be killed
     half = _written()
     again = _timed(lambda: tend_clocks(actor=SYSTEM, day=day))
     breached = "SELECT clock_id FROM cases_caseclockevent WHERE kind = 'breached' GROUP BY clock_id HAVING count(*) > 1"

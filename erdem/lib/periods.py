@@ -73,7 +73,7 @@ class Due:
     """
 
     day: dt.date | None
-    steps: tuple[dict[str, Any], ...]
+    steps: list[dict[str, Any]]
     provisional: bool = False
     amber: dt.date | None = None
     red: dt.date | None = None
@@ -143,7 +143,7 @@ def reckon(
         NoSuchPeriod: a pause ends before it begins, an extension is negative or endless, or the end lies outside the years known.
     """
     if period.unit in ENDLESS:
-        return Due(None, ({"kind": "start", "day": _said(start)}, {"kind": "endless", "unit": period.unit}))
+        return Due(None, [{"kind": "start", "day": _said(start)}, {"kind": "endless", "unit": period.unit}])
     _check(period, start, extensions, pauses)
     direction = -1 if period.limit < 0 else 1
     count = _Count(start, days, tuple(sorted(pauses)), direction, at=start)
@@ -154,7 +154,7 @@ def reckon(
     provisional = sorted({one.year for one in count.asked if days.is_provisional(one)})
     steps = _derivation(period, extensions, count, end, day, provisional)
     amber, red = _warnings(count, day)
-    return Due(day, tuple(steps), bool(provisional), amber, red)
+    return Due(day, list(steps), bool(provisional), amber, red)
 
 
 def _check(period: Period, start: dt.date, extensions: Sequence[Period], pauses: Sequence[Pause]) -> None:

@@ -9,9 +9,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from erdem.base.actor import Actor
-from erdem.base.bulk import BATCH, insert_rows, update_rows
-from erdem.base.clock.reckoning import DAY, Moved, event_for, recompute_many
+from erdem.base.bulk import insert_rows, update_rows
+from erdem.base.clock.reckoning import AT_ONCE, DAY, Moved, event_for, recompute_many
 from erdem.base.models import Clock, ClockEventKind, ClockState
+from erdem.lib.collector import collector_paused
 
 
 def note_breaches(
@@ -26,23 +27,24 @@ def note_breaches(
     late = clocks.filter(state=ClockState.RUNNING, due_on__lt=today, breached_on__isnull=True)
     keys = list(late.order_by("pk").values_list("pk", flat=True))
     noted: list[Any] = []
-    for start in range(0, len(keys), BATCH):
-        noted += _note_batch(model, keys[start : start + BATCH], actor=actor, today=today)
+    for start in range(0, len(keys), AT_ONCE):
+        noted += _note_batch(model, keys[start : start + AT_ONCE], actor=actor, today=today)
     return noted
 
 
+@collector_paused()
 @transaction.atomic
 def _note_batch(model: type[Clock], keys: list[Any], *, actor: Actor, today: dt.date) -> list[Any]:
     held = model._default_manager.select_for_update(of=("self",), skip_locked=True).filter(
         pk__in=keys, state=ClockState.RUNNING, due_on__lt=today, breached_on__isnull=True
     )
-    clocks = list(held.order_by("pk"))
+    clocks = list(held.defer("explanation", "extended").order_by("pk"))
     for clock in clocks:
         clock.breached_on = clock.due_on + DAY if clock.due_on else None
-    update_rows(clocks, ["breached_on"])
-    insert_rows(
-        [event_for(one, ClockEventKind.BREACHED, actor=actor, day=one.breached_on) for one in clocks if one.breached_on]
-    )
+    update_rows(clocks, ["breached_on"], batch=AT_ONCE)
+    breached = ClockEventKind.BREACHED
+    events = [event_for(one, breached, actor=actor, day=one.breached_on) for one in clocks if one.breached_on]
+    insert_rows(events, batch=AT_ONCE)
     return [one.pk for one in clocks]
 
 

@@ -13,11 +13,8 @@ from django.utils import timezone
 
 from erdem.base.actor import Actor, acting_as, significant_digits
 from erdem.base.clock.keeping import CalendarChanged
-from erdem.base.clock.reckoning import Reckoned, event_model, recompute_many
+from erdem.base.clock.reckoning import AT_ONCE, Reckoned, event_model, recompute_many
 from erdem.base.models import OPEN_STATES, Clock, ClockEventKind
-
-AT_ONCE = 5000
-"""Clocks that one transaction reckons anew."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def recompute_after(change: CalendarChanged, *, actor: Actor) -> int:
             keys = list(clocks.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(keys), AT_ONCE):
             with acting_as(actor):
-                part = model._default_manager.filter(pk__in=keys[start : start + AT_ONCE])
+                part = clocks.filter(pk__range=(keys[start], keys[min(start + AT_ONCE, len(keys)) - 1]))
                 about = {"year": change.year}
                 reason = f"calendar {change.year}"
                 moved += len(recompute_many(part, actor=actor, reason=reason, about=about, reckoned=reckoned))

@@ -12,14 +12,17 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from erdem.base.actor import Actor
-from erdem.base.bulk import BATCH, insert_rows, update_rows
+from erdem.base.bulk import insert_rows, update_rows
 from erdem.base.clock.days import working_calendar
 from erdem.base.clock.rules import period_of
 from erdem.base.models import OPEN_STATES, Clock, ClockEvent, ClockEventKind, ClockState
+from erdem.lib.collector import collector_paused
 from erdem.lib.periods import Due, Pause, Period, reckon
 from erdem.lib.working_days import WorkingCalendar
 
 DAY = dt.timedelta(days=1)
+AT_ONCE = 5000
+"""Clocks that one transaction takes; in smaller parts what clocks have alike is sent, and looked up, more often."""
 RECKONED = ("due_on", "amber_on", "red_on", "is_provisional", "explanation")
 
 
@@ -79,7 +82,7 @@ def take_over(clock: Clock, due: Due) -> bool:
     """Write what was reckoned into a clock that is not saved here; say whether anything is another."""
     before = [getattr(clock, name) for name in RECKONED]
     clock.due_on, clock.amber_on, clock.red_on = due.day, due.amber, due.red
-    clock.is_provisional, clock.explanation = due.provisional, list(due.steps)
+    clock.is_provisional, clock.explanation = due.provisional, due.steps
     return before != [getattr(clock, name) for name in RECKONED]
 
 
@@ -129,28 +132,30 @@ def recompute_many(
     keys = list(clocks.filter(state__in=OPEN_STATES).order_by("pk").values_list("pk", flat=True))
     moved: list[Moved] = []
     reckoned = reckoned or Reckoned(as_of)
-    for start in range(0, len(keys), BATCH):
-        moved += _recompute_batch(clocks.model, keys[start : start + BATCH], note, reckoned, quiet)
+    for start in range(0, len(keys), AT_ONCE):
+        moved += _recompute_batch(clocks.model, keys[start : start + AT_ONCE], note, reckoned, quiet)
     return moved
 
 
+@collector_paused()
 @transaction.atomic
 def _recompute_batch(
     model: type[Clock], keys: list[Any], note: Callable[..., ClockEvent], reckoned: Reckoned, quiet: Sequence[str]
 ) -> list[Moved]:
     held: Any = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN_STATES)
-    changed, moved = [], []
+    changed, moved, now = [], [], timezone.now()
     clocks = list(held.prefetch_related("rule").order_by("pk"))
     events = _events_that_count(model, [clock.pk for clock in clocks])
     for clock in clocks:
         before = clock.due_on
         if take_over(clock, reckoned.due(clock, events.get(clock.pk, ()))):
-            clock.reckoned_at = timezone.now()
+            clock.reckoned_at = now
             changed.append(clock)
         if clock.due_on != before:
             moved.append(Moved(clock, before, clock.due_on))
-    update_rows(changed, (*RECKONED, "reckoned_at"))
-    insert_rows([note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet])
+    noted = [note(one.clock, due_before=one.before) for one in moved if one.clock.state not in quiet]
+    update_rows(changed, (*RECKONED, "reckoned_at"), batch=AT_ONCE)
+    insert_rows(noted, batch=AT_ONCE)
     return moved
 
 

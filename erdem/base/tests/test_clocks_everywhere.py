@@ -61,6 +61,20 @@ def test_loading_a_year_moves_what_runs_over_it_and_nothing_else() -> None:
     assert (moved.before, moved.after, moved.step) == (dt.date(2027, 2, 16), over.due_on, "accept_or_refuse")
 
 
+def test_a_year_is_taken_in_parts_and_reaches_each_clock_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = start("accept_or_refuse", dt.date(2026, 3, 2))
+    moving = [start("accept_or_refuse", dt.date(2027, 2, 3)) for _number in range(5)]
+    monkeypatch.setattr(everywhere, "AT_ONCE", 2)
+    load()
+    assert clocks.recompute_after(CHANGED, actor=SYSTEM) == 5
+    assert clocks.recompute_after(CHANGED, actor=SYSTEM) == 0
+    assert [one.after for one in clocks.moved_by(2027)] == [dt.date(2027, 2, 19)] * 5
+    for clock in (kept, *moving):
+        clock.refresh_from_db()
+    assert {each.due_on for each in moving} == {dt.date(2027, 2, 19)}
+    assert kept.due_on == dt.date(2026, 3, 11)
+
+
 def test_a_paused_clock_is_listed_too_when_a_year_moves_it() -> None:
     clock = start("mediation", dt.date(2027, 1, 25))
     clocks.pause(

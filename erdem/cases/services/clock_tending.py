@@ -65,7 +65,7 @@ def tend_clocks(*, actor: Actor, day: dt.date | None = None, at_once: int = AT_O
             keys = _waiting(day, behind, at_once)
             if not keys:
                 return done
-            part = _tend_part(actor, day, CaseClock.objects.filter(pk__in=keys))
+            part = _tend_part(actor, day, CaseClock.objects.filter(pk__range=(keys[0], keys[-1])))
         done = Tended(done.missed + part.missed, done.moved + part.moved, done.alarms + part.alarms)
         behind = keys[-1]
         logger.info("clocks of cases up to %s: %s", behind, done)
