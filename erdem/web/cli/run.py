@@ -48,6 +48,7 @@ def run(host: str, port: int, *, no_demonstration: bool) -> None:
     first_start = _open_demonstration()
     with _children(host, port) as children:
         _wait_until_served(host, port, children)
+        children += [_spawn("worker", "--lane", lane) for lane in (WORK, INDEX)]  # they would only delay the first page
         _greet(host, port)
         _build_fonts()
         if first_start:
@@ -102,8 +103,7 @@ def _spawn(*arguments: str) -> subprocess.Popen[bytes]:
 
 @contextlib.contextmanager
 def _children(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    lanes = [_spawn("worker", "--lane", lane) for lane in (WORK, INDEX)]
-    children = [_spawn("serve", "--host", host, "--port", str(port)), *lanes]
+    children = [_spawn("serve", "--host", host, "--port", str(port))]
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         yield children
