@@ -54,8 +54,8 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str], *, batch: in
         return
     meta = type(rows[0])._meta
     assert meta.pk is not None  # every table has one
-    fields = [meta.get_field(name) for name in names]
-    named = [(str(field.column), field.attname) for field in fields]  # type: ignore[union-attr]  # columns only
+    fields = [field for field in map(meta.get_field, names) if isinstance(field, models.Field)]
+    named = [(str(field.column), field.attname) for field in fields]
     using = router.db_for_write(type(rows[0]))
     pair = sql.SQL("{column} = new.{column}")
     statement = sql.SQL(

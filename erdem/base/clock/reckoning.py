@@ -79,7 +79,10 @@ def due_of(clock: Clock, *, events: Sequence[ClockEvent], days: WorkingCalendar,
 
 
 def take_over(clock: Clock, due: Due) -> bool:
-    """Write what was reckoned into a clock that is not saved here; say whether anything is another."""
+    """Write what was reckoned into a clock that is not saved here; say whether anything is another.
+
+    Clocks of which the same was reckoned share the one derivation: writing many of them sends it once.
+    """
     before = [getattr(clock, name) for name in RECKONED]
     clock.due_on, clock.amber_on, clock.red_on = due.day, due.amber, due.red
     clock.is_provisional, clock.explanation = due.provisional, due.steps
